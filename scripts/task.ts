@@ -1,0 +1,64 @@
+/**
+ * Runs a task of deno.json with the std packages that can be had here.
+ *
+ * `deno run -A scripts/task.ts run|test|check|bench|rules|compile|ok [arguments]`
+ */
+import { ROOT, stdFlags } from "./std.ts";
+
+type Step = { name: string; args: string[] };
+
+const flags = await stdFlags();
+
+/** Each verb as the deno commands it stands for. */
+function steps(verb: string, rest: string[]): Step[] {
+  const run = (name: string, script: string, ...args: string[]): Step => ({
+    name,
+    args: ["run", "-A", ...flags, script, ...args],
+  });
+  const test: Step = { name: "test", args: ["test", "-A", ...flags, ...rest] };
+  const check: Step = {
+    name: "check",
+    args: ["check", "--quiet", ...flags, "main.ts", "src/", "tests/", "scripts/"],
+  };
+  switch (verb) {
+    case "run":
+      return [{ name: "run", args: ["run", "-A", ...flags, ...rest] }];
+    case "test":
+      return [test];
+    case "check":
+      return [check];
+    case "rules":
+      return [run("rules", "scripts/check_imports.ts", ...rest)];
+    case "bench":
+      return [run("bench", "scripts/bench/main.ts", ...rest)];
+    case "compile":
+      return [run("compile", "scripts/compile.ts", ...rest)];
+    case "ok":
+      return [
+        { name: "fmt", args: ["fmt", "--check"] },
+        { name: "lint", args: ["lint"] },
+        check,
+        run("rules", "scripts/check_imports.ts"),
+        test,
+        run("readme", "scripts/check_readme.ts"),
+      ];
+    default:
+      throw new TypeError(`Unknown task "${verb}"`);
+  }
+}
+
+const [verb = "", ...rest] = Deno.args;
+for (const step of steps(verb, rest)) {
+  // A run is the user's own command: it keeps the user's directory and terminal.
+  const { code } = await new Deno.Command(Deno.execPath(), {
+    args: step.args,
+    cwd: verb === "run" ? undefined : ROOT,
+    env: { DENO_NO_UPDATE_CHECK: "1" },
+  }).spawn().status;
+  if (code !== 0) {
+    if (verb === "ok") {
+      await Deno.stderr.write(new TextEncoder().encode(`deno task ok: "${step.name}" failed\n`));
+    }
+    Deno.exit(code);
+  }
+}
