@@ -1,0 +1,119 @@
+/** A benchmark process: it writes its result into a directory of its own, so nothing unproven ever has the name of a result. */
+import { ensureDirSync } from "@std/fs/ensure-dir";
+import { join } from "@std/path/join";
+import { resultArguments } from "../plan/plan.ts";
+import type { ProcessIdentity } from "../record.ts";
+import type { Bench, BenchEnd } from "./effects.ts";
+import { logTail } from "./log_tail.ts";
+import { ProcessGroup } from "./process_group.ts";
+
+const TAIL_LINES = 20;
+
+/** What a benchmark process needs. */
+export interface BenchOptions {
+  /** Command without the arguments that say where the result goes. */
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly marker: string;
+  readonly logPath: string;
+  readonly logFile: string;
+  /** Directory for the result file, made here and emptied first. */
+  readonly stagingPath: string;
+  /** Name of the result file. */
+  readonly resultName: string;
+  /** Where other files that the benchmark leaves beside its result go. */
+  readonly extrasPath: string;
+  readonly stopTimeoutMs: number;
+  readonly killNow: AbortSignal;
+}
+
+/** A benchmark in a process group of its own. */
+export class BenchProcess implements Bench {
+  readonly argv: readonly string[];
+  readonly logFile: string;
+  readonly #options: BenchOptions;
+  readonly #group: ProcessGroup;
+  readonly #startedAt = performance.now();
+
+  constructor(options: BenchOptions) {
+    this.#options = options;
+    this.logFile = options.logFile;
+    removeIfThere(options.stagingPath);
+    ensureDirSync(options.stagingPath);
+    this.argv = [
+      ...options.argv,
+      ...resultArguments(options.stagingPath, options.resultName),
+    ];
+    this.#group = new ProcessGroup({ ...options, argv: this.argv });
+  }
+
+  get process(): ProcessIdentity {
+    return this.#group.identity;
+  }
+
+  /** Size of the log before this process, in bytes. */
+  get logStart(): number {
+    return this.#group.logStart;
+  }
+
+  /** Resolves when the process has ended. */
+  get exited(): Promise<unknown> {
+    return this.#group.exited;
+  }
+
+  async finished(signal: AbortSignal): Promise<BenchEnd> {
+    const { logPath, stagingPath, resultName, killNow } = this.#options;
+    await this.#group.ended(signal);
+    const durationMs = performance.now() - this.#startedAt;
+    const { exit } = await this.#group.stop(killNow);
+    return {
+      exit,
+      durationMs,
+      resultText: readIfThere(join(stagingPath, resultName)),
+      logTail: logTail(logPath, TAIL_LINES, this.#group.logStart),
+    };
+  }
+
+  dispose(keep: boolean): void {
+    const { stagingPath, resultName, extrasPath } = this.#options;
+    const extras = keep
+      ? [...Deno.readDirSync(stagingPath)].filter(({ name }) => name !== resultName)
+      : [];
+    for (const { name } of extras) {
+      Deno.renameSync(join(stagingPath, name), freePath(extrasPath, name, resultName));
+    }
+    removeIfThere(stagingPath);
+  }
+}
+
+/** A path for an extra file that nothing has yet: `NAME`, `run=0.NAME`, `run=0.2.NAME` ... */
+function freePath(directory: string, name: string, resultName: string): string {
+  const run = resultName.replace(/\.json$/, "");
+  const names = [name, `${run}.${name}`];
+  for (let n = 2;; n++) {
+    const path = join(directory, names.shift() ?? `${run}.${n}.${name}`);
+    try {
+      Deno.lstatSync(path);
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return path;
+      throw error;
+    }
+  }
+}
+
+function removeIfThere(path: string): void {
+  try {
+    Deno.removeSync(path, { recursive: true });
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
+
+function readIfThere(path: string): string | null {
+  try {
+    return Deno.readTextFileSync(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
+}

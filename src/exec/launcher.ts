@@ -1,0 +1,57 @@
+/**
+ * The shell text that starts every server and benchmark, and the guard that ends them when we die.
+ *
+ * The lifeline is the standard input of the launcher: a pipe whose only write end is ours and is never written to.
+ * A background subshell, member of the same process group, blocks in `read` on it. However our process ends, SIGKILL
+ * included, the kernel closes the pipe, and the guard ends the group: TERM, a grace time while the leader lives, then
+ * every process that carries our marker (a server may put workers into sessions of their own), then KILL for the
+ * group, the guard itself included. As a member, the guard keeps the group id from being used again.
+ * Runs under dash, bash and busybox sh. `kill -s KILL -- -PGID`: dash refuses `kill -KILL`.
+ */
+export const LAUNCH = `
+exec 3<&0 </dev/null
+( ( trap '' HUP INT TERM
+    read -r x
+    kill -s TERM -- -$$
+    n=0
+    while [ $n -lt "$SERVESWEEP_GRACE" ] && kill -s 0 $$ 2>/dev/null; do sleep 0.1; n=$((n+1)); done
+    n=0
+    while [ $n -lt 50 ]; do
+      p=$(grep -lsF "SERVESWEEP_RUN_ID=$SERVESWEEP_MARKER" /proc/[0-9]*/environ | cut -d/ -f3)
+      [ -n "$p" ] || break
+      kill -s KILL $p
+      n=$((n+1))
+    done
+    kill -s KILL -- -$$
+  ) <&3 >/dev/null 2>&1 & )
+exec 3<&-
+exec >>"$SERVESWEEP_LOG" 2>&1
+SERVESWEEP_RUN_ID=$SERVESWEEP_MARKER
+export SERVESWEEP_RUN_ID
+unset SERVESWEEP_MARKER SERVESWEEP_LOG SERVESWEEP_GRACE
+exec "$@"
+`;
+
+/** Variable that every process of a group carries, with the group's marker as its value. */
+export const MARKER_VARIABLE = "SERVESWEEP_RUN_ID";
+
+/** Steps of 0.1 s that the guard waits after TERM. */
+const GRACE_STEP_MS = 100;
+
+/** What the launcher reads from its environment. */
+export function launcherEnv(
+  marker: string,
+  logPath: string,
+  graceMs: number,
+): Record<string, string> {
+  return {
+    SERVESWEEP_MARKER: marker,
+    SERVESWEEP_LOG: logPath,
+    SERVESWEEP_GRACE: String(Math.ceil(graceMs / GRACE_STEP_MS)),
+  };
+}
+
+/** True for a process that still runs the launcher's text: a guard, or a leader that has not become its command yet. */
+export function isLauncher(commandLine: string): boolean {
+  return commandLine.startsWith("sh -c \nexec 3<&0");
+}

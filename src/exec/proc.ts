@@ -1,0 +1,56 @@
+/** Reading the process table in /proc. A process may vanish between any two reads: that is an answer, not an error. */
+
+/** One process that is alive; zombies are not. */
+export interface ProcessInfo {
+  readonly pid: number;
+  readonly parent: number;
+  readonly group: number;
+  /** Start time in clock ticks since boot: a recycled pid has another one. */
+  readonly startTicks: number;
+}
+
+/** The live process with this pid, or null. */
+export function processInfo(pid: number): ProcessInfo | null {
+  let stat: string;
+  try {
+    stat = Deno.readTextFileSync(`/proc/${pid}/stat`);
+  } catch {
+    return null;
+  }
+  // The name in parentheses may hold spaces and parentheses: fields are counted from the last one.
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  const [state, parent, group] = fields;
+  if (state === "Z" || state === "X") return null;
+  return { pid, parent: Number(parent), group: Number(group), startTicks: Number(fields[19]) };
+}
+
+/** All live processes. */
+export function liveProcesses(): ProcessInfo[] {
+  const processes: ProcessInfo[] = [];
+  for (const { name } of Deno.readDirSync("/proc")) {
+    const first = name.charCodeAt(0);
+    if (first < 48 || first > 57) continue;
+    const info = processInfo(Number(name));
+    if (info !== null) processes.push(info);
+  }
+  return processes;
+}
+
+/** True if the environment that a process was started with holds `NAME=value`. False for processes of other users. */
+export function hasVariable(pid: number, name: string, value: string): boolean {
+  try {
+    const environ = Deno.readTextFileSync(`/proc/${pid}/environ`);
+    return `\0${environ}\0`.includes(`\0${name}=${value}\0`);
+  } catch {
+    return false;
+  }
+}
+
+/** Command line of a process, arguments joined by spaces, at most 120 characters; empty if it is gone. */
+export function commandLine(pid: number): string {
+  try {
+    return Deno.readTextFileSync(`/proc/${pid}/cmdline`).replaceAll("\0", " ").trim().slice(0, 120);
+  } catch {
+    return "";
+  }
+}

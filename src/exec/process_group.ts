@@ -1,0 +1,157 @@
+/** A command in a session and process group of its own, under the guard of launcher.ts. */
+import { dirname } from "@std/path/dirname";
+import { ensureDirSync } from "@std/fs/ensure-dir";
+import type { ExitStatus, ProcessIdentity } from "../record.ts";
+import { backoff } from "./backoff.ts";
+import { isLauncher, LAUNCH, launcherEnv, MARKER_VARIABLE } from "./launcher.ts";
+import { commandLine, hasVariable, liveProcesses, processInfo } from "./proc.ts";
+
+/** How long after SIGKILL a process may take to vanish: a process in uninterruptible sleep takes the driver's time. */
+const KILL_LIMIT_MS = 10_000;
+
+/** What to start. */
+export interface SpawnOptions {
+  readonly argv: readonly string[];
+  /** Variables on top of our own environment. */
+  readonly env: Readonly<Record<string, string>>;
+  /** File that standard output and error are appended to. Its directory is made. */
+  readonly logPath: string;
+  /** Unique name that every process of the group carries in its environment. */
+  readonly marker: string;
+  /** How long the group gets between TERM and KILL, if we die and when we stop it. */
+  readonly stopTimeoutMs: number;
+}
+
+/** How a group was ended. */
+export interface StopReport {
+  readonly exit: ExitStatus;
+  readonly durationMs: number;
+  /** TERM was not enough for some process. */
+  readonly killed: boolean;
+  /** Processes that are still alive after KILL, as `pid command`. */
+  readonly left: readonly string[];
+}
+
+/** A running group. Whoever starts one calls {@linkcode ProcessGroup.stop} in the end, also after it exited by itself. */
+export class ProcessGroup {
+  readonly identity: ProcessIdentity;
+  readonly logPath: string;
+  /** Size of the log before this process wrote to it, in bytes. */
+  readonly logStart: number;
+  /** Resolves when the leader has ended. */
+  readonly exited: Promise<ExitStatus>;
+  /** How the leader ended, once it has. */
+  exit: ExitStatus | null = null;
+  readonly #child: Deno.ChildProcess;
+  readonly #stopTimeoutMs: number;
+  #stopping: Promise<StopReport> | null = null;
+
+  /**
+   * Starts a command. It runs in the background from here on.
+   *
+   * @throws {Deno.errors.PermissionDenied} If the log file cannot be made.
+   */
+  constructor({ argv, env, logPath, marker, stopTimeoutMs }: SpawnOptions) {
+    ensureDirSync(dirname(logPath));
+    // Made here, so that a directory we cannot write to is our error and not a shell's exit code.
+    const log = Deno.openSync(logPath, { append: true, create: true });
+    this.logStart = log.statSync().size;
+    log.close();
+    this.logPath = logPath;
+    this.#stopTimeoutMs = stopTimeoutMs;
+    this.#child = new Deno.Command("sh", {
+      args: ["-c", LAUNCH, "guard", ...argv],
+      detached: true,
+      env: { ...env, ...launcherEnv(marker, logPath, stopTimeoutMs) },
+      stdin: "piped",
+      stdout: "null",
+      stderr: "null",
+    }).spawn();
+    const { pid } = this.#child;
+    this.identity = { pid, startTicks: processInfo(pid)?.startTicks ?? 0, marker };
+    this.exited = this.#child.status.then(({ code, signal }) => this.exit = { code, signal });
+  }
+
+  /** Resolves when the leader has ended, or when the signal is aborted. */
+  async ended(signal: AbortSignal): Promise<void> {
+    let wake = () => {};
+    const aborted = new Promise<void>((resolve) => wake = resolve);
+    signal.addEventListener("abort", wake);
+    if (!signal.aborted) await Promise.race([this.exited, aborted]);
+    signal.removeEventListener("abort", wake);
+  }
+
+  /**
+   * Ends the group and proves that it is gone: TERM for the group, a bounded wait, KILL for the group and for every
+   * process that carries the marker, then a look at the process table. Never throws; a second call gets the same report.
+   *
+   * @param killNow When aborted, the wait after TERM ends at once.
+   */
+  stop(killNow?: AbortSignal): Promise<StopReport> {
+    return this.#stopping ??= this.#stop(killNow);
+  }
+
+  async #stop(killNow?: AbortSignal): Promise<StopReport> {
+    const startedAt = performance.now();
+    let killed = false;
+    if (this.#members().length > 0 && !killNow?.aborted) {
+      this.#signal("SIGTERM");
+      killed = !await this.#gone(this.#members, this.#stopTimeoutMs, killNow);
+    } else {
+      killed = this.#members().length > 0;
+    }
+    // The guard does not heed TERM: KILL is for it too.
+    this.#signal("SIGKILL");
+    await this.#gone(() => {
+      const rest = this.#everything();
+      for (const pid of rest) kill(pid, "SIGKILL");
+      return rest;
+    }, KILL_LIMIT_MS);
+    const left = this.#everything().map((pid) => `${pid} ${commandLine(pid)}`);
+    // Closing our end wakes a guard; by now there is none.
+    await this.#child.stdin.close().catch(() => {});
+    // A leader that cannot be killed must not hold us up.
+    const exit = left.length === 0 ? await this.exited : { code: 137, signal: "SIGKILL" };
+    return { exit, durationMs: performance.now() - startedAt, killed, left };
+  }
+
+  /** Live members of the group but for the guard. */
+  #members = (): number[] =>
+    liveProcesses()
+      .filter(({ pid, group }) =>
+        group === this.identity.pid && (pid === group || !isLauncher(commandLine(pid)))
+      )
+      .map(({ pid }) => pid);
+
+  /** Live members of the group, and processes that left it but carry the marker. */
+  #everything(): number[] {
+    return liveProcesses()
+      .filter(({ pid, group }) =>
+        group === this.identity.pid || hasVariable(pid, MARKER_VARIABLE, this.identity.marker)
+      )
+      .map(({ pid }) => pid);
+  }
+
+  async #gone(rest: () => number[], limitMs: number, hurry?: AbortSignal): Promise<boolean> {
+    const deadline = performance.now() + limitMs;
+    for (const pauseMs of backoff(1, 50)) {
+      if (rest().length === 0) return true;
+      if (performance.now() >= deadline || hurry?.aborted) return false;
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    }
+    return false;
+  }
+
+  #signal(signal: Deno.Signal): void {
+    kill(-this.identity.pid, signal);
+  }
+}
+
+/** Signals a process or (negative) a group; one that is gone already is fine. */
+function kill(pid: number, signal: Deno.Signal): void {
+  try {
+    Deno.kill(pid, signal);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}

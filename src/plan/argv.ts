@@ -1,0 +1,130 @@
+/** A base command with the overrides of a parameter set put in. */
+import { type Json, JsonNumber, type JsonObject } from "../json/value.ts";
+import { pyJson, pyNumber } from "../json/python.ts";
+import { ENV_KEY, NAME_KEY } from "../spec/sweep.ts";
+import { UsageError } from "../errors.ts";
+import { flagName, flagOf, isFlag } from "./flags.ts";
+
+/** Flags of vLLM that take more than one value: all of them belong to the flag. */
+const SEVERAL_VALUES = new Set([
+  "--allowed-headers",
+  "--goodput",
+  "--header",
+  "--lora-modules",
+  "--metadata",
+  "--middleware",
+  "--prompt-adapters",
+  "--served-model-name",
+]);
+
+/** Names that only switches have. */
+const SWITCH_NAME = /^--(no-)?(enable|disable|use|trust|enforce|ignore|skip|allow|async)-/;
+
+/**
+ * Applies a parameter set to a command, in the order of the set. A flag that the command has, in any spelling,
+ * is replaced where it stands (of a repeated flag the last one; the others go); any other is appended.
+ *
+ * @param where What the set is, for messages: `serve.json: [2]`.
+ * @throws {UsageError} If it cannot be told which tokens of the command belong to a flag.
+ */
+export function applyParameters(
+  command: readonly string[],
+  params: JsonObject,
+  where: string,
+): string[] {
+  const argv = [...command];
+  for (const [key, value] of params) {
+    if (key === NAME_KEY || key === ENV_KEY) continue;
+    const places = occurrences(argv, key, value, where);
+    const kept = value === null ? undefined : places.at(-1);
+    const tokens = value === null ? [] : flagTokens(key, value);
+    for (const { index, length } of places.toReversed()) {
+      if (kept?.index === index) argv.splice(index, length, ...tokens);
+      else argv.splice(index, length);
+    }
+    if (kept === undefined) argv.push(...tokens);
+  }
+  return argv;
+}
+
+/** The tokens of one parameter: see "Parameters to arguments" in the README. */
+function flagTokens(key: string, value: Exclude<Json, null>): string[] {
+  const flag = flagOf(key);
+  if (typeof value === "boolean") {
+    if (key.includes(".")) return [`${flag}=${value}`];
+    return [value ? flag : flagOf("no-" + key)];
+  }
+  if (typeof value === "string") return [flag, value];
+  return [flag, value instanceof JsonNumber ? pyNumber(value) : pyJson(value)];
+}
+
+/** Where a command has a flag (or its `--no-` form), with the number of tokens that belong to it. */
+function occurrences(
+  argv: readonly string[],
+  key: string,
+  value: Json,
+  where: string,
+): { index: number; length: number }[] {
+  const flag = flagOf(key);
+  const negated = key.includes(".") ? null : flagOf("no-" + key);
+  const places: { index: number; length: number }[] = [];
+  // The program itself is no flag.
+  for (let index = 1; index < argv.length; index++) {
+    const token = argv[index]!;
+    if (token === "--") break;
+    const name = flagName(token);
+    if (name === null) continue;
+    if (name === negated) places.push({ index, length: 1 });
+    else if (name === flag) {
+      const values = token.includes("=") ? 0 : valueCount(argv, index, flag, value, where);
+      places.push({ index, length: 1 + values });
+      index += values;
+    }
+  }
+  return places;
+}
+
+/** How many tokens after a flag are its own. */
+function valueCount(
+  argv: readonly string[],
+  index: number,
+  flag: string,
+  value: Json,
+  where: string,
+): number {
+  let following = 0;
+  while (argv[index + 1 + following] !== undefined && !isFlag(argv[index + 1 + following]!)) {
+    following++;
+  }
+  if (following === 0) return 0;
+  if (SEVERAL_VALUES.has(flag)) return following;
+  const next = argv[index + 1]!;
+  const isSwitchName = SWITCH_NAME.test(flag);
+  if (/^(true|false|-?\d+(\.\d+)?)$/i.test(next)) return 1;
+  if (isSwitchName && (value === null || typeof value === "boolean")) return 0;
+  if (!isSwitchName && typeof value !== "boolean" && value !== null) return 1;
+  // `vllm serve [model]` takes one positional argument: where there is no other one, this token is it.
+  const hasModel = vllmServeHasModel(argv, index);
+  if (hasModel === false) return 0;
+  if (!isSwitchName && (hasModel || value === null)) return 1;
+  throw new UsageError(
+    `Cannot apply ${where}: "${key(flag)}" is ${
+      value === null ? "null" : typeof value === "boolean" ? value : "a value"
+    }, and in the command "${flag} ${next}" it is not clear whether "${next}" belongs to ${flag}: ` +
+      `write ${flag}=${next}, or put ${flag} at the end of the command`,
+  );
+}
+
+function key(flag: string): string {
+  return flag.slice(2).replaceAll("-", "_");
+}
+
+/** Whether `vllm serve` gets its model otherwise than by the token after `index`; null for another program. */
+function vllmServeHasModel(argv: readonly string[], index: number): boolean | null {
+  if (argv[1] !== "serve" || !/(^|\/)vllm$/.test(argv[0]!)) return null;
+  // The model comes first, behind a value, or as --model: a token after a flag is taken for the flag's value.
+  return argv.some((token, i) =>
+    i >= 2 && i !== index + 1 &&
+    (flagName(token) === "--model" || !isFlag(token) && (i === 2 || !isFlag(argv[i - 1]!)))
+  );
+}

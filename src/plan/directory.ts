@@ -1,0 +1,59 @@
+/** Names of combination directories, as vLLM makes them. */
+import type { JsonObject } from "../json/value.ts";
+import { pyStr } from "../json/python.ts";
+import { ENV_KEY, NAME_KEY } from "../spec/sweep.ts";
+import { sha256 } from "./sha256.ts";
+
+/** Longest file name of common Linux file systems, in bytes. */
+const NAME_MAX_BYTES = 255;
+
+/** Hex digits of the hash that tells apart directories whose names are equal or too long. */
+const HASH_DIGITS = 8;
+
+const encoder = new TextEncoder();
+
+/** The name of a parameter set: its `_benchmark_name`, or `k=v` joined by `-`, values as Python prints them. */
+export function setName(params: JsonObject): string {
+  const name = params.get(NAME_KEY);
+  if (name !== undefined) return pyStr(name);
+  const parts: string[] = [];
+  for (const [key, value] of params) {
+    if (key === ENV_KEY && value instanceof Map) {
+      for (const [variable, text] of value) parts.push(`${variable}=${pyStr(text)}`);
+    } else {
+      parts.push(`${key}=${pyStr(value)}`);
+    }
+  }
+  return parts.join("-");
+}
+
+/**
+ * Directory of a combination inside the experiment directory; empty when both sets are empty: then it is the
+ * experiment directory itself. A name over 255 bytes is cut and gets a hash of the sets.
+ */
+export function combinationDirectory(serve: JsonObject, bench: JsonObject): string {
+  const parts: string[] = [];
+  if (serve.size > 0) parts.push("SERVE-", setName(serve));
+  if (bench.size > 0) parts.push("BENCH-", setName(bench));
+  const name = sanitize(parts.join("-"));
+  return byteLength(name) > NAME_MAX_BYTES ? withHash(name, serve, bench) : name;
+}
+
+/** A name that differs for different sets: cut to 255 bytes, with a short hash of both sets at the end. */
+export function withHash(name: string, serve: JsonObject, bench: JsonObject): string {
+  const suffix = "-" + sha256(`${pyStr(serve)}\n${pyStr(bench)}`).slice(0, HASH_DIGITS);
+  // Code points, not UTF-16 units: half a surrogate pair is no file name. A code point is a byte at least.
+  const points = [...name].slice(0, NAME_MAX_BYTES);
+  while (byteLength(points.join("")) + suffix.length > NAME_MAX_BYTES) points.pop();
+  return points.join("") + suffix;
+}
+
+/** vLLM's `sanitize_filename`: no separators, no way up, no quotes around. */
+function sanitize(name: string): string {
+  return name.replaceAll("/", "_").replaceAll("..", "__")
+    .replace(/^'+|'+$/g, "").replace(/^"+|"+$/g, "");
+}
+
+function byteLength(text: string): number {
+  return encoder.encode(text).length;
+}

@@ -1,0 +1,40 @@
+/**
+ * Reading flags in a command that somebody else's program will parse. Nobody but that program knows which
+ * flags take values, so what is read here is what can be told from the tokens.
+ */
+
+/** `max_num_seqs`, `max-num-seqs` -> `--max-num-seqs`; after the first dot the key stays as it is. */
+export function flagOf(key: string): string {
+  const dot = key.indexOf(".");
+  if (dot < 0) return "--" + key.replaceAll("_", "-");
+  return "--" + key.slice(0, dot).replaceAll("_", "-") + key.slice(dot);
+}
+
+/** `--Max_Num=3` -> `--Max-Num`; null for a token that is no long flag. */
+export function flagName(token: string): string | null {
+  if (!token.startsWith("--") || token.length === 2) return null;
+  const equals = token.indexOf("=");
+  return flagOf(token.slice(2, equals < 0 ? undefined : equals));
+}
+
+/** True for a token that can only be a flag: `-x` and `--x`, but not `-`, `-1` or `-0.5`. */
+export function isFlag(token: string): boolean {
+  return /^-(-|[A-Za-z])/.test(token);
+}
+
+/**
+ * The value that a program would take for a flag: of `--port 1`, `--port=1` and `-p 1` the last one.
+ *
+ * @param names Long names in dash spelling with dashes, or short ones: `["--port", "-p"]`.
+ */
+export function flagValue(argv: readonly string[], names: readonly string[]): string | null {
+  let value: string | null = null;
+  argv.forEach((token, index) => {
+    const name = flagName(token) ?? (/^-[A-Za-z]+$/.test(token) ? token : null);
+    if (name === null || !names.includes(name)) return;
+    const equals = token.indexOf("=");
+    if (equals >= 0) value = token.slice(equals + 1);
+    else if (argv[index + 1] !== undefined) value = argv[index + 1]!;
+  });
+  return value;
+}

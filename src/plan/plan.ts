@@ -1,0 +1,192 @@
+/** The plan: what a sweep will run, in order. Plain data, made once, printed by a dry run, executed by the executor. */
+import { JsonNumber, type JsonObject } from "../json/value.ts";
+import { pyEquals, pyStr } from "../json/python.ts";
+import { ENV_KEY, type Link, type ParameterSet, type Sweep } from "../spec/sweep.ts";
+import { UsageError } from "../errors.ts";
+import { baseUrls, serverAddress } from "./address.ts";
+import { applyParameters } from "./argv.ts";
+import { combinationDirectory, withHash } from "./directory.ts";
+import { type ResetPath, SERVER_FACTS, type ServerKind, serverKind } from "./server_kind.ts";
+
+/** What is done with the server's caches after a run. */
+export type AfterRun =
+  | { readonly kind: "command"; readonly argv: readonly string[] }
+  | { readonly kind: "reset"; readonly paths: readonly ResetPath[] }
+  | { readonly kind: "nothing" };
+
+/** Everything that one command line will run. */
+export interface Plan {
+  readonly starts: readonly ServerStart[];
+}
+
+/** One life of one server process: it serves all combinations of its serve set. */
+export interface ServerStart {
+  /** The serve set. */
+  readonly params: JsonObject;
+  /** Short name for messages and log files: `SERVE--small`, or empty for the empty set. */
+  readonly name: string;
+  readonly argv: readonly string[];
+  /** Variables on top of our own environment. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly server: ServerKind;
+  /** Where the server can be asked, best first: `http://127.0.0.1:8000`. */
+  readonly urls: readonly string[];
+  /** URLs one of which answers 200 once the server is ready. */
+  readonly healthUrls: readonly string[];
+  readonly afterRun: AfterRun;
+  readonly combinations: readonly Combination[];
+}
+
+/** One serve set with one bench set. */
+export interface Combination {
+  /** The bench set. */
+  readonly params: JsonObject;
+  /** Name inside the experiment directory; empty for the directory itself. */
+  readonly directory: string;
+  /** The benchmark command without the arguments that say where the result goes. */
+  readonly benchArgv: readonly string[];
+  /** The command of the unmeasured run before the first measured one. */
+  readonly warmupArgv: readonly string[] | null;
+  /** Variables on top of our own environment. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Numbers of the runs to do, ascending. */
+  readonly runs: readonly number[];
+}
+
+/** Result file of a run. */
+export function runFile(run: number): string {
+  return `run=${run}.json`;
+}
+
+/** Result file of the unmeasured run. */
+export const WARMUP_FILE = "warmup.json";
+
+/** The arguments that vLLM's sweep appends to a benchmark command. */
+export function resultArguments(directory: string, file: string): string[] {
+  return [
+    "--percentile-metrics",
+    "ttft,tpot,itl,e2el",
+    "--save-result",
+    "--result-dir",
+    directory,
+    "--result-filename",
+    file,
+  ];
+}
+
+/**
+ * Makes the plan of a sweep: serve sets in their order, each with its bench sets in their order. A server start without
+ * combinations (its links match nothing) is left out.
+ *
+ * @throws {UsageError} If a set cannot be applied to its command, a port is no port, or a cache reset is not known.
+ */
+export function makePlan(sweep: Sweep): Plan {
+  const runs = Array.from({ length: sweep.numRuns }, (_, run) => run);
+  // The bench side is the same for every server start: made once, shared by all.
+  const benches = sweep.benchSets.map((set) => benchSide(sweep, set));
+  const starts: ServerStart[] = [];
+  for (const serve of sweep.serveSets) {
+    const combinations: Combination[] = [];
+    for (const bench of benches) {
+      if (!linked(sweep.links, serve.params, bench.params)) continue;
+      const directory = combinationDirectory(serve.params, bench.params);
+      combinations.push({ ...bench, directory, runs });
+    }
+    if (combinations.length === 0) continue;
+    const argv = applyParameters(sweep.serveCommand, serve.params, serve.origin);
+    const server = serverKind(argv);
+    const facts = SERVER_FACTS[server];
+    const urls = baseUrls(serverAddress(argv, facts.defaultPort));
+    starts.push({
+      params: serve.params,
+      name: combinationDirectory(serve.params, new Map()),
+      argv,
+      // Opens vLLM's reset endpoints.
+      env: { VLLM_SERVER_DEV_MODE: "1", ...environment(sweep, serve) },
+      server,
+      urls,
+      healthUrls: sweep.healthUrl === null
+        ? urls.map((url) => url + facts.healthPath)
+        : [sweep.healthUrl],
+      afterRun: afterRun(sweep, server, argv),
+      combinations,
+    });
+  }
+  return { starts: withDistinctDirectories(starts) };
+}
+
+function benchSide(sweep: Sweep, set: ParameterSet): Omit<Combination, "directory" | "runs"> {
+  const warmup = new Map(set.params)
+    .set("num_prompts", JsonNumber.of(sweep.warmupNumPrompts));
+  return {
+    params: set.params,
+    benchArgv: applyParameters(sweep.benchCommand, set.params, set.origin),
+    warmupArgv: sweep.warmupNumPrompts > 0
+      ? applyParameters(sweep.benchCommand, warmup, set.origin)
+      : null,
+    env: environment(sweep, set),
+  };
+}
+
+/** Both sides have every linked variable, and the values are equal as Python sees it. */
+function linked(links: readonly Link[], serve: JsonObject, bench: JsonObject): boolean {
+  return links.every((link) => {
+    const a = serve.get(link.serve);
+    const b = bench.get(link.bench);
+    return a !== undefined && b !== undefined && pyEquals(a, b);
+  });
+}
+
+function environment(sweep: Sweep, set: ParameterSet): Record<string, string> {
+  const env = Object.fromEntries(sweep.env);
+  const own = set.params.get(ENV_KEY);
+  if (own instanceof Map) { for (const [name, value] of own) env[name] = pyStr(value); }
+  return env;
+}
+
+function afterRun(sweep: Sweep, server: ServerKind, argv: readonly string[]): AfterRun {
+  if (sweep.afterBenchCommand !== null) return { kind: "command", argv: sweep.afterBenchCommand };
+  if (!sweep.resetCaches) return { kind: "nothing" };
+  const paths = SERVER_FACTS[server].resetPaths;
+  if (paths === null) {
+    throw new UsageError(
+      `Cannot reset the caches of "${argv[0]}" between runs: no way is known for this server. ` +
+        `Name a command with --after-bench-cmd, or pass --no-cache-reset to leave the caches alone`,
+    );
+  }
+  if (server === "infinity" && argv.includes("--vector-disk-cache")) {
+    throw new UsageError(
+      `Cannot reset the caches of "${
+        argv[0]
+      }" between runs: --vector-disk-cache keeps results on disk, and the server has no ` +
+        `way to empty it. Name a command with --after-bench-cmd, or pass --no-cache-reset`,
+    );
+  }
+  return paths.length > 0 ? { kind: "reset", paths } : { kind: "nothing" };
+}
+
+/** Different sets whose names come out the same ("1" and 1, "a/b" and "a_b") get a hash each: no result hides another. */
+function withDistinctDirectories(starts: ServerStart[]): ServerStart[] {
+  const counts = new Map<string, number>();
+  const startCounts = new Map<string, number>();
+  for (const start of starts) {
+    startCounts.set(start.name, (startCounts.get(start.name) ?? 0) + 1);
+    for (const { directory } of start.combinations) {
+      counts.set(directory, (counts.get(directory) ?? 0) + 1);
+    }
+  }
+  return starts.map((start) => ({
+    ...start,
+    name: startCounts.get(start.name)! > 1
+      ? withHash(start.name, start.params, new Map())
+      : start.name,
+    combinations: start.combinations.map((combination) =>
+      counts.get(combination.directory)! > 1
+        ? {
+          ...combination,
+          directory: withHash(combination.directory, start.params, combination.params),
+        }
+        : combination
+    ),
+  }));
+}

@@ -1,0 +1,145 @@
+/** What happened in a sweep. Every event is one line of journal.jsonl; whoever comes later reads the same lines. */
+import type { JsonObject } from "./json/value.ts";
+import type { Identity } from "./plan/identity.ts";
+
+/** Version of the journal's lines. A reader refuses a newer one. */
+export const JOURNAL_VERSION = 1;
+
+/** How a process ended. */
+export interface ExitStatus {
+  /** Exit code; 128 + n after signal n. */
+  readonly code: number;
+  /** Name of the signal that ended it, or null. */
+  readonly signal: string | null;
+}
+
+/** A process group that was started: enough to find it again, or to prove that it is gone. */
+export interface ProcessIdentity {
+  readonly pid: number;
+  /** Start time in clock ticks since boot (/proc/PID/stat, field 22): tells a recycled pid apart. */
+  readonly startTicks: number;
+  /** Value of SERVESWEEP_RUN_ID in the environment of every process of the group. */
+  readonly marker: string;
+}
+
+/** Why something failed. */
+export interface Failure {
+  /** One sentence: what failed, with its values. */
+  readonly reason: string;
+  /** Last lines of the log, if any. */
+  readonly logTail: readonly string[];
+  /** The whole log, relative to the experiment directory. */
+  readonly logFile: string | null;
+}
+
+/** How a run came out. A cancelled run was stopped by us: it says nothing about the server. */
+export type Outcome =
+  | { readonly kind: "valid" }
+  | { readonly kind: "failed"; readonly failure: Failure }
+  | { readonly kind: "cancelled"; readonly reason: string };
+
+/** Which run: a combination and a number; the unmeasured run before the others has the number -1, as in vLLM. */
+export interface RunName {
+  /** Directory of the combination. */
+  readonly directory: string;
+  readonly run: number;
+}
+
+/** Number of the unmeasured run. */
+export const WARMUP_RUN = -1;
+
+/** What happened, without the time. */
+export type EventBody =
+  | {
+    readonly type: "sweep-started";
+    readonly journal: typeof JOURNAL_VERSION;
+    readonly version: string;
+    readonly session: string;
+    readonly pid: number;
+    readonly starts: number;
+    readonly combinations: number;
+    readonly runs: number;
+    /** Runs that were there already. */
+    readonly reused: number;
+  }
+  | {
+    readonly type: "server-starting";
+    readonly server: string;
+    readonly argv: readonly string[];
+    readonly env: Readonly<Record<string, string>>;
+    readonly process: ProcessIdentity;
+    readonly logFile: string;
+  }
+  | { readonly type: "server-ready"; readonly server: string; readonly startupMs: number }
+  | {
+    readonly type: "server-failed";
+    readonly server: string;
+    readonly failure: Failure;
+    readonly afterMs: number;
+  }
+  | {
+    readonly type: "combination-started";
+    readonly server: string;
+    readonly directory: string;
+    /** What determines its runs: once here, not with every run. */
+    readonly identity: Identity;
+  }
+  | {
+    readonly type: "run-started";
+    readonly server: string;
+    readonly name: RunName;
+    readonly argv: readonly string[];
+    readonly process: ProcessIdentity;
+    readonly logFile: string;
+  }
+  | {
+    readonly type: "run-finished";
+    readonly server: string;
+    readonly name: RunName;
+    readonly key: string;
+    readonly outcome: Outcome;
+    readonly exit: ExitStatus | null;
+    readonly durationMs: number;
+    /** The run object of run=N.json; null if the benchmark left none that can be read. Not in the journal: it has its file. */
+    readonly result: JsonObject | null;
+    /** What the benchmark left where no run object could be made of it. Not in the journal. */
+    readonly rawResult: string | null;
+  }
+  | {
+    readonly type: "after-run-finished";
+    readonly server: string;
+    readonly name: RunName;
+    readonly durationMs: number;
+  }
+  | {
+    readonly type: "combination-finished";
+    readonly server: string;
+    readonly directory: string;
+    /** Runs of this session that are valid, and that failed. */
+    readonly valid: number;
+    readonly failed: number;
+  }
+  | {
+    readonly type: "server-stopped";
+    readonly server: string;
+    readonly exit: ExitStatus;
+    readonly durationMs: number;
+    /** True if TERM was not enough. */
+    readonly killed: boolean;
+    /** Processes that could not be ended: empty, or the box needs a look. */
+    readonly left: readonly string[];
+  }
+  | {
+    readonly type: "sweep-finished";
+    readonly exitCode: number;
+    readonly reason: string | null;
+    readonly valid: number;
+    readonly failed: number;
+    readonly durationMs: number;
+  };
+
+/** One event: what happened and when. */
+export type Event = EventBody & {
+  /** Wall clock, ISO 8601 with milliseconds, UTC. */
+  readonly time: string;
+};

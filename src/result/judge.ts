@@ -1,0 +1,72 @@
+/** Whether a benchmark's result counts. A benchmark that exits 0 proves nothing: every request may have failed. */
+import { type Json, JsonNumber, type JsonObject } from "../json/value.ts";
+import { parseJson } from "../json/parse.ts";
+import { flagValue } from "../plan/flags.ts";
+
+/** What a benchmark run left behind. */
+export interface RunEvidence {
+  /** The command that ran. */
+  readonly argv: readonly string[];
+  /** Exit code; 128 + n after a signal. */
+  readonly exitCode: number;
+  /** Text of the result file; null if there is none. */
+  readonly resultText: string | null;
+}
+
+/** The result with the reason why it does not count, or null if it does. */
+export interface Judgement {
+  /** The result as it was written; null if it cannot be read. */
+  readonly result: JsonObject | null;
+  /** Why the run is not valid; null if it is. */
+  readonly reason: string | null;
+}
+
+/** Looks at exit code, result file, `failed`, `completed` and the number of prompts asked for, in this order. */
+export function judgeRun({ argv, exitCode, resultText }: RunEvidence): Judgement {
+  const { result, reason } = readResult(resultText);
+  if (exitCode !== 0) return { result, reason: `The benchmark ended with exit code ${exitCode}` };
+  if (result === null) return { result, reason };
+  return { result, reason: requestsReason(result, argv) };
+}
+
+function readResult(text: string | null): Judgement {
+  if (text === null) return { result: null, reason: "The benchmark wrote no result file" };
+  if (text.trim() === "") return { result: null, reason: "The result file is empty" };
+  let value: Json;
+  try {
+    value = parseJson(text).value;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return { result: null, reason: `The result file is torn or no JSON: ${message}` };
+  }
+  if (!(value instanceof Map)) {
+    return { result: null, reason: "The result file holds no JSON object" };
+  }
+  return { result: value, reason: null };
+}
+
+function requestsReason(result: JsonObject, argv: readonly string[]): string | null {
+  const failed = count(result.get("failed"));
+  const completed = count(result.get("completed"));
+  const asked = promptsAskedFor(result, argv);
+  if (completed === null) return `The result has no number of completed requests ("completed")`;
+  if (failed !== null && failed > 0) {
+    return `${failed} of ${failed + completed} requests failed`;
+  }
+  if (completed === 0) return "No request completed";
+  if (asked !== null && completed < asked) {
+    return `Only ${completed} of ${asked} requests completed`;
+  }
+  return null;
+}
+
+/** `--num-prompts` of the command, else `num_prompts` of the result; null if neither says. */
+function promptsAskedFor(result: JsonObject, argv: readonly string[]): number | null {
+  const flag = flagValue(argv, ["--num-prompts"]);
+  if (flag !== null && /^\d+$/.test(flag)) return Number(flag);
+  return count(result.get("num_prompts"));
+}
+
+function count(value: Json | undefined): number | null {
+  return value instanceof JsonNumber ? value.toNumber() : null;
+}

@@ -1,0 +1,84 @@
+/** An experiment directory, open for a sweep: events go in, files come out. Each event is on disk when `record` returns. */
+import { ensureDirSync } from "@std/fs/ensure-dir";
+import { join } from "@std/path/join";
+import type { Plan } from "../plan/plan.ts";
+import { JOURNAL_FILE, resultName } from "../plan/paths.ts";
+import type { Event, EventBody } from "../record.ts";
+import { writeFailedRun } from "./failed_file.ts";
+import { Journal } from "./journal.ts";
+import { Manifest, type Session } from "./manifest.ts";
+import { Results } from "./results.ts";
+
+/** An open experiment directory. Disposing it closes the journal. */
+export class Experiment implements Disposable {
+  readonly results: Results;
+  readonly #root: string;
+  readonly #journal: Journal;
+  readonly #manifest: Manifest;
+
+  /**
+   * @param root The directory; made if it is not there.
+   * @param plan The whole plan, finished runs included: its order is that of the summary.
+   * @param finished Whether a run of the plan has a result file already.
+   */
+  constructor(root: string, plan: Plan, finished: (directory: string, run: number) => boolean) {
+    ensureDirSync(root);
+    this.#root = root;
+    this.#journal = new Journal(join(root, JOURNAL_FILE));
+    this.#manifest = new Manifest(root);
+    const files = new Map<string, readonly number[]>();
+    for (const { combinations } of plan.starts) {
+      for (const { directory, runs } of combinations) {
+        files.set(directory, runs.filter((run) => finished(directory, run)));
+      }
+    }
+    this.results = new Results(root, files);
+  }
+
+  /** Writes the manifest with the facts of this session. */
+  describe(session: Session): void {
+    this.#manifest.write(session);
+  }
+
+  /**
+   * Stores what happened: first the result, then the line of the journal that says it is there.
+   *
+   * @returns The event with its time.
+   */
+  record(body: EventBody): Event {
+    const event: Event = { time: new Date().toISOString(), ...body };
+    this.#journal.append(event, this.#write(event));
+    if (event.type === "combination-finished") {
+      this.results.writeCombinationSummary(event.directory);
+      this.results.writeSummary(false);
+    } else if (event.type === "sweep-finished") {
+      this.results.writeSummary(true);
+    }
+    return event;
+  }
+
+  [Symbol.dispose](): void {
+    this.#journal[Symbol.dispose]();
+  }
+
+  #write(event: Event): Record<string, unknown> {
+    if (event.type !== "run-finished") return {};
+    const { name: { directory, run }, outcome, result, rawResult, exit } = event;
+    if (outcome.kind === "cancelled") return {};
+    const path = join(this.#root, directory);
+    ensureDirSync(path);
+    if (outcome.kind === "valid") {
+      return { file: resultName(run), bytes: this.results.write(directory, run, result!) };
+    }
+    const { failure } = outcome;
+    return {
+      file: writeFailedRun(path, {
+        run,
+        failure,
+        exitCode: exit?.code ?? null,
+        result,
+        rawResult,
+      }),
+    };
+  }
+}

@@ -1,0 +1,50 @@
+/** What is kept of a run that does not count: `run=N.failed.json`, the next one `run=N.failed-2.json`. */
+import { join } from "@std/path/join";
+import { JsonNumber, type JsonObject } from "../json/value.ts";
+import { pyJson } from "../json/python.ts";
+import type { Failure } from "../record.ts";
+import { runStem } from "../plan/paths.ts";
+import { writeAtomic } from "./atomic.ts";
+
+/** A failed run. */
+export interface FailedRun {
+  readonly run: number;
+  readonly failure: Failure;
+  readonly exitCode: number | null;
+  /** The result, if there was one that could be read. */
+  readonly result: JsonObject | null;
+  /** What was in the result file, if it could not be read. */
+  readonly rawResult: string | null;
+}
+
+/**
+ * Writes the file under the first free name.
+ *
+ * @returns Its name.
+ */
+export function writeFailedRun(directory: string, failed: FailedRun): string {
+  const { run, failure, exitCode, result, rawResult } = failed;
+  const name = freeName(directory, `${runStem(run)}.failed`);
+  const text = pyJson(
+    new Map<string, Parameters<typeof pyJson>[0]>([
+      ["run_number", JsonNumber.of(run)],
+      ["reason", failure.reason],
+      ["exit_code", exitCode === null ? null : JsonNumber.of(exitCode)],
+      ["log_file", failure.logFile],
+      ["log_tail", [...failure.logTail]],
+      ["result", result],
+      ["raw_result", rawResult],
+    ]),
+    { indent: 4 },
+  );
+  writeAtomic(join(directory, name), text);
+  return name;
+}
+
+function freeName(directory: string, stem: string): string {
+  const taken = new Set([...Deno.readDirSync(directory)].map(({ name }) => name));
+  for (let n = 1;; n++) {
+    const name = n === 1 ? `${stem}.json` : `${stem}-${n}.json`;
+    if (!taken.has(name)) return name;
+  }
+}

@@ -1,0 +1,106 @@
+/** Which runs of a plan an experiment directory has already. */
+import { join } from "@std/path/join";
+import type { Combination, Plan } from "../plan/plan.ts";
+import { isStagingName, resultFile } from "../plan/paths.ts";
+import type { Identity } from "../plan/identity.ts";
+import type { Event } from "../record.ts";
+import { judgeRun } from "../result/judge.ts";
+import { isTemporaryName } from "./atomic.ts";
+
+/** What the journal knows of a run that was valid when it finished. */
+export interface StoredRun {
+  readonly key: string;
+  /** Size of its result file when it was written, in bytes. */
+  readonly bytes: number;
+  readonly identity: Identity | null;
+}
+
+/** Valid runs of a journal, by `directory/run`; the last time counts. */
+export function storedRuns(events: readonly Event[]): Map<string, StoredRun> {
+  const identities = new Map<string, Identity>();
+  const runs = new Map<string, StoredRun>();
+  for (const event of events) {
+    if (event.type === "combination-started") identities.set(event.directory, event.identity);
+    if (event.type !== "run-finished" || event.outcome.kind !== "valid") continue;
+    const { directory, run } = event.name;
+    const bytes = "bytes" in event && typeof event.bytes === "number" ? event.bytes : -1;
+    runs.set(resultFile(directory, run), {
+      key: event.key,
+      bytes,
+      identity: identities.get(directory) ?? null,
+    });
+  }
+  return runs;
+}
+
+/** What is there for a run of the plan. */
+export type FoundRun =
+  /** A result file, and the journal says how it was made. */
+  | { readonly kind: "stored"; readonly stored: StoredRun }
+  /** A valid result file that no journal speaks of: another program wrote it, or the journal is lost. */
+  | { readonly kind: "file" }
+  /** A file with the name of a result that is torn or does not count. */
+  | { readonly kind: "unusable"; readonly reason: string };
+
+/**
+ * Looks for the result files of a plan.
+ *
+ * @returns What there is, by {@linkcode resultFile}; runs that are missing are not in it.
+ */
+export function findRuns(
+  root: string,
+  plan: Plan,
+  stored: ReadonlyMap<string, StoredRun>,
+): Map<string, FoundRun> {
+  const found = new Map<string, FoundRun>();
+  for (const { combinations } of plan.starts) {
+    for (const combination of combinations) {
+      const names = namesIn(join(root, combination.directory));
+      for (const run of combination.runs) {
+        const file = resultFile(combination.directory, run);
+        if (names.has(file.slice(file.lastIndexOf("/") + 1))) {
+          found.set(file, look(join(root, file), combination, stored.get(file)));
+        }
+      }
+    }
+  }
+  return found;
+}
+
+function look(path: string, { benchArgv }: Combination, stored: StoredRun | undefined): FoundRun {
+  // Written atomically and then recorded: of the same size it is the same file.
+  if (stored !== undefined && Deno.statSync(path).size === stored.bytes) {
+    return { kind: "stored", stored };
+  }
+  const { reason } = judgeRun({
+    argv: benchArgv,
+    exitCode: 0,
+    resultText: Deno.readTextFileSync(path),
+  });
+  if (reason !== null) return { kind: "unusable", reason };
+  return stored === undefined ? { kind: "file" } : { kind: "stored", stored };
+}
+
+/** Takes away what a crash left between two steps: temporary files and directories of unfinished runs. */
+export function removeLeftovers(root: string, plan: Plan): void {
+  const directories = new Set([""]);
+  for (const { combinations } of plan.starts) {
+    for (const { directory } of combinations) directories.add(directory);
+  }
+  for (const directory of directories) {
+    for (const name of namesIn(join(root, directory))) {
+      if (isTemporaryName(name) || isStagingName(name)) {
+        Deno.removeSync(join(root, directory, name), { recursive: true });
+      }
+    }
+  }
+}
+
+function namesIn(directory: string): Set<string> {
+  try {
+    return new Set([...Deno.readDirSync(directory)].map(({ name }) => name));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return new Set();
+    throw error;
+  }
+}

@@ -1,0 +1,103 @@
+/** The result files of an experiment directory: run=N.json, and the summaries made of them. */
+import { join } from "@std/path/join";
+import type { JsonObject } from "../json/value.ts";
+import { parseJson } from "../json/parse.ts";
+import { pandasCsv } from "../json/pandas_csv.ts";
+import { pyJson } from "../json/python.ts";
+import { resultFile, SUMMARY_CSV_FILE, SUMMARY_JSON_FILE } from "../plan/paths.ts";
+import { writeAtomic } from "./atomic.ts";
+
+/** The summary table is rewritten when that has taken at most this share of the time since the last rewriting. */
+const SUMMARY_TIME_SHARE = 0.02;
+
+/** Reads and writes results. Directories are named as in the plan. */
+export class Results {
+  readonly #root: string;
+  /** Combinations in the order of the plan, with their runs by number. Filled on first use. */
+  readonly #runs = new Map<string, Map<number, JsonObject>>();
+  readonly #files: ReadonlyMap<string, readonly number[]>;
+  #summaryWrittenAt = -Infinity;
+  #summaryTookMs = 0;
+
+  /**
+   * @param root Experiment directory.
+   * @param files Combinations in the order of the plan, with the runs that are there already.
+   */
+  constructor(root: string, files: ReadonlyMap<string, readonly number[]>) {
+    this.#root = root;
+    this.#files = files;
+  }
+
+  /** Stores a valid run. On return it is on disk. */
+  write(directory: string, run: number, result: JsonObject): number {
+    const text = pyJson(result, { indent: 4 });
+    writeAtomic(join(this.#root, resultFile(directory, run)), text);
+    if (run >= 0) this.#of(directory).set(run, result);
+    return new TextEncoder().encode(text).length;
+  }
+
+  /** Writes summary.json of a combination: all its valid runs. */
+  writeCombinationSummary(directory: string): void {
+    const results = this.combination(directory);
+    if (results.length === 0) return;
+    const path = join(this.#root, directory, SUMMARY_JSON_FILE);
+    writeAtomic(path, pyJson(results, { indent: 4 }));
+  }
+
+  /**
+   * Writes summary.csv. During the sweep a large table is not rewritten every time: that would take more time than measuring.
+   *
+   * @param last Write it in any case.
+   */
+  writeSummary(last: boolean): void {
+    const now = performance.now();
+    if (!last && this.#summaryTookMs > (now - this.#summaryWrittenAt) * SUMMARY_TIME_SHARE) return;
+    const rows = this.all().flatMap(({ runs }) => runs);
+    if (rows.length === 0) return;
+    writeAtomic(join(this.#root, SUMMARY_CSV_FILE), pandasCsv(rows));
+    this.#summaryWrittenAt = performance.now();
+    this.#summaryTookMs = this.#summaryWrittenAt - now;
+  }
+
+  /** Valid runs of a combination, by number. */
+  combination(directory: string): JsonObject[] {
+    return [...this.#of(directory)].sort(([a], [b]) => a - b).map(([, result]) => result);
+  }
+
+  /** Every combination that has valid runs, in the order of the plan. */
+  all(): { directory: string; runs: JsonObject[] }[] {
+    return [...this.#files.keys()]
+      .map((directory) => ({ directory, runs: this.combination(directory) }))
+      .filter(({ runs }) => runs.length > 0);
+  }
+
+  #of(directory: string): Map<number, JsonObject> {
+    let runs = this.#runs.get(directory);
+    if (runs === undefined) {
+      runs = new Map();
+      for (const run of this.#files.get(directory) ?? []) {
+        const result = readResultFile(join(this.#root, resultFile(directory, run)));
+        if (result !== null) runs.set(run, result);
+      }
+      this.#runs.set(directory, runs);
+    }
+    return runs;
+  }
+}
+
+/** The object in a result file; null if there is none, or it is torn. */
+export function readResultFile(path: string): JsonObject | null {
+  let text: string;
+  try {
+    text = Deno.readTextFileSync(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
+  try {
+    const { value } = parseJson(text);
+    return value instanceof Map ? value : null;
+  } catch {
+    return null;
+  }
+}
