@@ -14,6 +14,9 @@ export const SUMMARY_CSV_FILE = "summary.csv";
 /** All runs of a combination. */
 export const SUMMARY_JSON_FILE = "summary.json";
 
+/** Lock of the experiment directory, with the name of its holder. */
+export const LOCK_FILE = ".lock";
+
 /** Directory of the logs. */
 export const LOG_DIRECTORY = "logs";
 

@@ -81,6 +81,24 @@ function look(path: string, { benchArgv }: Combination, stored: StoredRun | unde
   return stored === undefined ? { kind: "file" } : { kind: "stored", stored };
 }
 
+/**
+ * Renames a file that has the name of a result but does not count, so that the run can be done again and nothing is lost.
+ *
+ * @param file The file as {@linkcode resultFile} names it.
+ * @returns Its new name, in the same form.
+ */
+export function setAside(root: string, file: string): string {
+  const slash = file.lastIndexOf("/") + 1;
+  const taken = namesIn(join(root, file.slice(0, slash)));
+  const stem = file.slice(slash).replace(/\.json$/, "");
+  for (let n = 1;; n++) {
+    const name = n === 1 ? `${stem}.unusable.json` : `${stem}.unusable-${n}.json`;
+    if (taken.has(name)) continue;
+    Deno.renameSync(join(root, file), join(root, file.slice(0, slash), name));
+    return file.slice(0, slash) + name;
+  }
+}
+
 /** Takes away what a crash left between two steps: temporary files and directories of unfinished runs. */
 export function removeLeftovers(root: string, plan: Plan): void {
   const directories = new Set([""]);

@@ -1,0 +1,62 @@
+/** One function per command, and the wiring of the parts. Subcommands are loaded when they are needed: a dry run starts at once. */
+import { type Command, parseCommand } from "./args.ts";
+import { EXIT } from "./errors.ts";
+import type { Signals } from "./signals.ts";
+import type { Io } from "./terminal.ts";
+import { VERSION } from "./version.ts";
+
+/**
+ * Runs one command line.
+ *
+ * @returns The exit code.
+ * @throws {ServesweepError} With a message for the user.
+ */
+export async function runCommand(
+  argv: readonly string[],
+  io: Io,
+  signals: Signals,
+): Promise<number> {
+  const command = parseCommand(argv);
+  switch (command.kind) {
+    case "help":
+      return await help(command, io);
+    case "version":
+      io.out(`servesweep ${VERSION}\n`);
+      return EXIT.ok;
+    case "serve": {
+      const { serve } = await import("./app/serve.ts");
+      return await serve(command, io, signals);
+    }
+    case "demo": {
+      const { demo } = await import("./app/demo.ts");
+      return await demo(command, io, signals);
+    }
+    case "sim": {
+      const { sim } = await import("./sim/sim.ts");
+      return await sim(command.args, programIo(io, signals));
+    }
+    case "bench": {
+      const { bench } = await import("./bench/bench.ts");
+      return await bench(command.args, programIo(io, signals));
+    }
+  }
+}
+
+async function help(command: Extract<Command, { kind: "help" }>, io: Io): Promise<number> {
+  const { helpText } = await import("./help.ts");
+  const text = helpText(command.topic);
+  if (command.exitCode === EXIT.ok) io.out(text);
+  else io.err(text);
+  return command.exitCode;
+}
+
+/** What the built-in server and load generator get of the world. */
+function programIo(io: Io, signals: Signals) {
+  return {
+    out: io.out,
+    err: io.err,
+    env: Deno.env.toObject(),
+    signal: signals.stop,
+    isTerminal: Deno.stderr.isTerminal(),
+  };
+}

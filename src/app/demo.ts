@@ -1,0 +1,68 @@
+/** `servesweep demo`: a real sweep of the built-in simulated server by the built-in load generator. */
+import { type DemoCommand, parseCommand } from "../args.ts";
+import type { Signals } from "../signals.ts";
+import { quoteWords } from "../spec/shell_words.ts";
+import type { Io } from "../terminal.ts";
+import { selfCommand } from "./self.ts";
+import { serve } from "./serve.ts";
+
+/** Three ways to serve: how many sequences one step may hold, and the prefix cache. */
+const SERVE_PARAMS = {
+  "small-batch": { max_num_seqs: 4 },
+  "large-batch": { max_num_seqs: 64 },
+  "prefix-cache": { max_num_seqs: 64, enable_prefix_caching: true },
+};
+
+/** Three loads: one user, some, many. */
+const BENCH_PARAMS = {
+  "one-user": { max_concurrency: 1, num_prompts: 4 },
+  "some-users": { max_concurrency: 8, num_prompts: 24 },
+  "many-users": { max_concurrency: 32, num_prompts: 64 },
+};
+
+/** Runs the demo as the `serve` command that it prints. */
+export async function demo(
+  { outputDir, experimentName, resume, dryRun, quiet }: DemoCommand,
+  io: Io,
+  signals: Signals,
+): Promise<number> {
+  const port = freePort();
+  const serveCommand = [...selfCommand(), "sim", "demo-model", "--port", String(port)];
+  const benchCommand = [
+    ...selfCommand(),
+    "bench",
+    ..."--model demo-model --dataset-name random --random-input-len 64 --random-output-len 24"
+      .split(" "),
+    ..."--ignore-eos --disable-tqdm --seed 0 --port".split(" "),
+    String(port),
+  ];
+  const argv = [
+    "serve",
+    "--serve-cmd",
+    quoteWords(serveCommand),
+    "--bench-cmd",
+    quoteWords(benchCommand),
+    "--serve-params",
+    JSON.stringify(SERVE_PARAMS),
+    "--bench-params",
+    JSON.stringify(BENCH_PARAMS),
+    "--num-runs",
+    "2",
+    "--output-dir",
+    outputDir,
+    ...(experimentName === null ? [] : ["--experiment-name", experimentName]),
+    ...(resume ? ["--resume"] : []),
+    ...(dryRun ? ["--dry-run"] : []),
+    ...(quiet ? ["--quiet"] : []),
+  ];
+  const command = parseCommand(argv);
+  if (command.kind !== "serve") throw new TypeError("The demo is a serve command");
+  if (!quiet) io.err(`The demo runs this command:\n  servesweep ${quoteWords(argv)}\n\n`);
+  return await serve(command, io, signals);
+}
+
+/** A port of the loopback interface that nobody listens on now. */
+function freePort(): number {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  return listener.addr.port;
+}

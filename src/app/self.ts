@@ -1,0 +1,12 @@
+/** How to start ourselves again, for the built-in server and load generator. */
+
+/** The words that start this servesweep, whichever way it was started: executable, portable file or source. */
+export function selfCommand(): string[] {
+  const portable = Deno.env.get("SERVESWEEP_SELF");
+  if (portable) return [portable];
+  if (Deno.build.standalone) return [Deno.execPath()];
+  const main = new URL("../../main.ts", import.meta.url).pathname;
+  const importMap = new URL("../../scripts/npm.importmap.json", import.meta.url).pathname;
+  const flags = Deno.env.get("SERVESWEEP_STD") === "npm" ? [`--import-map=${importMap}`] : [];
+  return [Deno.execPath(), "run", "-A", ...flags, main];
+}

@@ -1,0 +1,47 @@
+/** The facts of a session, for sweep.json. */
+import type { ServeCommand } from "../args.ts";
+import { gitFacts, gpuFacts, hostFacts } from "../exec/host.ts";
+import { fromPlain } from "../json/plain.ts";
+import { type Json, JsonNumber } from "../json/value.ts";
+import { type Plan, type ServerStart } from "../plan/plan.ts";
+import { planSize } from "../plan/remaining.ts";
+import type { Experiment } from "../store/experiment.ts";
+import { VERSION } from "../version.ts";
+
+/** What is described. */
+export interface SessionOptions {
+  readonly session: string;
+  readonly command: ServeCommand;
+  readonly plan: Plan;
+  readonly experiment: Experiment;
+}
+
+/** Writes what is known at once, then, when the slow ones have answered, GPUs and git state too. */
+export async function describeSession(options: SessionOptions): Promise<void> {
+  const { session, plan, experiment } = options;
+  const facts = new Map<string, Json>([
+    ["session", session],
+    ["startedAt", new Date().toISOString()],
+    ["servesweep", VERSION],
+    ["argv", ["servesweep", ...Deno.args]],
+    ["workingDirectory", Deno.cwd()],
+    ["size", fromPlain(planSize(plan))],
+    ["serve", plan.starts.map(serveSide)],
+    ["host", fromPlain(hostFacts())],
+    ["gpus", null],
+    ["git", null],
+  ]);
+  experiment.describe(facts);
+  const [gpus, git] = await Promise.all([gpuFacts(), gitFacts()]);
+  experiment.describe(facts.set("gpus", fromPlain(gpus)).set("git", fromPlain(git)));
+}
+
+function serveSide(start: ServerStart): Json {
+  return new Map<string, Json>([
+    ["name", start.name],
+    ["params", start.params],
+    ["argv", [...start.argv]],
+    ["env", fromPlain({ ...start.env })],
+    ["combinations", JsonNumber.of(start.combinations.length)],
+  ]);
+}

@@ -1,0 +1,61 @@
+/** A plan for programs: what `--dry-run --json` prints. Yielded in pieces that make one JSON document. */
+import { type Combination, type Plan, resultArguments, type ServerStart } from "../plan/plan.ts";
+import { resultFile, resultName, stagingDirectory } from "../plan/paths.ts";
+import { planSize, remaining } from "../plan/remaining.ts";
+import { identityOf, runKeys } from "../plan/identity.ts";
+import { pyJson } from "../json/python.ts";
+import { WARMUP_RUN } from "../record.ts";
+import type { PlanTextOptions } from "./plan_text.ts";
+
+/** Version of the document's layout. */
+const PLAN_VERSION = 1;
+
+/** The plan as one JSON document: every server start, combination and run with its command, file, key and status. */
+export function* planJson(plan: Plan, options: PlanTextOptions): Generator<string> {
+  const { experimentPath, isFinished } = options;
+  yield `{"version":${PLAN_VERSION},"experimentDirectory":${
+    JSON.stringify(experimentPath)
+  },"starts":[`;
+  let separator = "\n";
+  for (const start of plan.starts) {
+    yield separator + startHead(start);
+    separator = ",\n";
+    let comma = "\n";
+    for (const combination of start.combinations) {
+      yield comma + combinationJson(start, combination, options);
+      comma = ",\n";
+    }
+    yield "]}";
+  }
+  const all = planSize(plan);
+  const todo = planSize(remaining(plan, isFinished));
+  yield `],"totals":${JSON.stringify(all)},"toDo":${JSON.stringify(todo)}}\n`;
+}
+
+function startHead({ name, params, argv, env, server, urls, afterRun }: ServerStart): string {
+  const head = JSON.stringify({ name, argv, env, server, urls, afterRun });
+  return `${head.slice(0, -1)},"params":${pyJson(params)},"combinations":[`;
+}
+
+function combinationJson(
+  start: ServerStart,
+  combination: Combination,
+  { experimentPath, isFinished }: PlanTextOptions,
+): string {
+  const { directory, params, benchArgv, warmupArgv, env } = combination;
+  const key = runKeys(identityOf(start, combination));
+  const argvOf = (run: number, argv: readonly string[]) => [
+    ...argv,
+    ...resultArguments(`${experimentPath}/${stagingDirectory(directory, run)}`, resultName(run)),
+  ];
+  const runs = combination.runs.map((run) => ({
+    run,
+    status: isFinished(start, combination, run) ? "reused" : "planned",
+    key: key(run),
+    file: `${experimentPath}/${resultFile(directory, run)}`,
+    argv: argvOf(run, benchArgv),
+  }));
+  const warmup = warmupArgv === null ? null : { argv: argvOf(WARMUP_RUN, warmupArgv) };
+  const head = JSON.stringify({ directory, env, warmup, runs });
+  return `${head.slice(0, -1)},"params":${pyJson(params)}}`;
+}

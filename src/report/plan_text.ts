@@ -1,0 +1,93 @@
+/** A plan for people: what a dry run prints. Yielded in pieces: a plan may hold 100,000 runs. */
+import { type Combination, type Plan, resultArguments, type ServerStart } from "../plan/plan.ts";
+import { resultFile, resultName, stagingDirectory } from "../plan/paths.ts";
+import { type IsFinished, planSize, remaining } from "../plan/remaining.ts";
+import { quoteWords } from "../spec/shell_words.ts";
+import { WARMUP_RUN } from "../record.ts";
+import { counted } from "./words.ts";
+
+/** What the texts need besides the plan. */
+export interface PlanTextOptions {
+  /** Path of the experiment directory as the user will see it. */
+  readonly experimentPath: string;
+  /** Runs that are there already. */
+  readonly isFinished: IsFinished;
+}
+
+/** The plan as text: server starts, their combinations, their runs, each with its command and file, then totals. */
+export function* planText(plan: Plan, options: PlanTextOptions): Generator<string> {
+  const { isFinished } = options;
+  let number = 0;
+  for (const start of plan.starts) {
+    number++;
+    const title = `Server start ${number} of ${plan.starts.length}` +
+      (start.name === "" ? "" : `: ${start.name}`);
+    const todo = remaining({ starts: [start] }, isFinished).starts[0];
+    if (todo === undefined) {
+      const { runs } = planSize({ starts: [start] });
+      yield `${title}\n  not started: ${counted(runs, "run")} of it there already\n\n`;
+      continue;
+    }
+    yield `${title}\n  $ ${environmentText(start.env)}${quoteWords(start.argv)}\n`;
+    for (const combination of start.combinations) {
+      yield combinationText(start, combination, options);
+    }
+    yield "\n";
+  }
+  yield totals(plan, options);
+}
+
+function combinationText(
+  start: ServerStart,
+  combination: Combination,
+  { experimentPath, isFinished }: PlanTextOptions,
+): string {
+  const { directory, benchArgv, warmupArgv, env, runs } = combination;
+  const lines = [`  Combination${directory === "" ? "" : `: ${directory}`}`];
+  const command = (run: number, argv: readonly string[]) => {
+    const staging = `${experimentPath}/${stagingDirectory(directory, run)}`;
+    const words = [...argv, ...resultArguments(staging, resultName(run))];
+    return `      $ ${environmentText(env)}${quoteWords(words)}`;
+  };
+  const path = (run: number) => `${experimentPath}/${resultFile(directory, run)}`;
+  const isDone = runs.every((run) => isFinished(start, combination, run));
+  if (warmupArgv !== null && !isDone) {
+    lines.push(
+      `    warm-up (not measured) -> ${path(WARMUP_RUN)}`,
+      command(WARMUP_RUN, warmupArgv),
+    );
+  }
+  for (const run of runs) {
+    if (isFinished(start, combination, run)) {
+      lines.push(`    run ${run}: there already: ${path(run)}`);
+    } else {
+      lines.push(`    run ${run} -> ${path(run)}`, command(run, benchArgv));
+    }
+  }
+  if (start.afterRun.kind === "command" && !isDone) {
+    lines.push("    after each run", `      $ ${quoteWords(start.afterRun.argv)}`);
+  } else if (start.afterRun.kind === "reset" && !isDone) {
+    const paths = start.afterRun.paths.map(({ path }) => path).join(" ");
+    lines.push(`    after each run: POST ${paths} to ${start.urls[0]}`);
+  }
+  return lines.join("\n") + "\n";
+}
+
+function totals(plan: Plan, { experimentPath, isFinished }: PlanTextOptions): string {
+  const all = planSize(plan);
+  const todo = planSize(remaining(plan, isFinished));
+  const size = ({ starts, combinations, runs }: typeof all) =>
+    `${counted(starts, "server start")}, ${counted(combinations, "combination")}, ${
+      counted(runs, "run")
+    }`;
+  const reused = all.runs - todo.runs;
+  return (reused === 0
+    ? `Total: ${size(all)}\n`
+    : `Total: ${size(all)}; ${counted(reused, "run")} there already\nTo do: ${size(todo)}\n`) +
+    `Results would be in: ${experimentPath}\n`;
+}
+
+/** `A=1 B='two words' ` before a command. */
+function environmentText(env: Readonly<Record<string, string>>): string {
+  return Object.entries(env).map(([name, value]) => `${name}=${quoteWords([value])} `).join("");
+}

@@ -1,0 +1,79 @@
+/** Events as lines for people. */
+import type { JsonObject } from "../json/value.ts";
+import { JsonNumber } from "../json/value.ts";
+import { type Event, type Failure, WARMUP_RUN } from "../record.ts";
+import { counted, durationText } from "./words.ts";
+
+/** Turns the events of a sweep into lines. It counts runs, so each event is given to it once, in order. */
+export class Progress {
+  #done = 0;
+  #total = 0;
+
+  /** The text for an event, without a line end; null if it is not worth a line. Several lines for a failure. */
+  text(event: Event): string | null {
+    switch (event.type) {
+      case "sweep-started":
+        this.#total = event.runs;
+        return `Sweep: ${counted(event.starts, "server start")}, ${
+          counted(event.combinations, "combination")
+        }, ${counted(event.runs, "run")}` +
+          (event.reused > 0 ? `; ${counted(event.reused, "run")} there already` : "");
+      case "server-starting":
+        return `Server ${event.server || "(no parameters)"}: starting, pid ${event.process.pid}`;
+      case "server-ready":
+        return `Server ${event.server || "(no parameters)"}: ready after ${
+          durationText(event.startupMs)
+        }`;
+      case "server-failed":
+        return `Server ${event.server || "(no parameters)"}: FAILED\n${failureText(event.failure)}`;
+      case "run-finished":
+        return this.#run(event);
+      case "server-stopped":
+        if (event.left.length > 0) {
+          return `Server ${event.server}: could not be ended, still alive: ${
+            event.left.join("; ")
+          }`;
+        }
+        return `Server ${event.server || "(no parameters)"}: stopped in ${
+          durationText(event.durationMs)
+        }${event.killed ? " (by SIGKILL: it did not heed SIGTERM)" : ""}`;
+      default:
+        return null;
+    }
+  }
+
+  #run(event: Event & { type: "run-finished" }): string {
+    const { name: { directory, run }, outcome, durationMs, result } = event;
+    const isWarmup = run === WARMUP_RUN;
+    if (!isWarmup) this.#done++;
+    const title = isWarmup ? "warm-up" : `run ${run}`;
+    const place = `${directory || "(no parameters)"} ${title}`;
+    const count = isWarmup ? "" : `[${this.#done}/${this.#total}] `;
+    if (outcome.kind === "valid") {
+      return `${count}${place}: ${durationText(durationMs)}${metricsText(result)}`;
+    }
+    if (outcome.kind === "cancelled") return `${count}${place}: cancelled (${outcome.reason})`;
+    return `${count}${place}: FAILED\n${failureText(outcome.failure)}`;
+  }
+}
+
+/** A failure with the end of its log. */
+export function failureText({ reason, logTail, logFile }: Failure): string {
+  const lines = [`  ${reason}`];
+  if (logTail.length > 0) {
+    lines.push("  Last lines of its log:", ...logTail.map((line) => `    | ${line}`));
+  }
+  if (logFile !== null) lines.push(`  Whole log: ${logFile}`);
+  return lines.join("\n");
+}
+
+function metricsText(result: JsonObject | null): string {
+  const number = (key: string) => {
+    const value = result?.get(key);
+    return value instanceof JsonNumber ? value.toNumber() : null;
+  };
+  const throughput = number("output_throughput");
+  const ttft = number("mean_ttft_ms");
+  return (throughput === null ? "" : `, ${throughput.toFixed(1)} tokens/s`) +
+    (ttft === null ? "" : `, TTFT ${ttft.toFixed(1)} ms`);
+}

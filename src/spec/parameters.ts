@@ -1,0 +1,169 @@
+/** Parameter files: a list of objects, or an object of named objects, in JSON or JSONC. */
+import { UsageError } from "../errors.ts";
+import { parseJson, type Position } from "../json/parse.ts";
+import { pyRepr, pyStr } from "../json/python.ts";
+import { isJsonObject, type Json, jsonKind, JsonNumber, type JsonObject } from "../json/value.ts";
+import { ENV_KEY, NAME_KEY, type ParameterSet } from "./sweep.ts";
+
+/** Where parameter sets come from. */
+export interface ParametersSource {
+  /** What they are, for messages: `serve params`. */
+  readonly what: string;
+  /** File or option that they stand in. */
+  readonly origin: string;
+  /** The text, or the value where there is none (`--serve-params.a.b 1`). */
+  readonly content: { readonly text: string } | { readonly value: Json };
+}
+
+type Path = (string | number)[];
+
+/**
+ * Reads parameter sets.
+ *
+ * @throws {UsageError} If the text is no JSON or anything in it is not allowed. The message names file, line, column and path.
+ */
+export function readParameterSets(source: ParametersSource): ParameterSet[] {
+  const { what, origin, content } = source;
+  let positionOf: ((path: Path) => Position) | null = null;
+  let value: Json;
+  if ("text" in content) {
+    try {
+      const document = parseJson(content.text);
+      value = document.value;
+      positionOf = (path) => document.positionOf(path);
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      throw new UsageError(`Cannot read ${what} "${origin}": ${error.message}`);
+    }
+  } else {
+    value = content.value;
+  }
+  const fail = (path: Path, problem: string): never => {
+    const place = positionOf?.(path);
+    const where = place === undefined ? "" : `line ${place.line}, column ${place.column}: `;
+    const shown = path.length === 0 ? "" : `${pathText(path)}: `;
+    throw new UsageError(`Cannot read ${what} "${origin}": ${where}${shown}${problem}`);
+  };
+  const items = itemsOf(value, fail);
+  for (const { path, params } of items) checkSet(params, path, fail);
+  rejectDuplicates(items, fail);
+  return items.map(({ path, params }) => ({ params, origin: `${origin}: ${pathText(path)}` }));
+}
+
+type Fail = (path: Path, problem: string) => never;
+
+interface Item {
+  readonly path: Path;
+  readonly params: JsonObject;
+}
+
+/** The sets with their places; a name of the object form becomes the first key, as in vLLM. */
+function itemsOf(value: Json, fail: Fail): Item[] {
+  if (Array.isArray(value)) {
+    if (value.length === 0) fail([], "the list is empty, expected at least one parameter set");
+    return value.map((item, index) => ({ path: [index], params: asSet(item, [index], fail) }));
+  }
+  if (!isJsonObject(value)) {
+    return fail(
+      [],
+      `expected a list of objects or an object of named objects, found ${kind(value)}`,
+    );
+  }
+  if (value.size === 0) fail([], "the object is empty, expected at least one named parameter set");
+  return [...value].map(([name, item]) => {
+    const params = asSet(item, [name], fail);
+    return { path: [name], params: new Map([[NAME_KEY, name as Json], ...params]) };
+  });
+}
+
+function asSet(item: Json, path: Path, fail: Fail): JsonObject {
+  if (isJsonObject(item)) return item;
+  const hint = typeof path[0] === "string"
+    ? ' (a file with one unnamed set is a list: [{"key": value}])'
+    : "";
+  return fail(path, `expected a parameter set (an object), found ${kind(item)}${hint}`);
+}
+
+function checkSet(params: JsonObject, path: Path, fail: Fail): void {
+  for (const [key, value] of params) {
+    const at = [...path, key];
+    if (key === NAME_KEY) {
+      if (typeof value !== "string" || value.trim() === "") {
+        fail(
+          at,
+          `expected a name (a string that is not empty), found ${kind(value)} ${pyRepr(value)}`,
+        );
+      }
+      if ((value as string).includes("\0")) fail(at, "a name cannot hold the character NUL");
+    } else if (key === ENV_KEY) {
+      checkEnv(value, at, fail);
+    } else if (!/^[^\s=\0]+$/.test(key) || /^-/.test(key)) {
+      fail(at, `"${key}" is no name of a flag: write it without dashes in front, spaces or "="`);
+    } else if (holdsNul(value)) {
+      fail(at, "a value cannot hold the character NUL");
+    }
+  }
+}
+
+function checkEnv(value: Json, at: Path, fail: Fail): void {
+  if (!isJsonObject(value)) {
+    return fail(at, `expected an object of variables, found ${kind(value)}`);
+  }
+  for (const [name, text] of value) {
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
+      fail([...at, name], `"${name}" is no name of an environment variable`);
+    }
+    if (typeof text !== "string" && !(text instanceof JsonNumber)) {
+      fail([...at, name], `expected a string or a number, found ${kind(text)}`);
+    }
+  }
+}
+
+function rejectDuplicates(items: readonly Item[], fail: Fail): void {
+  const names = new Map<string, Path>();
+  const sets = new Map<string, Path>();
+  for (const { path, params } of items) {
+    const name = params.get(NAME_KEY);
+    const seen = name === undefined ? sets : names;
+    // Python calls 1, 1.0 and True equal, but they are different arguments: compared as they are printed.
+    const key = name === undefined ? canonical(params) : pyStr(name);
+    const first = seen.get(key);
+    if (first !== undefined) {
+      fail(
+        path,
+        name === undefined
+          ? `the same parameter set as ${
+            pathText(first)
+          }; remove one, or name both with "${NAME_KEY}"`
+          : `the name "${key}" is that of ${pathText(first)} too; names must differ`,
+      );
+    }
+    seen.set(key, path);
+  }
+}
+
+/** Text that is equal for sets that differ only in the order of their keys. */
+function canonical(params: JsonObject): string {
+  return [...params].map(([key, value]) => `${JSON.stringify(key)}:${pyRepr(value)}`).sort().join();
+}
+
+function holdsNul(value: Json): boolean {
+  if (typeof value === "string") return value.includes("\0");
+  if (Array.isArray(value)) return value.some(holdsNul);
+  return isJsonObject(value) &&
+    [...value].some(([key, item]) => key.includes("\0") || holdsNul(item));
+}
+
+/** `[2].request_rate`, `small.max_num_seqs`, `["two words"]`. */
+function pathText(path: Path): string {
+  return path.map((step, index) => {
+    if (typeof step === "number") return `[${step}]`;
+    if (!/^[A-Za-z_][\w.-]*$/.test(step)) return `[${JSON.stringify(step)}]`;
+    return index === 0 ? step : `.${step}`;
+  }).join("");
+}
+
+function kind(value: Json): string {
+  const name = jsonKind(value);
+  return name === "null" ? name : `${/^[aeiou]/.test(name) ? "an" : "a"} ${name}`;
+}

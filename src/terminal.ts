@@ -1,0 +1,32 @@
+/** Standard output and error. A reader that went away (`| head`) is no error. */
+
+/** Where a command writes. */
+export interface Io {
+  /** Data, for standard output. */
+  out(text: string): void;
+  /** Progress and messages, for standard error. */
+  err(text: string): void;
+  /** Bytes of subcommands, for standard output. */
+  outBytes(bytes: Uint8Array): void;
+}
+
+const encoder = new TextEncoder();
+
+/** The terminal, or whatever our output goes to. */
+export const terminal: Io = {
+  out: (text) => write(Deno.stdout, encoder.encode(text)),
+  err: (text) => write(Deno.stderr, encoder.encode(text)),
+  outBytes: (bytes) => write(Deno.stdout, bytes),
+};
+
+function write(stream: { writeSync(bytes: Uint8Array): number }, bytes: Uint8Array): void {
+  try {
+    for (let written = 0; written < bytes.length;) {
+      written += stream.writeSync(bytes.subarray(written));
+    }
+  } catch (error) {
+    if (error instanceof Deno.errors.BrokenPipe) return;
+    // A terminal in non-blocking mode may be full for a moment; what is lost is display, not data.
+    if (!(error instanceof Deno.errors.WouldBlock)) throw error;
+  }
+}

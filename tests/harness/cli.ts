@@ -1,0 +1,51 @@
+/** Drives the real command line: the source by default, the executable named by SERVESWEEP_BIN if it is set. */
+import { assertEquals } from "@std/assert";
+import { selfCommand } from "../../src/app/self.ts";
+
+/** What a finished command left. */
+export interface CliResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The words that start servesweep. */
+export function servesweep(): string[] {
+  const bin = Deno.env.get("SERVESWEEP_BIN");
+  return bin ? [new URL(`../../${bin}`, import.meta.url).pathname] : selfCommand();
+}
+
+/** Options of a run of the command line. */
+export interface CliOptions {
+  readonly cwd?: string;
+  readonly env?: Record<string, string>;
+}
+
+/** Starts the command line and does not wait. */
+export function spawnCli(args: readonly string[], options: CliOptions = {}): Deno.ChildProcess {
+  const [program, ...words] = servesweep();
+  return new Deno.Command(program!, {
+    args: [...words, ...args],
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+    env: { NO_COLOR: "1", ...options.env },
+    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+  }).spawn();
+}
+
+/** Runs the command line to its end. */
+export async function cli(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
+  const { code, stdout, stderr } = await spawnCli(args, options).output();
+  const decoder = new TextDecoder();
+  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+}
+
+/** Fails with everything that was printed unless the exit code is the expected one. */
+export function assertCode(result: CliResult, code: number): void {
+  assertEquals(
+    result.code,
+    code,
+    `exit code ${result.code} instead of ${code}\n--- stdout\n${result.stdout}\n--- stderr\n${result.stderr}`,
+  );
+}
