@@ -2,6 +2,7 @@
  * `@std/assert` where only npm can be reached. The npm build has no types: assertions that narrow
  * (`assert`, `assertExists`, `assertInstanceOf`) need theirs declared, or correct code fails the check.
  */
+// deno-lint-ignore no-import-prefix
 import * as untyped from "npm:deno-std@1.4.0/assert/mod.js";
 
 type ErrorClass<E extends Error> = abstract new (...args: never[]) => E;

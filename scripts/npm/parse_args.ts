@@ -1,4 +1,5 @@
 /** `@std/cli/parse-args` where only npm can be reached: the npm build has no types. */
+// deno-lint-ignore no-import-prefix
 import { parseArgs as untyped } from "npm:deno-std@1.4.0/cli/parse_args.js";
 
 /** The options of parseArgs that this project uses. */

@@ -1,0 +1,46 @@
+/**
+ * Checks the rules of the architecture: `deno task lint`, and part of `deno task ok`.
+ * Prints `file:line: rule` for each breach and ends with exit code 1 if there is one.
+ */
+import { checkImportMaps, checkVersion } from "./rules/config_rules.ts";
+import { checkApart, checkCycles, checkPureImports } from "./rules/import_rules.ts";
+import { checkPurity, checkTerminal } from "./rules/purity.ts";
+import { readSourceTree } from "./rules/source_tree.ts";
+import { checkLeftovers, checkLength } from "./rules/text_rules.ts";
+import { type Violation, violationText } from "./rules/violation.ts";
+import { print } from "./print.ts";
+import { ROOT, stdFlags } from "./std.ts";
+
+const FILE_RULES = [
+  checkApart,
+  checkPureImports,
+  checkCycles,
+  checkPurity,
+  checkTerminal,
+  checkLength,
+  checkLeftovers,
+];
+
+/**
+ * Every breach in a checkout, in the order of files and lines.
+ *
+ * @param root Absolute path without a trailing slash.
+ * @param denoFlags Flags that select the std packages.
+ */
+export async function checkRules(
+  root: string,
+  denoFlags: readonly string[] = [],
+): Promise<Violation[]> {
+  const files = await readSourceTree(root, denoFlags);
+  return [
+    ...FILE_RULES.flatMap((check) => check(files)),
+    ...checkImportMaps(root),
+    ...checkVersion(root),
+  ].sort((a, b) => a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line);
+}
+
+if (import.meta.main) {
+  const violations = await checkRules(ROOT, await stdFlags());
+  for (const violation of violations) print(violationText(violation));
+  if (violations.length > 0) Deno.exitCode = 1;
+}

@@ -1,0 +1,34 @@
+/** Rules about deno.json and what must agree with it. */
+import { lineOf } from "./code_text.ts";
+import type { Violation } from "./violation.ts";
+
+const IMPORT_MAP = "scripts/npm.importmap.json";
+const VERSION_FILE = "src/version.ts";
+
+/** Both sources of the std packages offer the same names. */
+export function checkImportMaps(root: string): Violation[] {
+  const [jsr, npm] = ["deno.json", IMPORT_MAP].map((file) => {
+    const text = Deno.readTextFileSync(`${root}/${file}`);
+    return { file, text, names: Object.keys(JSON.parse(text).imports ?? {}) };
+  });
+  return [[jsr!, npm!], [npm!, jsr!]].flatMap(([has, lacks]) =>
+    has!.names.filter((name) => !lacks!.names.includes(name)).map((name) => ({
+      file: has!.file,
+      line: lineOf(has!.text, has!.text.indexOf(JSON.stringify(name))),
+      rule: `"${name}" is missing in ${lacks!.file}`,
+    }))
+  );
+}
+
+/** The version that the program prints is that of deno.json. */
+export function checkVersion(root: string): Violation[] {
+  const { version } = JSON.parse(Deno.readTextFileSync(`${root}/deno.json`));
+  const text = Deno.readTextFileSync(`${root}/${VERSION_FILE}`);
+  const match = /\bVERSION\s*=\s*"([^"]*)"/.exec(text);
+  if (match?.[1] === version) return [];
+  return [{
+    file: VERSION_FILE,
+    line: lineOf(text, match?.index ?? 0),
+    rule: `VERSION is "${match?.[1] ?? ""}", deno.json has "${version}"`,
+  }];
+}
