@@ -1,0 +1,12 @@
+/** The world of a benchmark, handed in. */
+export interface BenchIo {
+  /** Writes text to the standard output as it is. */
+  out(text: string): void;
+  /** Writes text to the standard error as it is. */
+  err(text: string): void;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Ends the benchmark. */
+  readonly signal: AbortSignal;
+  /** The standard error is a terminal: progress may be shown. @default {false} */
+  readonly isTerminal?: boolean;
+}
