@@ -1,0 +1,62 @@
+#!/bin/sh
+# @NAME@ @VERSION@ in one file: this script, then the gzipped program, then the gzipped Deno runtime.
+# Unpacked once for each build into $@ENV@_CACHE, else $XDG_CACHE_HOME/@NAME@ or ~/.cache/@NAME@,
+# else a directory under $TMPDIR, /tmp or /dev/shm. Only a directory that others cannot write to is used.
+set -u
+
+# whole FILE BYTES: a disk that was full or a crash can leave a shorter file than was written.
+whole() { [ -f "$1" ] && [ "$(wc -c <"$1")" -eq "$2" ]; }
+
+# unpack DEST MODE BYTES OFFSET LENGTH: writes beside and renames, so that concurrent first starts see whole files only.
+unpack() {
+  if whole "$1" "$3"; then return 0; fi
+  part=$(mktemp "$1.XXXXXX" 2>/dev/null) || return 1
+  trap 'rm -f "$part"; exit 129' HUP
+  trap 'rm -f "$part"; exit 130' INT
+  trap 'rm -f "$part"; exit 143' TERM
+  status=1
+  if tail -c "+$4" "$self" | head -c "$5" | gzip -dc >"$part" 2>/dev/null && whole "$part" "$3" &&
+    chmod "$2" "$part" && mv -f "$part" "$1"; then status=0; else rm -f "$part"; fi
+  trap - HUP INT TERM
+  return $status
+}
+
+# start DIR ARGS...: becomes the program, or returns if DIR is of no use.
+start() {
+  dir=$1
+  shift
+  (umask 077 && mkdir -p "$dir") 2>/dev/null
+  # Ours or root's, a directory and no link, closed to others: else someone could give us a program to run.
+  [ -n "$(find "$dir" -prune -type d \( -user "$(id -u)" -o -user 0 \) ! -perm /022 2>/dev/null)" ] || return 1
+  unpack "$dir/app-@APP@.js" 600 "@APP_BYTES@" "@APP_AT@" "@APP_LENGTH@" || return 1
+  unpack "$dir/deno-@RUNTIME@" 700 "@RUNTIME_BYTES@" "@RUNTIME_AT@" "@RUNTIME_LENGTH@" || return 1
+  # False on a noexec mount.
+  [ -x "$dir/deno-@RUNTIME@" ] || return 1
+  # The program puts the user's own DENO_DIR back: programs that it starts are not to see ours.
+  if [ -n "${DENO_DIR+set}" ]; then export @ENV@_DENO_DIR="$DENO_DIR"; fi
+  export DENO_DIR="$dir/v8" DENO_NO_UPDATE_CHECK=1 @ENV@_SELF="$self"
+  exec "$dir/deno-@RUNTIME@" run --no-config --no-lock --no-remote --no-npm --no-prompt -A \
+    "$dir/app-@APP@.js" "$@"
+}
+
+case $0 in
+  /*) self=$0 ;;
+  *) self=$(pwd)/$0 ;;
+esac
+if [ -n "${@ENV@_CACHE:-}" ]; then
+  (umask 077 && mkdir -p "$@ENV@_CACHE") 2>/dev/null
+  cache=$(cd "$@ENV@_CACHE" 2>/dev/null && pwd -P)
+  if [ -n "$cache" ]; then
+    # Absolute, for the copies of us that the program starts in other directories.
+    export @ENV@_CACHE="$cache"
+    start "$cache" "$@"
+  fi
+  echo "@NAME@: cannot unpack into @ENV@_CACHE \"$@ENV@_CACHE\": it needs to be a directory of yours that others cannot write to, on a disk with 150 MB free that is not mounted noexec" >&2
+  exit 126
+fi
+home=${XDG_CACHE_HOME:-${HOME:+$HOME/.cache}}
+if [ -n "$home" ]; then start "$home/@NAME@" "$@"; fi
+start "${TMPDIR:-/tmp}/@NAME@-$(id -u)" "$@"
+start "/dev/shm/@NAME@-$(id -u)" "$@"
+echo "@NAME@: no directory to unpack into: it needs 150 MB and must not be mounted noexec; name one in @ENV@_CACHE" >&2
+exit 126

@@ -1,0 +1,197 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { buildPortable } from "../scripts/portable/build.ts";
+import { ROOT } from "../scripts/std.ts";
+import { Workspace } from "./harness/workspace.ts";
+
+/** A program that tells what it was given, waits for a signal or ends with a code. */
+const PROGRAM = `
+const { answer } = await import("./later.ts");
+const [verb, code] = Deno.args;
+if (verb === "exit") Deno.exit(Number(code));
+if (verb === "wait") {
+  Deno.addSignalListener("SIGTERM", () => Deno.exit(42));
+  console.log("ready");
+  setInterval(() => {}, 1000);
+} else {
+  const env = Deno.env.toObject();
+  const { TINY_TOOL_SELF: self, TINY_TOOL_CACHE: cache, DENO_DIR: denoDir } = env;
+  console.log(JSON.stringify({ answer, args: Deno.args, self, cache, denoDir, cwd: Deno.cwd() }));
+}
+`;
+
+/** A built program with a home of its own. */
+class Portable implements Disposable {
+  readonly workspace = new Workspace();
+  readonly path = this.workspace.at("bin", "tiny-tool");
+
+  async build(): Promise<this> {
+    this.workspace.write("later.ts", `export const answer = 6 * 7;\n`);
+    await buildPortable({
+      name: "tiny-tool",
+      version: "1.0.0",
+      main: this.workspace.write("main.ts", PROGRAM),
+      output: this.path,
+      cacheDir: `${ROOT}/dist/.runtime`,
+      gzipLevel: 1,
+    });
+    await Deno.mkdir(this.at("home"));
+    await Deno.mkdir(this.at("tmp"));
+    return this;
+  }
+
+  at(...names: string[]): string {
+    return this.workspace.at(...names);
+  }
+
+  spawn(args: string[], env: Record<string, string> = {}, program = this.path): Deno.ChildProcess {
+    return new Deno.Command(program, {
+      args,
+      cwd: this.workspace.path,
+      clearEnv: true,
+      env: {
+        PATH: Deno.env.get("PATH") ?? "",
+        HOME: this.at("home"),
+        TMPDIR: this.at("tmp"),
+        ...env,
+      },
+      stdin: "null",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+  }
+
+  async run(args: string[], env: Record<string, string> = {}, program = this.path) {
+    const { code, stdout, stderr } = await this.spawn(args, env, program).output();
+    const decoder = new TextDecoder();
+    return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+  }
+
+  /** What the program was given; fails with its messages if it did not start. */
+  async told(args: string[], env: Record<string, string> = {}, program = this.path) {
+    const { code, stdout, stderr } = await this.run(args, env, program);
+    assertEquals(code, 0, stderr);
+    return JSON.parse(stdout);
+  }
+
+  /** Names in a directory of the workspace that the program keeps its files in. */
+  unpacked(...names: string[]): string[] {
+    return [...Deno.readDirSync(this.at(...names))].map(({ name }) => name)
+      .map((name) => name.replace(/-[0-9a-f]{16}/, "-HASH")).filter((name) => name !== "v8").sort();
+  }
+
+  /** Path of the unpacked file whose name begins so. */
+  file(directory: string, prefix: string): string {
+    const entry = [...Deno.readDirSync(directory)].find(({ name }) => name.startsWith(prefix));
+    return `${directory}/${entry!.name}`;
+  }
+
+  [Symbol.dispose](): void {
+    this.workspace[Symbol.dispose]();
+  }
+}
+
+const FILES = ["app-HASH.js", "deno-HASH"];
+
+Deno.test("the portable executable", async (t) => {
+  using portable = await new Portable().build();
+  const cache = portable.at("home", ".cache", "tiny-tool");
+
+  await t.step("ten first starts at the same time all work and leave whole files", async () => {
+    const words = Array.from({ length: 10 }, (_, index) => String(index));
+    const told = await Promise.all(words.map((word) => portable.told([word])));
+    assertEquals(told.map(({ args }) => args), words.map((word) => [word]));
+    assertEquals(portable.unpacked("home", ".cache", "tiny-tool"), FILES);
+    assertEquals((await Deno.stat(cache)).mode! & 0o777, 0o700);
+  });
+
+  await t.step("dynamic imports are in it", async () => {
+    assertEquals((await portable.told([])).answer, 42);
+  });
+
+  await t.step("arguments arrive as they are", async () => {
+    const args = ["two words", "two\nlines", "", "$HOME `id` \"'*", "--help", "-A", "--", "é"];
+    assertEquals((await portable.told(args)).args, args);
+  });
+
+  await t.step("its own path is absolute, however it was called", async () => {
+    assertEquals((await portable.told([])).self, portable.path);
+    const cwd = await Deno.realPath(portable.workspace.path);
+    const relative = await portable.told(["-c", "bin/tiny-tool"], {}, "/bin/sh");
+    assertEquals(relative.self, `${cwd}/bin/tiny-tool`);
+    const path = `${portable.at("bin")}:${Deno.env.get("PATH")}`;
+    const found = await portable.told(["-c", "tiny-tool"], { PATH: path }, "/bin/sh");
+    assertEquals(found.self, portable.path);
+  });
+
+  await t.step("the user's DENO_DIR stays as it was", async () => {
+    assertEquals((await portable.told([])).denoDir, undefined);
+    assertEquals((await portable.told([], { DENO_DIR: "/a b" })).denoDir, "/a b");
+  });
+
+  await t.step("the exit code is the program's", async () => {
+    assertEquals((await portable.run(["exit", "3"])).code, 3);
+  });
+
+  await t.step("a signal reaches the program", async () => {
+    await using child = portable.spawn(["wait"]);
+    const reader = child.stdout.getReader();
+    const { value } = await reader.read();
+    assertEquals(new TextDecoder().decode(value), "ready\n");
+    child.kill("SIGTERM");
+    assertEquals((await child.status).code, 42);
+    await reader.cancel();
+    await child.stderr.cancel();
+  });
+
+  await t.step("a damaged file in the cache is replaced", async () => {
+    for (const prefix of ["app-", "deno-"]) {
+      const file = portable.file(cache, prefix);
+      for (const size of [0, 1000]) {
+        await Deno.truncate(file, size);
+        assertEquals((await portable.told(["again"])).args, ["again"]);
+      }
+    }
+    assertEquals(portable.unpacked("home", ".cache", "tiny-tool"), FILES);
+  });
+
+  await t.step("the cache variable names the directory, relative paths included", async () => {
+    const told = await portable.told([], { TINY_TOOL_CACHE: "own cache" });
+    assertEquals(told.cache, await Deno.realPath(portable.at("own cache")));
+    assertEquals(portable.unpacked("own cache"), FILES);
+  });
+
+  await t.step("XDG_CACHE_HOME comes before ~/.cache", async () => {
+    await portable.told([], { XDG_CACHE_HOME: portable.at("xdg") });
+    assertEquals(portable.unpacked("xdg", "tiny-tool"), FILES);
+  });
+
+  await t.step("a directory that others can write to is not used", async () => {
+    const open = portable.at("open");
+    await Deno.mkdir(open);
+    await Deno.chmod(open, 0o777);
+    const refused = await portable.run([], { TINY_TOOL_CACHE: open });
+    assertEquals(refused.code, 126);
+    assertStringIncludes(refused.stderr, `cannot unpack into TINY_TOOL_CACHE "${open}"`);
+    assertEquals(portable.unpacked("open"), []);
+  });
+
+  await t.step("where the cache directory cannot be used a temporary one is", async () => {
+    const uid = Deno.uid();
+    await portable.told([], { XDG_CACHE_HOME: portable.workspace.write("no-directory", "") });
+    assertEquals(portable.unpacked("tmp", `tiny-tool-${uid}`), FILES);
+  });
+
+  await t.step("the same input gives the same bytes", async () => {
+    const first = await Deno.readFile(portable.path);
+    await buildPortable({
+      name: "tiny-tool",
+      version: "1.0.0",
+      main: portable.at("main.ts"),
+      output: portable.at("again"),
+      cacheDir: `${ROOT}/dist/.runtime`,
+      gzipLevel: 1,
+    });
+    const second = await Deno.readFile(portable.at("again"));
+    assert(first.length === second.length && first.every((byte, index) => byte === second[index]));
+  });
+});
