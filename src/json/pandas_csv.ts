@@ -2,7 +2,7 @@
  * The text that pandas makes of a list of records:
  * `DataFrame.from_records(records).to_csv()` as pandas 3 does under Python 3.13.
  */
-import { pyFloat, pyStr } from "./python.ts";
+import { pyFloat, pyNumber, pyStr } from "./python.ts";
 import { type Json, JsonNumber, type JsonObject } from "./value.ts";
 
 /** The cell of a column: undefined where the record lacks it. */
@@ -21,8 +21,8 @@ export function pandasCsv(records: readonly JsonObject[]): string {
       cells[row] = value;
     }
   });
-  // The csv module marks a row of a single empty field with quotes, to tell it from an empty line.
-  if (columns.size === 0) return ['""', ...records.keys(), ""].join("\n");
+  // Records without any key leave pandas no rows either. The csv module quotes the single empty field of a line.
+  if (columns.size === 0) return '""\n';
   const texts = Array.from(columns.values(), columnTexts);
   const lines = ["", ...columns.keys()].map(quoted).join(",") + "\n";
   const rows = records.map((_, row) => {
@@ -37,7 +37,8 @@ function columnTexts(cells: readonly Cell[]): string[] {
   // Not map: it would skip the holes, which are the missing cells.
   return Array.from(cells, (cell) => {
     if (isNull(cell)) return "";
-    return quoted(asFloat && cell instanceof JsonNumber ? pyFloat(cell.toNumber()) : pyStr(cell));
+    const widened = asFloat && cell instanceof JsonNumber && cell.isInteger;
+    return quoted(widened ? pyFloat(Number(pyNumber(cell))) : pyStr(cell));
   });
 }
 

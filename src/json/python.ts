@@ -1,6 +1,8 @@
 /** JSON values as CPython prints and compares them: what it would do with the result of `json.load`. */
 import { type Json, JsonNumber } from "./value.ts";
 
+export { fromPlain, toPlain } from "./plain.ts";
+
 /** `str(n)`: integers as written (`-0` is `0`), other numbers by `repr` of the nearest double, for example `1e-05`. */
 export function pyNumber(n: JsonNumber): string {
   if (n.isInteger) return n.text === "-0" ? "0" : n.text;
@@ -115,8 +117,8 @@ function hex(code: number, digits: number): string {
 }
 
 /**
- * `a == b`: numbers by their exact value whatever their type (`5 == 5.0`, `True == 1`), NaN unequal to itself, lists item by
- * item, dicts without regard to the order.
+ * `a == b`: numbers by their exact value whatever their type (`5 == 5.0`, `True == 1`), NaN unequal to itself
+ * unless it stands in a list or dict, dicts without regard to the order.
  */
 export function pyEquals(a: Json, b: Json): boolean {
   const left = numeric(a);
@@ -126,17 +128,26 @@ export function pyEquals(a: Json, b: Json): boolean {
   }
   if (Array.isArray(a)) {
     return Array.isArray(b) && a.length === b.length &&
-      a.every((item, i) => pyEquals(item, b[i] as Json));
+      a.every((item, i) => itemsEqual(item, b[i] as Json));
   }
   if (a instanceof Map) {
     if (!(b instanceof Map) || a.size !== b.size) return false;
     for (const [key, value] of a) {
       const other = b.get(key);
-      if (other === undefined || !pyEquals(value, other)) return false;
+      if (other === undefined || !itemsEqual(value, other)) return false;
     }
     return true;
   }
   return a === b;
+}
+
+/** Containers look at identity first, and `json.load` makes every NaN the same object. */
+function itemsEqual(a: Json, b: Json): boolean {
+  return (isNaNLiteral(a) && isNaNLiteral(b)) || pyEquals(a, b);
+}
+
+function isNaNLiteral(v: Json): boolean {
+  return v instanceof JsonNumber && v.text === "NaN";
 }
 
 function numeric(v: Json): JsonNumber | null {

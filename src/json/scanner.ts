@@ -87,6 +87,7 @@ export class Scanner {
     const code = this.text.codePointAt(this.offset);
     if (code === undefined) return "the end of the text";
     if (code === QUOTE) return "a string";
+    if (code === 39) return "a single quote; strings take double quotes";
     const char = String.fromCodePoint(code);
     if (/^[\p{C}\p{Z}]$/u.test(char)) {
       return `the character U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
