@@ -32,7 +32,7 @@ interface InfoModule {
 }
 
 /**
- * Reads main.ts and every file of src and scripts that is no test. Imports are known for main.ts and src only.
+ * Reads main.ts and every file of src and scripts that is not for tests. Imports are known for main.ts and src only.
  *
  * @param root Absolute path without a trailing slash.
  * @param denoFlags Flags that select the std packages.
@@ -64,12 +64,12 @@ export async function readSourceTree(
   }));
 }
 
-/** Paths relative to the root, main.ts first. */
+/** Paths relative to the root, main.ts first. Tests, and the `_x.ts` that only tests use, are left out. */
 function sourcePaths(root: string): string[] {
   const inFolders = ["src", "scripts"].filter((folder) => exists(`${root}/${folder}`))
     .flatMap((folder) => [...walkSync(`${root}/${folder}`, { includeDirs: false, exts: [".ts"] })])
     .map(({ path }: { path: string }) => path.slice(root.length + 1))
-    .filter((path) => !path.endsWith("_test.ts"))
+    .filter((path) => !/(_test\.ts|\/_\w+\.ts)$/.test(path))
     .sort();
   return exists(`${root}/main.ts`) ? ["main.ts", ...inFolders] : inFolders;
 }
