@@ -157,3 +157,14 @@ Deno.test("an unknown flag is bad usage, the nearest known one is named and noth
   );
   assertEquals(server.received, []);
 });
+
+Deno.test("any status but 200 is a failed request, even with a good answer in it", async () => {
+  const capture = new Capture();
+  await using server = new TestServer(async (received) =>
+    new Response(await answer(received).text(), { status: 202 })
+  );
+
+  assertEquals(await capture.run(to(server)), 0);
+
+  assertStringIncludes(capture.out, "Error 0: HTTP 202 Accepted: data: ");
+});

@@ -88,3 +88,22 @@ Deno.test("after an abort nothing more is sent and what is on its way is waited 
   assertEquals(sent, [0, 1]);
   assertEquals(outcomes.length, 2);
 });
+
+Deno.test("after an abort requests that waited for a place are not sent", async () => {
+  const abort = new AbortController();
+  const sent: number[] = [];
+  await runLoad(options({
+    maxConcurrency: 1,
+    request: async (index) => {
+      sent.push(index);
+      // By then the others are due and wait for the place.
+      await new Promise((resolve) => setTimeout(resolve));
+      abort.abort();
+      return outcome(String(index));
+    },
+    schedule: Array(3).fill({ atS: 0, rps: Infinity }),
+    signal: abort.signal,
+  }));
+
+  assertEquals(sent, [0]);
+});

@@ -30,3 +30,7 @@ Deno.test("failed requests do not count", () => {
 Deno.test("without a successful request both peaks are 0", () => {
   assertEquals(peaks([outcome(0, 1, [], false)]), { outputTokensPerS: 0, concurrentRequests: 0 });
 });
+
+Deno.test("tokens that arrive exactly at the end of the run are counted", () => {
+  assertEquals(peaks([outcome(0, 1, [0])]).outputTokensPerS, 2);
+});
