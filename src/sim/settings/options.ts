@@ -1,0 +1,321 @@
+/** The options of `servesweep sim`: vLLM's where they matter to the model, and the simulation's own. */
+import type { Option } from "../../cli/option.ts";
+import { ACCEPTED_OPTIONS } from "./accepted.ts";
+
+/** Start-up failures that can be asked for. */
+export const STARTUP_ERRORS = ["oom", "kv-cache", "no-gpu", "no-model", "hang"] as const;
+
+const MODEL: readonly Option[] = [
+  {
+    name: "model",
+    kind: "string",
+    help:
+      "Name of the model, also as first argument. A size in the name (1B, 8B, 32B, 70B) picks what is simulated",
+    default: "meta-llama/Llama-3.1-8B-Instruct",
+    group: "Model",
+  },
+  {
+    name: "served-model-name",
+    kind: "string",
+    repeatable: true,
+    metavar: "NAME",
+    help: "Name that requests use instead of the model's. Several names may follow",
+    group: "Model",
+  },
+  {
+    name: "max-model-len",
+    kind: "string",
+    metavar: "N",
+    help:
+      "Longest prompt and output together, also as 8k (8000) or 8K (8192). The model's own by default",
+    group: "Model",
+  },
+  {
+    name: "dtype",
+    kind: "string",
+    choices: ["auto", "half", "float16", "bfloat16", "float", "float32"],
+    default: "auto",
+    help: "Number format of the weights; auto is bfloat16",
+    group: "Model",
+  },
+  {
+    name: "quantization",
+    short: "q",
+    kind: "string",
+    choices: ["fp8", "awq", "awq_marlin", "gptq", "gptq_marlin", "bitsandbytes"],
+    help: "8-bit (fp8) or 4-bit weights",
+    group: "Model",
+  },
+  {
+    name: "enforce-eager",
+    kind: "boolean",
+    default: "false",
+    help: "Neither compile nor capture CUDA graphs: starts sooner, small batches are slower",
+    group: "Model",
+  },
+  {
+    name: "load-format",
+    kind: "string",
+    default: "auto",
+    help: "With dummy no weights are loaded; all others are the same here",
+    group: "Model",
+  },
+  {
+    name: "seed",
+    kind: "integer",
+    default: "0",
+    help: "Seed of the answers and of the noise",
+    group: "Model",
+  },
+];
+
+const SERVER: readonly Option[] = [
+  {
+    name: "host",
+    kind: "string",
+    default: "127.0.0.1",
+    help: "Address to listen on. Unlike vLLM, which listens on all, only this machine by default",
+    group: "Server",
+  },
+  {
+    name: "port",
+    kind: "integer",
+    min: 0,
+    max: 65_535,
+    default: "8000",
+    help: "Port to listen on; 0 takes a free one, which the log tells",
+    group: "Server",
+  },
+  {
+    name: "api-key",
+    kind: "string",
+    repeatable: true,
+    metavar: "KEY",
+    help: "Requests under /v1 need one of these keys. VLLM_API_KEY in the environment is another",
+    group: "Server",
+  },
+  {
+    name: "disable-log-stats",
+    kind: "boolean",
+    default: "false",
+    help: "Do not log throughput and queue every ten seconds",
+    group: "Server",
+  },
+  {
+    name: "enable-log-requests",
+    kind: "boolean",
+    default: "false",
+    help: "Log every request",
+    group: "Server",
+  },
+  {
+    name: "disable-uvicorn-access-log",
+    kind: "boolean",
+    default: "false",
+    help: "Do not log a line per response",
+    group: "Server",
+  },
+  {
+    name: "enable-prompt-tokens-details",
+    kind: "boolean",
+    default: "false",
+    help: "Tell cached tokens in the usage",
+    group: "Server",
+  },
+];
+
+const SCHEDULER: readonly Option[] = [
+  {
+    name: "max-num-seqs",
+    kind: "integer",
+    min: 1,
+    help: "Most sequences in a step; 1024 by default",
+    group: "Scheduler",
+  },
+  {
+    name: "max-num-batched-tokens",
+    kind: "string",
+    metavar: "N",
+    help: "Most tokens in a step, also as 2k or 2K; 8192 by default",
+    group: "Scheduler",
+  },
+  {
+    name: "enable-chunked-prefill",
+    kind: "boolean",
+    default: "true",
+    help: "Compute long prompts in parts, together with decoding",
+    group: "Scheduler",
+  },
+  {
+    name: "long-prefill-token-threshold",
+    kind: "integer",
+    min: 0,
+    default: "0",
+    help: "Longest part of one prompt in a step; 0 is no limit",
+    group: "Scheduler",
+  },
+  {
+    name: "async-scheduling",
+    kind: "boolean",
+    default: "true",
+    help: "Schedule the next step while the GPU works",
+    group: "Scheduler",
+  },
+  {
+    name: "stream-interval",
+    kind: "integer",
+    min: 1,
+    default: "1",
+    help: "Tokens per streamed event, after the first",
+    group: "Scheduler",
+  },
+];
+
+const MEMORY: readonly Option[] = [
+  {
+    name: "gpu-memory-utilization",
+    kind: "number",
+    min: 0,
+    max: 1,
+    default: "0.92",
+    help: "Part of the 79 GiB of the simulated GPU that may be used",
+    group: "Memory",
+  },
+  {
+    name: "kv-cache-memory-bytes",
+    kind: "string",
+    metavar: "BYTES",
+    help: "Size of the KV cache instead of what is left",
+    group: "Memory",
+  },
+  {
+    name: "num-gpu-blocks-override",
+    kind: "integer",
+    min: 1,
+    help: "Number of KV blocks instead of what fits",
+    group: "Memory",
+  },
+  {
+    name: "block-size",
+    kind: "integer",
+    min: 1,
+    default: "16",
+    help: "Tokens per KV block",
+    group: "Memory",
+  },
+  {
+    name: "kv-cache-dtype",
+    kind: "string",
+    choices: ["auto", "float16", "bfloat16", "fp8", "fp8_e4m3", "fp8_e5m2"],
+    default: "auto",
+    help: "Number format of the KV cache",
+    group: "Memory",
+  },
+  {
+    name: "enable-prefix-caching",
+    kind: "boolean",
+    default: "true",
+    help: "Keep the KV blocks of prompts for those that begin the same",
+    group: "Memory",
+  },
+];
+
+const PARALLEL: readonly Option[] = [
+  {
+    name: "tensor-parallel-size",
+    kind: "integer",
+    min: 1,
+    default: "1",
+    help: "GPUs that share every layer, also -tp",
+    group: "Parallelism",
+  },
+  {
+    name: "pipeline-parallel-size",
+    kind: "integer",
+    min: 1,
+    default: "1",
+    help: "Groups of GPUs that share the layers, also -pp",
+    group: "Parallelism",
+  },
+  {
+    name: "data-parallel-size",
+    kind: "integer",
+    min: 1,
+    default: "1",
+    help: "Engines with a copy of the model each, also -dp",
+    group: "Parallelism",
+  },
+];
+
+const SIMULATION: readonly Option[] = [
+  {
+    name: "sim-time-scale",
+    kind: "number",
+    min: 0.001,
+    max: 1000,
+    default: "1",
+    help: "Factor on the duration of steps and of the default start-up",
+    group: "Simulation",
+  },
+  {
+    name: "sim-startup-time",
+    kind: "number",
+    min: 0,
+    max: 86_400,
+    metavar: "SECONDS",
+    help: "Time until ready. By default 1/140 of a real server's with the same flags, about 0.3 s",
+    group: "Simulation",
+  },
+  {
+    name: "sim-noise",
+    kind: "number",
+    min: 0,
+    max: 2,
+    default: "0.02",
+    help: "Relative standard deviation of the duration of a step",
+    group: "Simulation",
+  },
+  {
+    name: "sim-drift",
+    kind: "number",
+    min: 0,
+    max: 10,
+    default: "0",
+    help: "Part by which the server gets slower during its first minutes of work",
+    group: "Simulation",
+  },
+  {
+    name: "sim-fail-after",
+    kind: "integer",
+    min: 0,
+    metavar: "N",
+    help: "The engine dies at the request after N",
+    group: "Simulation",
+  },
+  {
+    name: "sim-startup-error",
+    kind: "string",
+    choices: STARTUP_ERRORS,
+    help: "Fail during start-up with exit code 1, or hang: never become ready",
+    group: "Simulation",
+  },
+];
+
+/** All options, in the order of the help text. */
+export const SIM_OPTIONS: readonly Option[] = [
+  ...MODEL,
+  ...SERVER,
+  ...SCHEDULER,
+  ...MEMORY,
+  ...PARALLEL,
+  ...SIMULATION,
+  ...ACCEPTED_OPTIONS,
+  {
+    name: "help",
+    short: "h",
+    kind: "boolean",
+    default: "false",
+    help: "Show this text",
+    group: "Help",
+  },
+];

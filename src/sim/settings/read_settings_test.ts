@@ -1,0 +1,99 @@
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { readOptions } from "../../cli/read.ts";
+import { UsageError } from "../../errors.ts";
+import { ConfigError } from "./engine_config.ts";
+import { normalizeArgv } from "./normalize_argv.ts";
+import { SIM_OPTIONS } from "./options.ts";
+import { readSettings } from "./read_settings.ts";
+import type { SimSettings } from "./settings.ts";
+
+function read(command: string, env: Record<string, string> = {}): SimSettings {
+  const argv = normalizeArgv(command.split(" ").filter((word) => word !== ""));
+  return readSettings(readOptions(argv, SIM_OPTIONS, "servesweep sim"), env);
+}
+
+Deno.test("without arguments an 8B model is served as vLLM would by default", () => {
+  const { model, servedNames, port, engine, devMode } = read("");
+  assertEquals(servedNames, [model]);
+  assertEquals([port, devMode, engine.profile.name], [8000, false, "Llama-3.1-8B"]);
+  assertEquals([engine.maxNumSeqs, engine.maxNumBatchedTokens], [1024, 8192]);
+  assertEquals([engine.maxModelLen, engine.prefixCaching], [131_072, true]);
+});
+
+Deno.test("the model may be positional or an option, and be served under other names", () => {
+  assertEquals(read("Qwen/Qwen3-0.6B").engine.profile.name, "Llama-3.2-1B");
+  assertEquals(read("--model x --served-model-name a b --port 1").servedNames, ["a", "b"]);
+  assertEquals(read("--served-model-name a --served_model_name b").servedNames, ["a", "b"]);
+});
+
+Deno.test("lengths take units, parallel sizes their short names", () => {
+  const { engine, dataParallel } = read(
+    "--max-model-len 8k --max-num-batched-tokens=4K -tp 2 -dp=2",
+  );
+  assertEquals([engine.maxModelLen, engine.maxNumBatchedTokens], [8000, 4096]);
+  assertEquals([engine.tensorParallel, dataParallel], [2, 2]);
+});
+
+Deno.test("without chunked prefill the default budget holds the longest prompt", () => {
+  const { engine } = read("--no-enable-chunked-prefill --max-model-len 32768");
+  assertEquals(engine.maxNumBatchedTokens, 32_768);
+});
+
+Deno.test("a small token budget lowers the default of max-num-seqs", () => {
+  assertEquals(read("--max-num-batched-tokens 512").engine.maxNumSeqs, 512);
+});
+
+Deno.test("number formats come from dtype, quantization and kv-cache-dtype", () => {
+  assertEquals(read("--dtype float32").engine.kvElementBytes, 4);
+  assertEquals(read("-q fp8").engine.weights, { bytes: 1, rate: "fp8" });
+  assertEquals(read("--kv-cache-dtype fp8_e5m2").engine.kvElementBytes, 1);
+  assertEquals(read("--quantization awq").engine.weights.rate, "fp16");
+});
+
+Deno.test("the environment opens the reset endpoints and gives a key", () => {
+  const { devMode, apiKeys } = read("--api-key a", {
+    VLLM_SERVER_DEV_MODE: "1",
+    VLLM_API_KEY: "b",
+  });
+  assertEquals([devMode, apiKeys], [true, ["a", "b"]]);
+});
+
+Deno.test("settings that vLLM refuses are refused with its message", () => {
+  const cases: [string, string][] = [
+    [
+      "--max-num-seqs 64 --max-num-batched-tokens 32",
+      "must be greater than or equal to max_num_seqs (64)",
+    ],
+    ["--max-model-len 200000", "max_model_len (200000) is greater"],
+    [
+      "--no-enable-chunked-prefill --max-num-batched-tokens 2048",
+      "max_num_batched_tokens (2048) is smaller than max_model_len",
+    ],
+    ["-tp 3", "must be divisible by tensor parallel size (3)"],
+    ["-tp 8 -pp 2", "World size (16) is larger"],
+  ];
+  for (const [command, message] of cases) {
+    assertStringIncludes(assertThrows(() => read(command), ConfigError).message, message);
+  }
+});
+
+Deno.test("a wrong command line is a usage error", () => {
+  for (
+    const command of [
+      "a b",
+      "--max-model-len many",
+      "--max-model-len 1.5",
+      "--max-model-len 1.5K",
+      "--port 99999",
+      "--foo",
+      "--sim-startup-error fire",
+      "--gpu-memory-utilization 1.5",
+    ]
+  ) assertThrows(() => read(command), UsageError);
+});
+
+Deno.test("options of vLLM that cannot matter here are accepted", () => {
+  read(
+    "--trust-remote-code --download-dir /models --uvicorn-log-level warning --disable-log-requests",
+  );
+});
