@@ -74,12 +74,17 @@ export class Cluster {
     return this.#loops.map(({ engine }) => engine.resetPrefixCache()).every((done) => done);
   }
 
-  /** Ends all engines; what is in them fails. */
+  /** The engines die; what is in them fails. */
   kill(): void {
     if (this.#dead) return;
+    this.stop();
+    this.#options.onDeath?.();
+  }
+
+  /** Ends all engines. */
+  stop(): void {
     this.#dead = true;
     for (const loop of this.#loops) loop.kill();
-    this.#options.onDeath?.();
   }
 }
 

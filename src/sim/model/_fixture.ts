@@ -6,7 +6,7 @@ import { planMemory } from "./memory.ts";
 import { DEFAULT_PROFILE } from "./profile.ts";
 import type { SequenceRequest } from "./sequence.ts";
 import { uniform } from "./noise.ts";
-import type { Arrival } from "./virtual_run.ts";
+import type { Arrival } from "./_virtual_run.ts";
 
 /** An 8B model on one GPU with vLLM's defaults, without noise. */
 export function config(changes: Partial<EngineConfig> = {}): EngineConfig {

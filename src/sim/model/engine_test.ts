@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { burst, config, engine, request } from "./_fixture.ts";
 import { Engine } from "./engine.ts";
 import { Sequence } from "./sequence.ts";
-import { type Trace, virtualRun } from "./virtual_run.ts";
+import { type Trace, virtualRun } from "./_virtual_run.ts";
 
 /** Time to first token, in seconds. */
 function ttft(trace: Trace): number {

@@ -7,12 +7,12 @@ const NAMES: readonly [kind: OptionKind, names: string][] = [
     "tokenizer tokenizer-mode revision code-revision tokenizer-revision download-dir hf-token hf-config-path " +
     "config-format generation-config chat-template chat-template-content-format response-role root-path " +
     "allowed-origins allowed-methods allowed-headers tool-call-parser reasoning-parser uvicorn-log-level log-level " +
-    "max-log-len distributed-executor-backend max-logprobs allowed-local-media-path prefix-caching-hash-algo",
+    "max-log-len distributed-executor-backend max-logprobs allowed-local-media-path",
   ],
   [
     "boolean",
     "trust-remote-code allow-credentials enable-auto-tool-choice enable-request-id-headers " +
-    "enable-server-load-tracking disable-log-requests disable-custom-all-reduce disable-fastapi-docs",
+    "enable-server-load-tracking disable-log-requests disable-fastapi-docs",
   ],
 ];
 
