@@ -1,5 +1,6 @@
 /** The help text of `servesweep sim`. */
 import { renderHelp } from "../cli/help.ts";
+import { ACCEPTED_OPTIONS } from "./settings/accepted.ts";
 import { SIM_OPTIONS } from "./settings/options.ts";
 
 /** The whole text. */
@@ -9,7 +10,7 @@ export function simHelp(): string {
     description:
       "Serve a simulated model over the OpenAI API, with vLLM's flags, metrics and log lines and no GPU. It batches, " +
       "queues, caches prefixes and runs out of memory as a server on H100 GPUs does; its answers are random words.",
-    options: SIM_OPTIONS,
+    options: SIM_OPTIONS.filter((option) => !ACCEPTED_OPTIONS.includes(option)),
     examples: [
       {
         title: "An 8B model with at most 32 sequences in a batch",
@@ -20,7 +21,11 @@ export function simHelp(): string {
         command: "servesweep sim Llama-3.1-70B -tp 4 --sim-time-scale 0.1",
       },
     ],
-    epilog:
+    epilog: `Accepted, no effect:\n${acceptedNames()}\n` +
       "Ends with 0 after SIGTERM or SIGINT, 1 if the engine cannot start or dies, 2 for a bad command line.",
   });
+}
+
+function acceptedNames(): string {
+  return ACCEPTED_OPTIONS.map(({ name }) => `  --${name}\n`).join("");
 }
