@@ -19,7 +19,7 @@ import { ROOT } from "./std.ts";
 const OPTION_FILES: Readonly<Record<string, readonly [file: string, name: string]>> = {
   serve: ["src/serve_options.ts", "SERVE_OPTIONS"],
   demo: ["src/demo_options.ts", "DEMO_OPTIONS"],
-  sim: ["src/sim/options.ts", "SIM_OPTIONS"],
+  sim: ["src/sim/settings/options.ts", "SIM_OPTIONS"],
   bench: ["src/bench/options.ts", "BENCH_OPTIONS"],
 };
 
