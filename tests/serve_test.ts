@@ -71,7 +71,7 @@ Deno.test("the benchmark gets the parameters and vLLM's arguments, once for each
   assertEquals(lines.map((line) => line.split(" ")[0]), ["run=0.json", "run=1.json"]);
   assertStringIncludes(
     lines[0]!,
-    "--random-input-len 128 --num-prompts --x.y_z 1.0 --percentile-metrics ",
+    "--random-input-len 128 --num-prompts 7 --x.y_z 1.0 --percentile-metrics ",
   );
 });
 
@@ -93,7 +93,7 @@ Deno.test("the caches of a vLLM server are reset after every run", async () => {
   using workspace = new Workspace();
   // The program's name decides: a launcher called vllm.
   const vllm = workspace.write("vllm", `#!/bin/sh\nexec ${serverCommand()}\n`);
-  Deno.chmodSync(vllm, 0o755);
+  await Deno.chmod(vllm, 0o755);
   const port = /--port (\d+)/.exec(workspace.read("vllm"))![1];
   const env = { RESET_LOG: workspace.at("resets.log") };
   const options = { serveCmd: `${vllm} serve m --port ${port}`, noCacheReset: false, env };
@@ -179,7 +179,7 @@ Deno.test("a run with failed requests, too few of them, a torn or no result neve
         "bench",
         `#!/bin/sh\nfor word; do case $last in --result-dir) dir=$word;; --result-filename) file=$word;; esac; last=$word; done\n${write}\n`,
       );
-      Deno.chmodSync(bench, 0o755);
+      await Deno.chmod(bench, 0o755);
       const options = { benchCmd: bench, serveParams: "[{}]", benchParams: "[{}]", numRuns: 1 };
       const result = await sweep(workspace, options);
       assertCode(result, 1);

@@ -24,7 +24,7 @@ import { Lock } from "../store/lock.ts";
 import type { Io } from "../terminal.ts";
 import { VERSION } from "../version.ts";
 import type { Location } from "./location.ts";
-import type { Reuse } from "./serve.ts";
+import type { Reuse } from "./reuse.ts";
 import { describeSession } from "./session.ts";
 
 /** Everything a sweep needs. */

@@ -3,7 +3,7 @@ import type { ServeCommand } from "../args.ts";
 import { gitFacts, gpuFacts, hostFacts } from "../exec/host.ts";
 import { fromPlain } from "../json/plain.ts";
 import { type Json, JsonNumber } from "../json/value.ts";
-import { type Plan, type ServerStart } from "../plan/plan.ts";
+import type { Plan, ServerStart } from "../plan/plan.ts";
 import { planSize } from "../plan/remaining.ts";
 import type { Experiment } from "../store/experiment.ts";
 import { VERSION } from "../version.ts";

@@ -7,6 +7,11 @@ const PROBE_LIMIT_MS = 5_000;
 /** Shortest and longest pause between two probes; between them 1 % of the time waited so far. */
 const PAUSE_MS = { shortest: 10, longest: 250, share: 0.01 };
 
+/** How a server is asked. No connection is kept: an idle one of ours would hold up the server's shutdown. */
+export function probeClient(): Deno.HttpClient {
+  return Deno.createHttpClient({ poolMaxIdlePerHost: 0 });
+}
+
 /** Why a wait for readiness ended. */
 export type Readiness =
   | { readonly kind: "ready"; readonly url: string }
@@ -23,6 +28,7 @@ export async function waitUntilReady(
   urls: readonly string[],
   timeoutMs: number,
   signal: AbortSignal,
+  client: Deno.HttpClient,
 ): Promise<Readiness> {
   const startedAt = performance.now();
   let lastAnswer = "no connection";
@@ -30,7 +36,7 @@ export async function waitUntilReady(
     for (const url of urls) {
       const remainingMs = timeoutMs - (performance.now() - startedAt);
       if (remainingMs <= 0) return { kind: "timeout", lastAnswer };
-      const answer = await probe(url, Math.min(PROBE_LIMIT_MS, remainingMs), signal);
+      const answer = await probe(url, Math.min(PROBE_LIMIT_MS, remainingMs), signal, client);
       if (answer === 200) return { kind: "ready", url };
       if (typeof answer === "number") lastAnswer = `HTTP status ${answer}`;
       else if (answer === "timeout") lastAnswer = "a connection without an answer";
@@ -50,12 +56,14 @@ async function probe(
   url: string,
   limitMs: number,
   signal: AbortSignal,
+  client: Deno.HttpClient,
 ): Promise<number | "timeout" | "refused"> {
   const limit = AbortSignal.timeout(Math.ceil(limitMs));
   try {
     const response = await fetch(url, {
       signal: AbortSignal.any([limit, signal]),
       redirect: "manual",
+      client,
     });
     await response.body?.cancel();
     return response.status;

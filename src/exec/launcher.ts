@@ -53,5 +53,6 @@ export function launcherEnv(
 
 /** True for a process that still runs the launcher's text: a guard, or a leader that has not become its command yet. */
 export function isLauncher(commandLine: string): boolean {
-  return commandLine.startsWith("sh -c \nexec 3<&0");
+  // The shell is started by its path or by its name, as the runtime resolves it.
+  return /^(\S*\/)?sh -c \nexec 3<&0/.test(commandLine);
 }

@@ -3,7 +3,7 @@ import type { Combination, ServerStart } from "../plan/plan.ts";
 import type { ExitStatus, ProcessIdentity } from "../record.ts";
 import type { Server } from "./effects.ts";
 import { exitText, RunFailure } from "./failure.ts";
-import { waitUntilReady } from "./health.ts";
+import { probeClient, waitUntilReady } from "./health.ts";
 import { logTail } from "./log_tail.ts";
 import { ProcessGroup, type StopReport } from "./process_group.ts";
 
@@ -38,6 +38,7 @@ export class ServerProcess implements Server {
   readonly logFile: string;
   readonly #options: ServerOptions;
   readonly #group: ProcessGroup;
+  readonly #client = probeClient();
   readonly #startedAt = performance.now();
   /** Base URL that answered. */
   #url: string;
@@ -81,6 +82,7 @@ export class ServerProcess implements Server {
       start.healthUrls,
       readyTimeoutMs,
       AbortSignal.any([signal, exit.signal]),
+      this.#client,
     );
     if (this.exit !== null) {
       throw this.#failure(
@@ -107,8 +109,9 @@ export class ServerProcess implements Server {
     }
   }
 
-  stop(): Promise<StopReport> {
-    return this.#group.stop(this.#options.killNow);
+  async stop(): Promise<StopReport> {
+    this.#client.close();
+    return await this.#group.stop(this.#options.killNow);
   }
 
   async #post(path: string, optional: boolean, signal: AbortSignal): Promise<void> {
@@ -117,6 +120,7 @@ export class ServerProcess implements Server {
     try {
       const response = await fetch(url, {
         method: "POST",
+        client: this.#client,
         signal: AbortSignal.any([signal, AbortSignal.timeout(RESET_LIMIT_MS)]),
       });
       await response.body?.cancel();

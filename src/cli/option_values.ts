@@ -1,0 +1,107 @@
+/** What was given on a command line, by the names of its options. */
+import type { Json } from "../json/value.ts";
+import type { JsonArgument } from "./json_argument.ts";
+import type { Option } from "./option.ts";
+import { integerValue, numberValue, parseDurationMs } from "./values.ts";
+
+/** The values of a command line. A getter throws a TypeError for a name that the table does not have with that kind. */
+export class OptionValues {
+  readonly positionals: readonly string[];
+  readonly #options: ReadonlyMap<string, Option>;
+  readonly #texts: ReadonlyMap<string, readonly string[]>;
+  readonly #json: ReadonlyMap<string, JsonArgument>;
+
+  constructor(
+    options: ReadonlyMap<string, Option>,
+    texts: ReadonlyMap<string, readonly string[]>,
+    json: ReadonlyMap<string, JsonArgument>,
+    positionals: readonly string[],
+  ) {
+    this.#options = options;
+    this.#texts = texts;
+    this.#json = json;
+    this.positionals = positionals;
+  }
+
+  /** True if the option was given on the command line. */
+  has(name: string): boolean {
+    return this.#texts.has(name) || this.#json.has(name);
+  }
+
+  /** Text of an option with a default, or one that is required. */
+  string(name: string): string {
+    const text = this.optionalString(name);
+    if (text === null) throw new TypeError(`Option "${name}" has no value and no default`);
+    return text;
+  }
+
+  /** Text of an option, or null. */
+  optionalString(name: string): string | null {
+    return this.#texts.get(name)?.at(-1) ?? this.#option(name).default ?? null;
+  }
+
+  /** Every text of a repeatable option, in order. */
+  list(name: string): readonly string[] {
+    const option = this.#option(name);
+    return this.#texts.get(name) ?? (option.default === undefined ? [] : [option.default]);
+  }
+
+  /** Whole number of an option, or null. */
+  optionalInteger(name: string): number | null {
+    const text = this.optionalString(name);
+    return text === null ? null : integerValue(this.#option(name), text);
+  }
+
+  /** Whole number of an option with a default. */
+  integer(name: string): number {
+    return present(name, this.optionalInteger(name));
+  }
+
+  /** Number of an option, or null; `inf` is Infinity. */
+  optionalNumber(name: string): number | null {
+    const text = this.optionalString(name);
+    return text === null ? null : numberValue(this.#option(name), text);
+  }
+
+  /** Number of an option with a default; `inf` is Infinity. */
+  number(name: string): number {
+    return present(name, this.optionalNumber(name));
+  }
+
+  /** Duration of an option in milliseconds, or null. */
+  optionalDurationMs(name: string): number | null {
+    const text = this.optionalString(name);
+    return text === null ? null : parseDurationMs(this.#option(name), text);
+  }
+
+  /** Duration of an option with a default, in milliseconds. */
+  durationMs(name: string): number {
+    return present(name, this.optionalDurationMs(name));
+  }
+
+  /** Whether a boolean option is on. */
+  boolean(name: string): boolean {
+    return this.optionalString(name) === "true";
+  }
+
+  /** JSON of an option in whichever form it was given; undefined if it was not. */
+  json(name: string): Json | undefined {
+    return this.#json.get(name)?.value();
+  }
+
+  /** JSON option as it was given: text or dotted forms. Undefined if it was not given. */
+  jsonArgument(name: string): JsonArgument | undefined {
+    return this.#json.get(name);
+  }
+
+  #option(name: string): Option {
+    const option = this.#options.get(name);
+    if (option === undefined) throw new TypeError(`There is no option "${name}"`);
+    return option;
+  }
+}
+
+function present(name: string, value: number | null): number {
+  if (value === null) throw new TypeError(`Option "${name}" has no value and no default`);
+  return value;
+}
