@@ -107,3 +107,20 @@ Deno.test("after an abort requests that waited for a place are not sent", async 
 
   assertEquals(sent, [0]);
 });
+
+Deno.test("a long burst of requests lets the runtime send the first ones before the last is due", async () => {
+  let turns = 0;
+  const turnsBefore: number[] = [];
+  await runLoad(options({
+    request: (index) => {
+      turnsBefore.push(turns);
+      setTimeout(() => turns++, 0);
+      const beginS = nowS();
+      while (nowS() - beginS < 0.005);
+      return Promise.resolve(outcome(String(index)));
+    },
+  }));
+
+  assertEquals(turnsBefore[0], 0);
+  assert(turnsBefore[2]! > 0, `Turns before each request: ${turnsBefore}`);
+});
