@@ -6,11 +6,11 @@ import type { Io } from "../terminal.ts";
 import { selfCommand } from "./self.ts";
 import { serve } from "./serve.ts";
 
-/** Three ways to serve: how many sequences one step may hold, and the prefix cache. */
+/** Three ways to serve: few or many sequences in one step, and the model on two simulated GPUs. */
 const SERVE_PARAMS = {
   "small-batch": { max_num_seqs: 4 },
   "large-batch": { max_num_seqs: 64 },
-  "prefix-cache": { max_num_seqs: 64, enable_prefix_caching: true },
+  "two-gpus": { max_num_seqs: 64, tensor_parallel_size: 2 },
 };
 
 /** Three loads: one user, some, many. */

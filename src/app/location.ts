@@ -1,5 +1,4 @@
 /** Which experiment directory a sweep uses. */
-import { join } from "@std/path/join";
 import { UsageError } from "../errors.ts";
 
 /** Where results go. */
@@ -79,4 +78,9 @@ function isDirectory(path: string): boolean {
     }
     throw error;
   }
+}
+
+/** Not @std/path: loading it takes as long as the rest of a dry run. */
+function join(directory: string, name: string): string {
+  return `${directory.replace(/(?<=.)\/+$/, "")}/${name}`;
 }
