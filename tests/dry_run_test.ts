@@ -1,0 +1,87 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertCode, cli } from "./harness/cli.ts";
+import { sweep } from "./harness/sweep.ts";
+import { Workspace } from "./harness/workspace.ts";
+
+const vectors = JSON.parse(
+  Deno.readTextFileSync(new URL("fixtures/vectors.json", import.meta.url)),
+);
+
+for (const { note, serveParams, benchParams, linkVars, numRuns, combinations } of vectors.sweeps) {
+  Deno.test(`dry run: ${note}`, async () => {
+    using workspace = new Workspace();
+    const result = await cli([
+      ...["serve", "--serve-cmd", "vllm serve m", "--bench-cmd", "vllm bench serve --model m"],
+      ...["--serve-params", serveParams, "--bench-params", benchParams],
+      ...["--link-vars", linkVars, "--num-runs", String(numRuns), "--dry-run", "--json"],
+    ], { cwd: workspace.path });
+    assertCode(result, 0);
+    const plan = JSON.parse(result.stdout);
+    const all = plan.starts.flatMap((start: { combinations: unknown[] }) => start.combinations);
+    assertEquals(all.map(({ directory }: { directory: string }) => directory), combinations);
+    assertEquals(plan.totals.runs, combinations.length * numRuns);
+    const keys = all.flatMap(({ runs }: { runs: { key: string }[] }) => runs.map(({ key }) => key));
+    assertEquals(new Set(keys).size, plan.totals.runs);
+    assertEquals(workspace.files(), []);
+  });
+}
+
+Deno.test("a dry run prints every command with copy-and-paste quoting and every file", async () => {
+  using workspace = new Workspace();
+  const result = await cli([
+    ...["serve", "--serve-cmd", "vllm serve 'my model'", "--bench-cmd", "vllm bench serve"],
+    ...["--serve-params", `[{"note": "two words"}]`, "-e", "x", "--num-runs", "1", "--dry-run"],
+  ], { cwd: workspace.path });
+  assertCode(result, 0);
+  assertStringIncludes(result.stdout, "vllm serve 'my model' --note 'two words'\n");
+  assertStringIncludes(result.stdout, "results/x/SERVE--note=two words/run=0.json");
+  assertStringIncludes(result.stdout, "--result-filename run=0.json");
+  assertStringIncludes(result.stdout, "Total: 1 server start, 1 combination, 1 run\n");
+  assertEquals(workspace.files(), []);
+});
+
+Deno.test("a dry run with --resume says which runs are there and which servers will not start", async () => {
+  using workspace = new Workspace();
+  assertCode(await sweep(workspace), 0);
+  await Deno.remove(workspace.at("results/sweep/SERVE--a=2-BENCH--b=1/run=1.json"));
+  const result = await sweep(workspace, {}, "--resume", "--dry-run");
+  assertCode(result, 0);
+  assertStringIncludes(result.stdout, "Server start 1 of 2: SERVE--a=1\n  not started");
+  assertStringIncludes(result.stdout, "run 0: there already");
+  assertStringIncludes(result.stdout, "To do: 1 server start, 1 combination, 1 run");
+});
+
+Deno.test("bad input of each kind ends with 2, names the place and makes nothing", async (t) => {
+  using workspace = new Workspace();
+  const file = workspace.write("bench.jsonc", `[\n  {"a": 1},\n  {"b" 2}\n]`);
+  const twice = workspace.write("twice.json", `[\n  {"a": 1},\n  {"a": 1}\n]`);
+  const command = ["serve", "--serve-cmd", "vllm serve m", "--bench-cmd", "vllm bench serve"];
+  const cases: [name: string, args: string[], message: string][] = [
+    ["syntax", ["--bench-params", file], `bench.jsonc": line 3, column 8: expected ":"`],
+    [
+      "duplicates",
+      ["--bench-params", twice],
+      `line 3, column 3: [1]: the same parameter set as [0]`,
+    ],
+    ["empty list", ["--serve-params", "[]"], "the list is empty"],
+    [
+      "wrong type",
+      ["--serve-params", "[3]"],
+      "[0]: expected a parameter set (an object), found a number",
+    ],
+    ["missing file", ["--serve-params", "none.json"], `"none.json": there is no such file`],
+    ["link", ["--link-vars", "x=y"], `no serve parameter set has "x"`],
+    ["unknown option", ["--num-rums", "1"], "did you mean --num-runs?"],
+    ["number", ["--num-runs", "0"], "--num-runs is 0, expected a whole number, at least 1"],
+    ["quote", ["--after-bench-cmd", "echo 'x"], "--after-bench-cmd"],
+    ["escape", ["-e", "../x"], "expected the name of a directory"],
+  ];
+  for (const [name, args, message] of cases) {
+    await t.step(name, async () => {
+      const result = await cli([...command, ...args], { cwd: workspace.path });
+      assertCode(result, 2);
+      assertStringIncludes(result.stderr, message);
+      assertEquals(workspace.files(), ["bench.jsonc", "twice.json"]);
+    });
+  }
+});
