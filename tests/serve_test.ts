@@ -239,3 +239,32 @@ Deno.test("an existing directory is not overwritten, a missing one not resumed",
 function healthUrl(command: string): string {
   return `http://127.0.0.1:${/--port (\d+)/.exec(command)![1]}/health`;
 }
+
+Deno.test("a server that is already on the port is no server of ours: named, and left alone", async () => {
+  using workspace = new Workspace();
+  await using foreign = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+    () => new Response(),
+  );
+  const result = await sweep(workspace, {
+    serveCmd: serverCommand("server.ts", foreign.addr.port),
+  });
+  assertCode(result, 1);
+  assertStringIncludes(result.stderr, `is taken by pid ${Deno.pid}`);
+  const answer = await fetch(`http://127.0.0.1:${foreign.addr.port}/`);
+  assertEquals([answer.status, await answer.text()], [200, ""]);
+  assertEquals(runFiles(workspace), []);
+});
+
+Deno.test("a health URL that somebody else answers does not make the server ready", async () => {
+  using workspace = new Workspace();
+  await using foreign = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+    () => new Response(),
+  );
+  const url = `http://127.0.0.1:${foreign.addr.port}/health`;
+  const result = await sweep(workspace, { serveCmd: "sh -c 'sleep 600' sh" }, "--health-url", url);
+  assertCode(result, 1);
+  assertStringIncludes(result.stderr, "it is not the server that was started");
+  assertEquals(runFiles(workspace), []);
+});

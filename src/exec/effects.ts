@@ -64,6 +64,7 @@ export interface BenchEnd {
 
 /** Everything that touches the world. */
 export interface Effects {
+  /** @throws {RunFailure} If it cannot be started, for example because its port is taken. */
   startServer(start: ServerStart): Server;
   startBench(request: BenchRequest): Bench;
   /** Milliseconds on a clock that never goes back. */

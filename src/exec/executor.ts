@@ -87,7 +87,13 @@ class Execution {
     const { effects, emit, signal } = this.#options;
     this.#stopIfAsked();
     const startedAt = effects.now();
-    const server = effects.startServer(start);
+    let server: Server;
+    try {
+      server = effects.startServer(start);
+    } catch (error) {
+      this.#serverFailed(start, asFailure(error).failure, startedAt);
+      return;
+    }
     try {
       emit({
         type: "server-starting",
@@ -102,11 +108,7 @@ class Execution {
         emit({ type: "server-ready", server: start.name, startupMs });
       } catch (error) {
         this.#rethrowIfStopped(error);
-        const { failure } = asFailure(error);
-        const afterMs = effects.now() - startedAt;
-        emit({ type: "server-failed", server: start.name, failure, afterMs });
-        this.#failedCombinations += start.combinations.length;
-        this.#fail(failure);
+        this.#serverFailed(start, asFailure(error).failure, startedAt);
         return;
       }
       await this.#combinations(start, server);
@@ -114,6 +116,14 @@ class Execution {
       const { exit, durationMs, killed, left } = await server.stop();
       emit({ type: "server-stopped", server: start.name, exit, durationMs, killed, left });
     }
+  }
+
+  #serverFailed(start: ServerStart, failure: Failure, startedAt: number): void {
+    const { effects, emit } = this.#options;
+    const afterMs = effects.now() - startedAt;
+    emit({ type: "server-failed", server: start.name, failure, afterMs });
+    this.#failedCombinations += start.combinations.length;
+    this.#fail(failure);
   }
 
   async #combinations(start: ServerStart, server: Server): Promise<void> {

@@ -103,11 +103,11 @@ export class ProcessGroup {
     // The guard does not heed TERM: KILL is for it too.
     this.#signal("SIGKILL");
     await this.#gone(() => {
-      const rest = this.#everything();
+      const rest = this.pids();
       for (const pid of rest) kill(pid, "SIGKILL");
       return rest;
     }, KILL_LIMIT_MS);
-    const left = this.#everything().map((pid) => `${pid} ${commandLine(pid)}`);
+    const left = this.pids().map((pid) => `${pid} ${commandLine(pid)}`);
     // Closing our end wakes a guard; by now there is none.
     await this.#child.stdin.close().catch(() => {});
     // A leader that cannot be killed must not hold us up.
@@ -124,7 +124,7 @@ export class ProcessGroup {
       .map(({ pid }) => pid);
 
   /** Live members of the group, and processes that left it but carry the marker. */
-  #everything(): number[] {
+  pids(): number[] {
     return liveProcesses()
       .filter(({ pid, group }) =>
         group === this.identity.pid || hasVariable(pid, MARKER_VARIABLE, this.identity.marker)

@@ -5,6 +5,7 @@ import type { Server } from "./effects.ts";
 import { exitText, RunFailure } from "./failure.ts";
 import { probeClient, waitUntilReady } from "./health.ts";
 import { logTail } from "./log_tail.ts";
+import { foreignOwner, portHolder } from "./ownership.ts";
 import { ProcessGroup, type StopReport } from "./process_group.ts";
 
 /** How many lines of a log an error shows. */
@@ -43,8 +44,20 @@ export class ServerProcess implements Server {
   /** Base URL that answered. */
   #url: string;
 
+  /** @throws {RunFailure} If something listens on the server's port already: its answers would pass for the server's. */
   constructor(options: ServerOptions) {
     const { start, marker, logPath, stopTimeoutMs } = options;
+    const holder = portHolder(start);
+    if (holder !== null) {
+      this.#client.close();
+      throw new RunFailure({
+        reason: `Cannot start the server "${start.argv[0]}": its port (${
+          start.urls[0]
+        }) is taken by ${holder}`,
+        logTail: [],
+        logFile: null,
+      });
+    }
     this.#options = options;
     this.logFile = options.logFile;
     this.#url = start.urls[0]!;
@@ -94,6 +107,12 @@ export class ServerProcess implements Server {
       throw this.#failure(
         `The server "${start.argv[0]}" was not ready within ${readyTimeoutMs / 1000} s ` +
           `(--server-ready-timeout): ${start.healthUrls[0]} gave ${readiness.lastAnswer}`,
+      );
+    }
+    const owner = foreignOwner(start, readiness.url, this.#group.pids());
+    if (owner !== null) {
+      throw this.#failure(
+        `${readiness.url} answers, but it is not the server that was started: the port belongs to ${owner}`,
       );
     }
     this.#url = start.urls.find((url) => readiness.url.startsWith(url)) ?? this.#url;

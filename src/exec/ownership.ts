@@ -1,0 +1,41 @@
+/** Proof that the server which answers is the one that we started. */
+import type { ServerStart } from "../plan/plan.ts";
+import { commandLine, liveProcesses } from "./proc.ts";
+import { hasSocket, listeningInodes } from "./socket.ts";
+
+/** Programs whose server runs outside our process tree: a container, another node. For them a free port before has to do. */
+const REMOTE_LAUNCHERS = /(^|\/)(docker|podman|nerdctl|kubectl|ssh|srun|flux|ray)$/;
+
+/** Who holds the port of a server that is to be started; null if it is free. `pid 123 (vllm serve ...)` where it can be told. */
+export function portHolder({ urls }: ServerStart): string | null {
+  const inodes = listeningInodes(portOf(urls[0]!));
+  if (inodes.length === 0) return null;
+  const holder = liveProcesses().find(({ pid }) => hasSocket(pid, inodes));
+  return holder === undefined
+    ? "a process of another user"
+    : `pid ${holder.pid} (${commandLine(holder.pid)})`;
+}
+
+/**
+ * Whether the socket behind a URL that answered belongs to one of our processes.
+ *
+ * @param pids Processes of the server's group, and those that carry its marker.
+ * @returns Null if it does, or if that cannot be told from here; else whose it is.
+ */
+export function foreignOwner(
+  start: ServerStart,
+  healthUrl: string,
+  pids: readonly number[],
+): string | null {
+  if (start.argv.some((word) => REMOTE_LAUNCHERS.test(word))) return null;
+  const inodes = listeningInodes(portOf(healthUrl));
+  // Nothing listens here: the URL is another machine's.
+  if (inodes.length === 0) return null;
+  if (pids.some((pid) => hasSocket(pid, inodes))) return null;
+  return portHolder({ ...start, urls: [healthUrl] });
+}
+
+function portOf(url: string): number {
+  const { port, protocol } = new URL(url);
+  return port === "" ? (protocol === "https:" ? 443 : 80) : Number(port);
+}
