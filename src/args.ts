@@ -20,6 +20,9 @@ export interface LocationArgs {
   readonly resume: boolean;
 }
 
+/** What becomes of runs that another command measured. */
+export type ResumeChanged = "keep" | "rerun";
+
 /** `servesweep serve`. */
 export interface ServeCommand extends LocationArgs {
   readonly kind: "serve";
@@ -32,6 +35,8 @@ export interface ServeCommand extends LocationArgs {
   readonly linkVars: string;
   readonly numRuns: number;
   readonly warmupNumPrompts: number;
+  /** Null: refuse to resume. */
+  readonly resumeChanged: ResumeChanged | null;
   readonly dryRun: boolean;
   readonly serverReadyTimeoutMs: number;
   readonly healthUrl: string | null;
@@ -128,6 +133,7 @@ function serveCommand(values: OptionValues): ServeCommand {
     numRuns: values.integer("num-runs"),
     warmupNumPrompts: values.integer("warmup-num-prompts"),
     ...location(values),
+    resumeChanged: values.optionalString("resume-changed") as ResumeChanged | null,
     dryRun: values.boolean("dry-run"),
     serverReadyTimeoutMs: values.durationMs("server-ready-timeout"),
     healthUrl: healthUrl(values),

@@ -113,6 +113,15 @@ export const SERVE_OPTIONS: readonly Option[] = [
       "be left out where --experiment-name has it",
   },
   {
+    name: "resume-changed",
+    kind: "string",
+    metavar: "keep|rerun",
+    choices: ["keep", "rerun"],
+    group: RESULTS,
+    help: "What becomes of runs that another command measured: keep them, or set them aside and " +
+      "measure again. Without it servesweep refuses to resume and says what changed",
+  },
+  {
     name: "dry-run",
     kind: "boolean",
     group: RESULTS,

@@ -1,19 +1,42 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { assertCode, cli } from "./harness/cli.ts";
+import { assertCode, cli, spawnCli } from "./harness/cli.ts";
+import { eventually } from "./harness/process_table.ts";
 import { Workspace } from "./harness/workspace.ts";
 
-Deno.test("the demo measures 18 runs of the simulated server and shows that a larger batch serves more", async () => {
+/** Names of all files of a demo but the logs' contents: what an interruption must not change. */
+function filesOf(workspace: Workspace, name: string): string[] {
+  return workspace.files(`results/${name}`);
+}
+
+Deno.test("the demo measures 18 runs; killed in the middle and resumed it leaves the same files", async () => {
   using workspace = new Workspace();
-  const result = await cli(["demo", "-e", "demo"], { cwd: workspace.path });
+  const options = { cwd: workspace.path };
+  const result = await cli(["demo", "-e", "whole"], options);
   assertCode(result, 0);
   assertEquals(
-    workspace.files("results/demo").filter((file) => /run=\d+\.json$/.test(file)).length,
+    filesOf(workspace, "whole").filter((file) => /run=\d+\.json$/.test(file)).length,
     18,
   );
   for (const word of ["tokens/s", "TTFT ms", "TPOT ms", "P99", "spread"]) {
     assertStringIncludes(result.stdout, word);
   }
   const throughput = (name: string): number =>
-    workspace.json(`results/demo/SERVE--${name}-BENCH--many-users/run=0.json`).output_throughput;
+    workspace.json(`results/whole/SERVE--${name}-BENCH--many-users/run=0.json`).output_throughput;
   assertEquals(throughput("large-batch") > throughput("small-batch"), true);
+
+  const journal = () => {
+    try {
+      return workspace.read("results/killed/journal.jsonl");
+    } catch {
+      return "";
+    }
+  };
+  const child = spawnCli(["demo", "-e", "killed"], options);
+  await eventually("five runs", () => (journal().match(/"run-finished"/g)?.length ?? 0) >= 5);
+  child.kill("SIGKILL");
+  await child.output();
+  const resumed = await cli(["demo", "-e", "killed", "--resume"], options);
+  assertCode(resumed, 0);
+  assertEquals(filesOf(workspace, "killed"), filesOf(workspace, "whole"));
+  assertEquals(journal().match(/"kind":"valid"/g)?.length, 18);
 });

@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { assertCode, cli } from "./harness/cli.ts";
-import { sweep } from "./harness/sweep.ts";
+import { serverCommand, sweep } from "./harness/sweep.ts";
 import { Workspace } from "./harness/workspace.ts";
 
 const vectors = JSON.parse(
@@ -42,9 +42,10 @@ Deno.test("a dry run prints every command with copy-and-paste quoting and every 
 
 Deno.test("a dry run with --resume says which runs are there and which servers will not start", async () => {
   using workspace = new Workspace();
-  assertCode(await sweep(workspace), 0);
+  const serveCmd = serverCommand();
+  assertCode(await sweep(workspace, { serveCmd }), 0);
   await Deno.remove(workspace.at("results/sweep/SERVE--a=2-BENCH--b=1/run=1.json"));
-  const result = await sweep(workspace, {}, "--resume", "--dry-run");
+  const result = await sweep(workspace, { serveCmd }, "--resume", "--dry-run");
   assertCode(result, 0);
   assertStringIncludes(result.stdout, "Server start 1 of 2: SERVE--a=1\n  not started");
   assertStringIncludes(result.stdout, "run 0: there already");

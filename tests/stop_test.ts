@@ -157,3 +157,23 @@ Deno.test("SIGUSR1 lets the current run finish and stops then", async () => {
   assertEquals((await child.output()).code, 1);
   assertEquals(runFiles(workspace).length, 1);
 });
+
+Deno.test("resume with one flag changed is refused with the flag named; rerun and keep do as they say", async () => {
+  using workspace = new Workspace();
+  const serveCmd = serverCommand();
+  assertCode(await sweep(workspace, { serveCmd, numRuns: 1 }), 0);
+  const changed = { serveCmd: `${serveCmd} --seed 2`, numRuns: 1 };
+  const refused = await sweep(workspace, changed, "--resume");
+  assertCode(refused, 2);
+  assertStringIncludes(refused.stderr, "another command measured 4 of its runs");
+  assertStringIncludes(refused.stderr, "serve command: --seed 2 added");
+  const kept = await sweep(workspace, changed, "--resume", "--resume-changed", "keep");
+  assertCode(kept, 0);
+  assertStringIncludes(kept.stderr, "measured by another command and are kept");
+  assertEquals(journal(workspace).match(/"server-starting"/g)?.length, 2);
+  assertCode(await sweep(workspace, changed, "--resume", "--resume-changed=rerun"), 0);
+  assertEquals(journal(workspace).match(/"server-starting"/g)?.length, 4);
+  const files = workspace.files("results/sweep");
+  assertEquals(files.filter((file) => file.endsWith("/run=0.unusable.json")).length, 4);
+  assertCode(await sweep(workspace, changed, "--resume"), 0);
+});

@@ -1,5 +1,7 @@
 /** `servesweep demo`: a real sweep of the built-in simulated server by the built-in load generator. */
 import { type DemoCommand, parseCommand } from "../args.ts";
+import { flagValue } from "../plan/flags.ts";
+import { MANIFEST_FILE } from "../plan/paths.ts";
 import type { Signals } from "../signals.ts";
 import { quoteWords } from "../spec/shell_words.ts";
 import type { Io } from "../terminal.ts";
@@ -26,7 +28,7 @@ export async function demo(
   io: Io,
   signals: Signals,
 ): Promise<number> {
-  const port = freePort();
+  const port = resume ? portOfBefore(`${outputDir}/${experimentName}`) : freePort();
   const serveCommand = [...selfCommand(), "sim", "demo-model", "--port", String(port)];
   const benchCommand = [
     ...selfCommand(),
@@ -65,4 +67,16 @@ export async function demo(
 function freePort(): number {
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   return listener.addr.port;
+}
+
+/** The port in the commands of the demo that is resumed: with another one they would be other commands. */
+function portOfBefore(path: string): number {
+  try {
+    const { sessions } = JSON.parse(Deno.readTextFileSync(`${path}/${MANIFEST_FILE}`));
+    const port = Number(flagValue(sessions[0].serve[0].argv, ["--port"]));
+    if (Number.isInteger(port) && port > 0) return port;
+  } catch {
+    // No directory, or none of ours: the sweep itself says so.
+  }
+  return freePort();
 }

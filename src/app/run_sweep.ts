@@ -46,7 +46,7 @@ export async function runSweep(options: RunSweepOptions): Promise<number> {
   requirePrograms(plan);
   bypassProxy(plan.starts.flatMap(({ healthUrls }) => healthUrls));
   const todo = remaining(plan, reuse.isFinished);
-  if (reuse.note !== null) say(reuse.note);
+  for (const note of reuse.notes) say(note);
 
   const session = crypto.randomUUID();
   const finished = finishedRuns(plan, reuse);

@@ -17,7 +17,9 @@ import { lookForRuns, NOTHING, type Reuse } from "./reuse.ts";
 export async function serve(command: ServeCommand, io: Io, signals: Signals): Promise<number> {
   const plan = makePlan(readSweep(command));
   const location = locate(command);
-  const reuse = location.isResumed ? await lookForRuns(location, plan) : NOTHING;
+  const reuse = location.isResumed
+    ? await lookForRuns(location, plan, command.resumeChanged)
+    : NOTHING;
   if (command.dryRun) return await printPlan(command, plan, location, reuse, io);
   const { runSweep } = await import("./run_sweep.ts");
   return await runSweep({ command, plan, location, reuse, io, signals });
@@ -27,11 +29,11 @@ async function printPlan(
   { json }: ServeCommand,
   plan: Plan,
   { path }: Location,
-  { isFinished, unusable, note }: Reuse,
+  { isFinished, unusable, notes }: Reuse,
   io: Io,
 ): Promise<number> {
   const options = { experimentPath: path, isFinished };
-  if (note !== null) io.err(`${note}\n`);
+  for (const note of notes) io.err(`${note}\n`);
   for (const { file, reason } of unusable) io.err(`${file} does not count: ${reason}\n`);
   const pieces = json
     ? (await import("../report/plan_json.ts")).planJson(plan, options)
