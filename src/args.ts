@@ -39,6 +39,9 @@ export interface ServeCommand extends LocationArgs {
   readonly resumeChanged: ResumeChanged | null;
   readonly dryRun: boolean;
   readonly serverReadyTimeoutMs: number;
+  /** Null: no limit. */
+  readonly benchTimeoutMs: number | null;
+  readonly stopTimeoutMs: number;
   readonly healthUrl: string | null;
   readonly continueOnError: boolean;
   readonly resetCaches: boolean;
@@ -136,6 +139,8 @@ function serveCommand(values: OptionValues): ServeCommand {
     resumeChanged: values.optionalString("resume-changed") as ResumeChanged | null,
     dryRun: values.boolean("dry-run"),
     serverReadyTimeoutMs: values.durationMs("server-ready-timeout"),
+    benchTimeoutMs: values.optionalDurationMs("bench-timeout"),
+    stopTimeoutMs: values.durationMs("stop-timeout"),
     healthUrl: healthUrl(values),
     continueOnError: values.boolean("continue-on-error"),
     resetCaches: values.boolean("cache-reset"),

@@ -137,6 +137,25 @@ export const SERVE_OPTIONS: readonly Option[] = [
     help: "How long a server may take until its health URL answers 200: seconds, or 90s, 10m, 1h",
   },
   {
+    name: "bench-timeout",
+    kind: "duration",
+    metavar: "TIME",
+    min: 1,
+    group: RUNNING,
+    help:
+      "How long one benchmark run may take; then its whole process group is ended and the run " +
+      "has failed. Without it there is no limit",
+  },
+  {
+    name: "stop-timeout",
+    kind: "duration",
+    metavar: "TIME",
+    default: "30",
+    min: 0,
+    group: RUNNING,
+    help: "How long a server or benchmark may take from SIGTERM to its end, before SIGKILL",
+  },
+  {
     name: "health-url",
     kind: "string",
     metavar: "URL",

@@ -3,7 +3,7 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import { assertCode, cli, spawnCli } from "./harness/cli.ts";
 import { eventually, processesWith } from "./harness/process_table.ts";
 import { runFiles, serverCommand, sweep, sweepArguments } from "./harness/sweep.ts";
-import { Workspace } from "./harness/workspace.ts";
+import { freePort, Workspace } from "./harness/workspace.ts";
 
 /** A benchmark that hangs: the sweep stands still in a known place. */
 function hangingBench(workspace: Workspace): string {
@@ -176,4 +176,28 @@ Deno.test("resume with one flag changed is refused with the flag named; rerun an
   const files = workspace.files("results/sweep");
   assertEquals(files.filter((file) => file.endsWith("/run=0.unusable.json")).length, 4);
   assertCode(await sweep(workspace, changed, "--resume"), 0);
+});
+
+Deno.test("a benchmark that hangs is ended with its whole group at --bench-timeout", async () => {
+  using workspace = new Workspace();
+  const bench = workspace.write("bench", "#!/bin/sh\necho stuck\nsleep 600 &\nsleep 600\n");
+  await Deno.chmod(bench, 0o755);
+  const result = await sweep(workspace, { benchCmd: bench }, "--bench-timeout", "200ms");
+  assertCode(result, 1);
+  assertStringIncludes(result.stderr, "did not end within 0.2 s (--bench-timeout)");
+  assertStringIncludes(result.stderr, "| stuck");
+  const session = /"session":"([^"]+)"/.exec(journal(workspace))![1]!;
+  assertEquals(processesWith(session), []);
+});
+
+Deno.test("a server that ignores SIGTERM is killed at --stop-timeout", async () => {
+  using workspace = new Workspace();
+  const port = freePort();
+  const server = serverCommand("ignores_sigterm.ts", port);
+  const options = { serveCmd: server, serveParams: "[{}]", benchParams: "[{}]", numRuns: 1 };
+  const result = await sweep(workspace, options, "--stop-timeout", "100ms");
+  assertCode(result, 0);
+  assertStringIncludes(result.stderr, "by SIGKILL: it did not heed SIGTERM");
+  const session = /"session":"([^"]+)"/.exec(journal(workspace))![1]!;
+  assertEquals(processesWith(session), []);
 });

@@ -87,7 +87,8 @@ export async function runSweep(options: RunSweepOptions): Promise<number> {
       experimentPath: location.path,
       session,
       readyTimeoutMs: command.serverReadyTimeoutMs,
-      stopTimeoutMs: STOP_TIMEOUT_MS,
+      benchTimeoutMs: command.benchTimeoutMs,
+      stopTimeoutMs: command.stopTimeoutMs,
       killNow: signals.kill,
       onLog: (path, from, ended) => {
         if (!command.showStdout) return;
@@ -115,9 +116,6 @@ export async function runSweep(options: RunSweepOptions): Promise<number> {
   tell(options, ending, experiment);
   return exitCode;
 }
-
-/** How long a server or benchmark may take from TERM to its end. */
-const STOP_TIMEOUT_MS = 30_000;
 
 const decoder = new TextDecoder();
 

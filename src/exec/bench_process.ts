@@ -23,6 +23,8 @@ export interface BenchOptions {
   readonly resultName: string;
   /** Where other files that the benchmark leaves beside its result go. */
   readonly extrasPath: string;
+  /** How long it may take; null for no limit. */
+  readonly timeoutMs: number | null;
   readonly stopTimeoutMs: number;
   readonly killNow: AbortSignal;
 }
@@ -62,8 +64,13 @@ export class BenchProcess implements Bench {
   }
 
   async finished(signal: AbortSignal): Promise<BenchEnd> {
-    const { logPath, stagingPath, resultName, killNow } = this.#options;
-    await this.#group.ended(signal);
+    const { logPath, stagingPath, resultName, killNow, timeoutMs } = this.#options;
+    const limit = new AbortController();
+    const timer = timeoutMs === null ? undefined : setTimeout(() => limit.abort(), timeoutMs);
+    await this.#group.ended(AbortSignal.any([signal, limit.signal]));
+    clearTimeout(timer);
+    // It may have ended in the very moment that its time was up: then it has a result.
+    const timedOut = limit.signal.aborted && this.#group.exit === null;
     const durationMs = performance.now() - this.#startedAt;
     const { exit } = await this.#group.stop(killNow);
     return {
@@ -71,6 +78,7 @@ export class BenchProcess implements Bench {
       durationMs,
       resultText: readIfThere(join(stagingPath, resultName)),
       logTail: logTail(logPath, TAIL_LINES, this.#group.logStart),
+      timedOutMs: timedOut ? timeoutMs : null,
     };
   }
 

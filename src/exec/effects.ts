@@ -60,6 +60,8 @@ export interface BenchEnd {
   /** Text of the result file; null if there is none. */
   readonly resultText: string | null;
   readonly logTail: readonly string[];
+  /** The limit that it was ended at, in ms; null if it was not. */
+  readonly timedOutMs: number | null;
 }
 
 /** Everything that touches the world. */

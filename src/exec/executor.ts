@@ -203,7 +203,9 @@ class Execution {
       ? null
       : runObject(judgement.result, run, start.params, combination.params);
     let reason = judgement.reason;
-    if (server.exit !== null && reason !== null) {
+    if (end.timedOutMs !== null) {
+      reason = `The benchmark did not end within ${end.timedOutMs / 1000} s (--bench-timeout)`;
+    } else if (server.exit !== null && reason !== null) {
       reason = `The server ended with ${exitText(server.exit)} during the benchmark`;
     }
     const failure: Failure | null = reason === null

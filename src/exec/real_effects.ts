@@ -22,6 +22,8 @@ export interface RealEffectsOptions {
   /** Unique name of this sweep's session; markers begin with it. */
   readonly session: string;
   readonly readyTimeoutMs: number;
+  /** How long a benchmark may take; null for no limit. */
+  readonly benchTimeoutMs: number | null;
   readonly stopTimeoutMs: number;
   readonly killNow: AbortSignal;
   /** Called with every log that a process of ours begins to write, for `--show-stdout`. */
@@ -59,7 +61,7 @@ export class RealEffects implements Effects {
   }
 
   startBench({ combination, run }: BenchRequest): Bench {
-    const { stopTimeoutMs, killNow, onLog } = this.#options;
+    const { benchTimeoutMs, stopTimeoutMs, killNow, onLog } = this.#options;
     const { directory, benchArgv, warmupArgv, env } = combination;
     const logFile = runLogFile(directory, run);
     const bench = new BenchProcess({
@@ -71,6 +73,7 @@ export class RealEffects implements Effects {
       stagingPath: this.#path(stagingDirectory(directory, run)),
       resultName: resultName(run),
       extrasPath: this.#path(directory),
+      timeoutMs: benchTimeoutMs,
       stopTimeoutMs,
       killNow,
     });
