@@ -58,4 +58,10 @@ export const assertRejects: <E extends Error = Error>(
   messageIncludes?: string,
   message?: string,
 ) => Promise<E> = std.assertRejects;
+export const assertObjectMatch: (
+  // deno-lint-ignore no-explicit-any
+  actual: Record<PropertyKey, any>,
+  expected: Record<PropertyKey, unknown>,
+  message?: string,
+) => void = std.assertObjectMatch;
 export const fail: (message?: string) => never = std.fail;

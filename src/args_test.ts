@@ -1,0 +1,100 @@
+import { assertEquals, assertObjectMatch, assertThrows } from "@std/assert";
+import { parseCommand } from "./args.ts";
+import { UsageError } from "./errors.ts";
+
+const REQUIRED = ["serve", "--serve-cmd", "vllm serve m", "--bench-cmd", "vllm bench serve"];
+const serve = (...args: string[]) => parseCommand([...REQUIRED, ...args]);
+const fails = (message: string, ...args: string[]) =>
+  assertThrows(() => parseCommand(args), UsageError, message);
+
+Deno.test("defaults are vLLM's", () => {
+  assertObjectMatch(serve(), {
+    outputDir: "results",
+    numRuns: 3,
+    warmupNumPrompts: 0,
+    serverReadyTimeoutMs: 300_000,
+    continueOnError: false,
+    experimentName: null,
+    resume: false,
+    serveParams: null,
+    linkVars: "",
+    resetCaches: true,
+  });
+});
+
+Deno.test("underscores, equal signs and short options are the same options", () => {
+  assertObjectMatch(serve("--num_runs=5", "-oout", "--link_vars", "a=b", "-e", "x"), {
+    numRuns: 5,
+    outputDir: "out",
+    linkVars: "a=b",
+    experimentName: "x",
+  });
+});
+
+Deno.test("the last of a repeated option wins, and a value may begin with a dash", () => {
+  assertObjectMatch(serve("--num-runs", "1", "--num-runs", "2", "--after-bench-cmd", "-x y"), {
+    numRuns: 2,
+    afterBenchCmd: "-x y",
+  });
+});
+
+Deno.test("--resume takes a name, or the one of --experiment-name", () => {
+  assertObjectMatch(serve("--resume", "n"), { resume: true, experimentName: "n" });
+  assertObjectMatch(serve("-e", "n", "--resume"), { resume: true, experimentName: "n" });
+  assertObjectMatch(serve("--resume", "--dry-run", "-e", "n"), { resume: true, dryRun: true });
+  assertThrows(() => serve("--resume"), UsageError, "needs the name");
+  assertThrows(() => serve("--resume", "a", "-e", "b"), UsageError, "name one directory");
+});
+
+Deno.test("parameters are a path, JSON text, or dotted forms", () => {
+  assertObjectMatch(serve("--serve-params", "a.json"), {
+    serveParams: { kind: "path", path: "a.json" },
+  });
+  assertObjectMatch(serve("--serve-params", "[{}]"), {
+    serveParams: { kind: "text", text: "[{}]" },
+  });
+  assertEquals(
+    serve("--serve-params.small.max_num_seqs", "32"),
+    serve("--serve_params.small.max_num_seqs=32"),
+  );
+  assertThrows(
+    () => serve("--serve-params", "f", "--serve-params.a.b", "1"),
+    UsageError,
+    "is a path",
+  );
+});
+
+Deno.test("durations are seconds or have a unit", () => {
+  for (
+    const [text, ms] of [["90", 90_000], ["10m", 600_000], ["1.5h", 5_400_000], [
+      "250ms",
+      250,
+    ]] as const
+  ) {
+    assertObjectMatch(serve("--server-ready-timeout", text), { serverReadyTimeoutMs: ms });
+  }
+  assertThrows(
+    () => serve("--server-ready-timeout", "soon"),
+    UsageError,
+    `is "soon", expected seconds`,
+  );
+});
+
+Deno.test("each mistake has a message that names it", () => {
+  fails(`Unknown command "serv", did you mean serve?`, "serv");
+  fails("Missing --serve-cmd CMD", "serve", "--bench-cmd", "x");
+  fails("--serve-cmd needs a value, found --bench-cmd", "serve", "--serve-cmd", "--bench-cmd", "x");
+  fails("--bench-cmd needs a value", "serve", "--serve-cmd", "x", "--bench-cmd");
+  fails(`Unknown option "--dry-rum", did you mean --dry-run?`, ...REQUIRED, "--dry-rum");
+  fails(`--num-runs is "x", expected a whole number`, ...REQUIRED, "--num-runs", "x");
+  fails(`Unexpected argument "y"`, ...REQUIRED, "y");
+  fails(`--resume-changed is "x", expected keep or rerun`, ...REQUIRED, "--resume-changed", "x");
+  fails(`--health-url is "x"`, ...REQUIRED, "--health-url", "x");
+});
+
+Deno.test("help wins over what is missing, but not over a value", () => {
+  assertEquals(parseCommand(["serve", "--help"]), { kind: "help", topic: "serve", exitCode: 0 });
+  assertEquals(parseCommand(["help", "demo"]), { kind: "help", topic: "demo", exitCode: 0 });
+  assertObjectMatch(serve("--after-bench-cmd", "--help"), { afterBenchCmd: "--help" });
+  assertEquals(parseCommand([]), { kind: "help", topic: null, exitCode: 2 });
+});

@@ -1,0 +1,49 @@
+import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
+import { parseJson } from "../json/parse.ts";
+import type { JsonObject } from "../json/value.ts";
+import { combinationDirectory } from "./directory.ts";
+import { makePlan } from "./plan.ts";
+
+const vectors = JSON.parse(
+  Deno.readTextFileSync(new URL("../../tests/fixtures/vectors.json", import.meta.url)),
+);
+
+const object = (text: string) => parseJson(text).value as JsonObject;
+
+for (const { serve, bench, directory } of vectors.directories) {
+  Deno.test(`directory as vLLM: ${directory}`, () => {
+    assertEquals(combinationDirectory(object(serve), object(bench)), directory);
+  });
+}
+
+Deno.test("two empty sets use the experiment directory itself", () => {
+  assertEquals(combinationDirectory(new Map(), new Map()), "");
+});
+
+Deno.test("a name over 255 bytes is cut and gets a hash that tells it from others", () => {
+  const name = (end: string) =>
+    combinationDirectory(object(`{"a": "${"ü".repeat(300)}${end}"}`), new Map());
+  assertMatch(name("1"), /^SERVE--a=ü+-[0-9a-f]{8}$/);
+  assertEquals(new TextEncoder().encode(name("1")).length <= 255, true);
+  assertNotEquals(name("1"), name("2"));
+});
+
+Deno.test("different sets with the same name get a hash each", () => {
+  const set = (text: string) => ({ params: object(text), origin: "" });
+  const { starts } = makePlan({
+    serveCommand: ["vllm", "serve"],
+    benchCommand: ["x"],
+    afterBenchCommand: null,
+    serveSets: [set(`{"a": 1}`), set(`{"a": "1"}`)],
+    benchSets: [set("{}")],
+    links: [],
+    numRuns: 1,
+    warmupNumPrompts: 0,
+    env: new Map(),
+    resetCaches: true,
+    healthUrl: null,
+  });
+  const directories = starts.map(({ combinations }) => combinations[0]!.directory);
+  assertEquals(new Set(directories).size, 2);
+  for (const directory of directories) assertMatch(directory, /^SERVE--a=1-[0-9a-f]{8}$/);
+});

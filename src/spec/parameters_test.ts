@@ -1,0 +1,70 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { UsageError } from "../errors.ts";
+import { pyJson } from "../json/python.ts";
+import { checkLinks, parseLinks } from "./links.ts";
+import { readParameterSets } from "./parameters.ts";
+
+const read = (text: string) =>
+  readParameterSets({ what: "serve params", origin: "s.jsonc", content: { text } });
+
+Deno.test("lists and named objects become sets; numbers, big integers and order are kept", () => {
+  assertEquals(
+    read(`[{"b": 1.0, "10": 12345678901234567890, "2": 1e-05}, {},]`).map(({ params }) =>
+      pyJson(params)
+    ),
+    [`{"b": 1.0, "10": 12345678901234567890, "2": 1e-05}`, "{}"],
+  );
+  assertEquals(
+    read(`{ // named\n"10": {"a": 1}, "2": {"a": 2}}`).map(({ params }) => pyJson(params)),
+    [`{"_benchmark_name": "10", "a": 1}`, `{"_benchmark_name": "2", "a": 2}`],
+  );
+});
+
+const MISTAKES: readonly [text: string, message: string][] = [
+  [
+    `[{"a": 1}\n {"b": 2}]`,
+    `Cannot read serve params "s.jsonc": line 2, column 2: expected "," or "]"`,
+  ],
+  [`[]`, "line 1, column 1: the list is empty"],
+  [`{}`, "the object is empty"],
+  [`3`, "expected a list of objects or an object of named objects, found a number"],
+  [`[{},\n 3]`, "line 2, column 2: [1]: expected a parameter set (an object), found a number"],
+  [
+    `{"a": 1}`,
+    "a: expected a parameter set (an object), found a number (a file with one unnamed set",
+  ],
+  [`[{"a": 1}, {"a": 1}]`, "line 1, column 12: [1]: the same parameter set as [0]"],
+  [
+    `[{"_benchmark_name": "x"}, {"_benchmark_name": "x", "a": 1}]`,
+    `[1]: the name "x" is that of [0] too`,
+  ],
+  [`[{"_benchmark_name": 3}]`, "[0]._benchmark_name: expected a name"],
+  [`[{"_env": {"A": true}}]`, "[0]._env.A: expected a string or a number, found a boolean"],
+  [`[{"_env": {"1A": "x"}}]`, `"1A" is no name of an environment variable`],
+  [`[{"--a": 1}]`, `"--a" is no name of a flag`],
+  [`[{"a b": 1}]`, `"a b" is no name of a flag`],
+  [`[{"a": "x\\u0000"}]`, "a value cannot hold the character NUL"],
+];
+
+for (const [text, message] of MISTAKES) {
+  Deno.test(`parameter mistake: ${message}`, () => {
+    assertThrows(() => read(text), UsageError, message);
+  });
+}
+
+Deno.test("1 and 1.0 are different sets: they are different arguments", () => {
+  assertEquals(read(`[{"a": 1}, {"a": 1.0}]`).length, 2);
+});
+
+Deno.test("links are pairs, and a variable that no set has is an error", () => {
+  assertEquals(parseLinks(" a=b, c=d"), [{ serve: "a", bench: "b" }, { serve: "c", bench: "d" }]);
+  assertEquals(parseLinks(""), []);
+  for (const text of ["a", "a=", "a=b=c", "a=b,"]) assertThrows(() => parseLinks(text), UsageError);
+  const sets = read(`[{"a": 1}]`);
+  checkLinks(parseLinks("a=a"), sets, sets);
+  assertThrows(
+    () => checkLinks(parseLinks("a=b"), sets, sets),
+    UsageError,
+    `no bench parameter set has "b"; they have a`,
+  );
+});
