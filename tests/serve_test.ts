@@ -268,3 +268,12 @@ Deno.test("a health URL that somebody else answers does not make the server read
   assertStringIncludes(result.stderr, "it is not the server that was started");
   assertEquals(runFiles(workspace), []);
 });
+
+Deno.test("a directory that cannot be written to ends with 6 before anything starts", async () => {
+  using workspace = new Workspace();
+  workspace.write("results", "a file where a directory should be");
+  const result = await sweep(workspace);
+  assertCode(result, 6);
+  assertStringIncludes(result.stderr, `Cannot write to "${workspace.at("results/sweep")}"`);
+  assertEquals(workspace.files(), ["results"]);
+});

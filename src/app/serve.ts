@@ -6,6 +6,7 @@ import { planText } from "../report/plan_text.ts";
 import type { Signals } from "../signals.ts";
 import type { Io } from "../terminal.ts";
 import { locate, type Location } from "./location.ts";
+import { writingTo } from "./disk.ts";
 import { readSweep } from "./read_sweep.ts";
 import { lookForRuns, NOTHING, type Reuse } from "./reuse.ts";
 
@@ -22,7 +23,10 @@ export async function serve(command: ServeCommand, io: Io, signals: Signals): Pr
     : NOTHING;
   if (command.dryRun) return await printPlan(command, plan, location, reuse, io);
   const { runSweep } = await import("./run_sweep.ts");
-  return await runSweep({ command, plan, location, reuse, io, signals });
+  return await writingTo(
+    location.path,
+    () => runSweep({ command, plan, location, reuse, io, signals }),
+  );
 }
 
 async function printPlan(
