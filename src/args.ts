@@ -1,6 +1,7 @@
 /** The command line as a value: everything later works with this and never sees an argument again. */
 import { closestName } from "./cli/suggest.ts";
-import { type OptionValues, readOptions } from "./cli/read.ts";
+import type { Option } from "./cli/option.ts";
+import { findWord, type OptionValues, readOptions } from "./cli/read.ts";
 import { DEMO_OPTIONS } from "./demo_options.ts";
 import { EXIT, UsageError } from "./errors.ts";
 import type { Json } from "./json/value.ts";
@@ -93,15 +94,20 @@ export function parseCommand(argv: readonly string[]): Command {
     case "version":
       return { kind: "version" };
     case "serve":
-      return asksFor(rest, "serve") ??
+      return asksFor(rest, SERVE_OPTIONS, "serve") ??
         serveCommand(readOptions(rest, SERVE_OPTIONS, "servesweep serve"));
     case "demo":
-      return asksFor(rest, "demo") ??
+      return asksFor(rest, DEMO_OPTIONS, "demo") ??
         demoCommand(readOptions(rest, DEMO_OPTIONS, "servesweep demo"));
     case "sim":
     case "bench":
       return { kind: name, args: rest };
     default: {
+      if (name.startsWith("-")) {
+        throw new UsageError(
+          `Unexpected "${name}" before the command: options follow it, as in servesweep serve ${name}`,
+        );
+      }
       const near = closestName(name, COMMANDS);
       const hint = near === null ? "" : `, did you mean ${near}?`;
       throw new UsageError(`Unknown command "${name}"${hint}; see servesweep --help`);
@@ -110,16 +116,14 @@ export function parseCommand(argv: readonly string[]): Command {
 }
 
 /** Help and version win over whatever is missing or wrong, but not over the value of an option. */
-function asksFor(argv: readonly string[], topic: Topic): Command | null {
-  for (const [index, token] of argv.entries()) {
-    const isValue = /^--[a-z-]+$/.test(argv[index - 1] ?? "") &&
-      !["--dry-run", "--json", "--quiet", "--debug", "--continue-on-error", "--show-stdout"]
-        .includes(argv[index - 1]!);
-    if (isValue) continue;
-    if (token === "-h" || token === "--help") return { kind: "help", topic, exitCode: EXIT.ok };
-    if (token === "--version") return { kind: "version" };
-  }
-  return null;
+function asksFor(
+  argv: readonly string[],
+  options: readonly Option[],
+  topic: Topic,
+): Command | null {
+  const word = findWord(argv, options, ["-h", "--help", "--version"]);
+  if (word === null) return null;
+  return word === "--version" ? { kind: "version" } : { kind: "help", topic, exitCode: EXIT.ok };
 }
 
 function serveCommand(values: OptionValues): ServeCommand {
@@ -162,8 +166,9 @@ function demoCommand(values: OptionValues): DemoCommand {
 
 /** `--resume NAME`, `-e NAME --resume`, `-e NAME`, or nothing. */
 function location(values: OptionValues): LocationArgs {
-  const experiment = values.optionalString("experiment-name");
-  const resume = values.optionalString("resume");
+  // As in vLLM: an empty name is none. A shell's completion leaves a slash behind a directory.
+  const experiment = values.optionalString("experiment-name")?.replace(/(?<=[^/])\/+$/, "") || null;
+  const resume = values.optionalString("resume")?.replace(/(?<=[^/])\/+$/, "") ?? null;
   for (const [option, name] of [["experiment-name", experiment], ["resume", resume]] as const) {
     if (name !== null && /(^|\/)\.\.?(\/|$)|^\/|\0/.test(name)) {
       throw new UsageError(
@@ -171,7 +176,6 @@ function location(values: OptionValues): LocationArgs {
       );
     }
   }
-  if (experiment === "") throw new UsageError("--experiment-name is empty");
   if (resume === "" && experiment === null) {
     throw new UsageError(
       "--resume needs the name of an experiment directory, or --experiment-name with it",

@@ -98,3 +98,44 @@ Deno.test("help wins over what is missing, but not over a value", () => {
   assertObjectMatch(serve("--after-bench-cmd", "--help"), { afterBenchCmd: "--help" });
   assertEquals(parseCommand([]), { kind: "help", topic: null, exitCode: 2 });
 });
+
+Deno.test("help and version win over every mistake, wherever they stand", () => {
+  const help = { kind: "help", topic: "serve", exitCode: 0 };
+  for (
+    const argv of [["--no-cache-reset", "-h"], ["--resume", "--help"], ["--bogus", "x", "--help"], [
+      "--num-runs=x",
+      "-h",
+    ]]
+  ) {
+    assertEquals(parseCommand(["serve", ...argv]), help as ReturnType<typeof parseCommand>);
+  }
+  assertEquals(parseCommand(["serve", "--dry-run", "--version"]), { kind: "version" });
+});
+
+Deno.test("what is not for us is carried on or sent to its place", () => {
+  assertEquals(parseCommand(["sim", "-x", "--help"]), { kind: "sim", args: ["-x", "--help"] });
+  assertEquals(parseCommand(["help", "bench"]), { kind: "bench", args: ["--help"] });
+  fails(`Unexpected "--quiet" before the command`, "--quiet", "serve");
+  fails(`Unknown command "plot"; see servesweep --help`, "plot");
+});
+
+Deno.test("an experiment's name stays below the output directory", () => {
+  for (const name of ["/etc", "..", "a/../b", "."]) {
+    for (const option of ["-e", "--resume"]) {
+      assertThrows(() => serve(option, name), UsageError, "a directory under --output-dir");
+    }
+  }
+  assertObjectMatch(serve("-e", "n/", "--resume", "n"), { resume: true, experimentName: "n" });
+  assertObjectMatch(serve("-e", ""), { resume: false, experimentName: null });
+  assertThrows(() => serve("--resume="), UsageError, "--resume needs the name");
+});
+
+Deno.test("a number of runs that no disk could hold is refused", () => {
+  fails(
+    "--num-runs is 100001, expected a whole number, at most 100000",
+    ...REQUIRED,
+    "--num-runs",
+    "100001",
+  );
+  fails("--num-runs is 0, expected a whole number, at least 1", ...REQUIRED, "--num-runs", "0");
+});

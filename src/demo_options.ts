@@ -39,4 +39,10 @@ export const DEMO_OPTIONS: readonly Option[] = [
     group: "Options",
     help: "Only the result table and the directory",
   },
+  {
+    name: "debug",
+    kind: "boolean",
+    group: "Options",
+    help: "Show the stack trace of an error",
+  },
 ];

@@ -1,6 +1,7 @@
 /** The help texts of the commands. */
 import type { Topic } from "./args.ts";
 import { type HelpPage, renderHelp } from "./cli/help.ts";
+import type { Option } from "./cli/option.ts";
 import { DEMO_OPTIONS } from "./demo_options.ts";
 import { SERVE_OPTIONS } from "./serve_options.ts";
 
@@ -14,6 +15,12 @@ const EXIT_CODES = `Exit codes:
   128+n  stopped by signal n
 `;
 
+/** What every command takes. They are found before its own options are read. */
+const ASKING: readonly Option[] = [
+  { name: "help", short: "h", kind: "boolean", group: "Help", help: "Print this text" },
+  { name: "version", kind: "boolean", group: "Help", help: "Print the version" },
+];
+
 const PAGES: Readonly<Record<Topic, HelpPage>> = {
   serve: {
     usage: "servesweep serve --serve-cmd CMD --bench-cmd CMD [options]",
@@ -21,7 +28,7 @@ const PAGES: Readonly<Record<Topic, HelpPage>> = {
       "Starts the server once for each serve parameter set, waits until it is ready, runs the benchmark for each bench " +
       "parameter set several times, stores every run at once, and stops the server. Takes the command line of " +
       "'vllm bench sweep serve' unchanged.",
-    options: SERVE_OPTIONS,
+    options: [...SERVE_OPTIONS, ...ASKING],
     examples: [
       {
         title: "What would run, with every command",
@@ -37,6 +44,11 @@ const PAGES: Readonly<Record<Topic, HelpPage>> = {
           `    --bench-params '[{"max_concurrency": 16}, {"max_concurrency": 128}]'`,
       },
       {
+        title: "The same sets in dotted form",
+        command: "servesweep serve ... --serve-params.small.max_num_seqs 64 \\\n" +
+          "    --serve-params.large.max_num_seqs 256",
+      },
+      {
         title: "A night that goes on after a failure, and the next morning",
         command: "servesweep serve ... -e night --continue-on-error\n" +
           "servesweep serve ... -e night --continue-on-error --resume",
@@ -49,7 +61,7 @@ const PAGES: Readonly<Record<Topic, HelpPage>> = {
     description:
       "A real sweep on this machine without a GPU: the built-in simulated server (servesweep sim), measured by " +
       "the built-in load generator (servesweep bench). 3 serve sets, 3 bench sets, 2 runs each.",
-    options: DEMO_OPTIONS,
+    options: [...DEMO_OPTIONS, ...ASKING],
     examples: [],
     epilog: EXIT_CODES,
   },

@@ -74,6 +74,7 @@ export const SERVE_OPTIONS: readonly Option[] = [
     metavar: "N",
     default: "3",
     min: 1,
+    max: 100_000,
     group: PARAMETERS,
     help: "Repetitions of every combination",
   },

@@ -70,7 +70,13 @@ export class JsonArgument {
 function jsonOrText(text: string): Json {
   try {
     // Our own reader also takes comments and trailing commas, which Python does not: `[1,]` is a string.
-    if (!/^\s*-?(NaN|Infinity)\s*$/.test(text)) JSON.parse(text);
+    // Python's own extension stays one: NaN and Infinity, also inside.
+    JSON.parse(
+      text.replace(
+        /"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b/g,
+        (part) => part[0] === '"' ? part : "0",
+      ),
+    );
     return parseJson(text).value;
   } catch {
     return text;

@@ -30,3 +30,22 @@ Deno.test("text that only our own reader would take stays text", () => {
 Deno.test("an empty key is an error", () => {
   assertThrows(() => readOptions(["--json-arg.a..b", "1"], OPTIONS, "x"), UsageError, "empty key");
 });
+
+Deno.test("Python's NaN and Infinity are numbers inside JSON too", () => {
+  const value = readOptions(["--json-arg.a", `[NaN, "NaN", -Infinity]`], OPTIONS, "x").json(
+    "json-arg",
+  )!;
+  assertEquals(pyJson(value), `{"a": [NaN, "NaN", -Infinity]}`);
+});
+
+Deno.test("text that is no JSON, or no object for dotted forms, is an error", () => {
+  const fails = (message: string, ...argv: string[]) =>
+    assertThrows(() => readOptions(argv, OPTIONS, "x").json("json-arg"), UsageError, message);
+  fails("--json-arg is no JSON: line 1, column 2:", "--json-arg", "{a}");
+  fails("--json-arg.KEY cannot add to it", "--json-arg", "[1]", "--json-arg.a", "1");
+});
+
+Deno.test("of text given twice the last one counts, and dotted forms are added after it", () => {
+  const argv = ["--json-arg", `{"a": 1}`, "--json-arg.c", "3", "--json-arg", `{"b": 2, "c": 0}`];
+  assertEquals(pyJson(readOptions(argv, OPTIONS, "x").json("json-arg")!), `{"b": 2, "c": 3}`);
+});

@@ -21,6 +21,30 @@ export function readOptions(
   return reader.finish();
 }
 
+/**
+ * The first of some words that stands where an option may stand, not as the value of one. Whatever else is wrong on
+ * the command line does not matter: it serves `--help`.
+ */
+export function findWord(
+  argv: readonly string[],
+  options: readonly Option[],
+  words: readonly string[],
+): string | null {
+  const reader = new Reader(options, "");
+  for (let index = 0; index < argv.length;) {
+    const token = argv[index]!;
+    if (words.includes(token)) return token;
+    if (token === "--") return null;
+    try {
+      index += reader.take(argv, index);
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      index++;
+    }
+  }
+  return null;
+}
+
 export { OptionValues } from "./option_values.ts";
 
 class Reader {
@@ -73,7 +97,7 @@ class Reader {
   #long(argv: readonly string[], index: number, token: string): number {
     const { name, path, inline } = splitLong(token);
     const option = this.#byName.get(name);
-    if (option?.kind === "json" && (path !== null || option !== undefined)) {
+    if (option?.kind === "json") {
       return this.#jsonArgument(option, path, inline, argv, index);
     }
     // Only JSON options have dotted forms: for any other the dot is part of the name.
@@ -129,7 +153,9 @@ class Reader {
 
   #isOption(token: string): boolean {
     if (/^-[A-Za-z]$/.test(token)) return this.#byShort.has(token[1]!);
-    return token.startsWith("--") && this.#byName.has(splitLong(token).name);
+    if (!token.startsWith("--")) return false;
+    const { name } = splitLong(token);
+    return this.#byName.has(name) || this.#negated(name) !== undefined;
   }
 
   #jsonArgument(
@@ -157,8 +183,8 @@ class Reader {
     inline: string | null,
     token: string,
   ): number {
-    const positive = this.#byName.get(name.replace(/^no-/, ""));
-    if (path === null && name.startsWith("no-") && positive?.kind === "boolean") {
+    const positive = this.#negated(name);
+    if (path === null && positive !== undefined) {
       if (inline !== null) throw new UsageError(`--${name} takes no value, found "${inline}"`);
       this.#set(positive, "false");
       return 1;
@@ -171,6 +197,13 @@ class Reader {
       `Unknown option "${token.split("=")[0]}"` +
         (near === null ? "" : `, did you mean --${near}?`) + this.#seeHelp(),
     );
+  }
+
+  /** The boolean option that `--no-NAME` turns off. */
+  #negated(name: string): Option | undefined {
+    if (!name.startsWith("no-")) return undefined;
+    const option = this.#byName.get(name.slice("no-".length));
+    return option?.kind === "boolean" ? option : undefined;
   }
 
   #booleanText(option: Option, text: string): string {

@@ -20,13 +20,23 @@ export function integerValue(option: Option, text: string): number {
       `--${option.name} is "${text}", expected a whole number${rangeText(option)}`,
     );
   }
-  return inRange(option, text, Number(text.replaceAll("_", "")));
+  const value = Number(text.replaceAll("_", ""));
+  if (!Number.isSafeInteger(value)) {
+    throw new UsageError(
+      `--${option.name} is ${text}, expected a whole number of at most ${Number.MAX_SAFE_INTEGER}`,
+    );
+  }
+  return inRange(option, text, value);
 }
 
 /** @throws {UsageError} If the text is no number in the range of the option; `inf` is one. */
 export function numberValue(option: Option, text: string): number {
-  const value = /^\s*\+?inf(inity)?\s*$/i.test(text) ? Infinity : Number(text);
-  if (Number.isNaN(value) || text.trim() === "") {
+  const isInfinite = /^\s*\+?inf(inity)?\s*$/i.test(text);
+  const value = isInfinite ? Infinity : Number(text);
+  // Number() also reads "0x10" and the empty text, and makes Infinity of 1e400.
+  const isDecimal = /^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i.test(text) &&
+    Number.isFinite(value);
+  if (!isInfinite && !isDecimal) {
     throw new UsageError(`--${option.name} is "${text}", expected a number${rangeText(option)}`);
   }
   return inRange(option, text, value);
@@ -54,16 +64,15 @@ export function parseDurationMs(option: Option, text: string): number {
 function inRange(option: Option, text: string, value: number): number {
   const { min = -Infinity, max = Infinity } = option;
   if (value >= min && value <= max) return value;
-  throw new UsageError(
-    `--${option.name} is ${text}, expected ${kindText(option)}${rangeText(option)}`,
-  );
+  const bound = rangeText({ kind: option.kind, ...(value < min ? { min } : { max }) });
+  throw new UsageError(`--${option.name} is ${text}, expected ${kindText(option)}${bound}`);
 }
 
 function kindText({ kind }: Option): string {
   return kind === "integer" ? "a whole number" : kind === "duration" ? "a duration" : "a number";
 }
 
-function rangeText({ kind, min, max }: Option): string {
+function rangeText({ kind, min, max }: Pick<Option, "kind" | "min" | "max">): string {
   const shown = (value: number) => kind === "duration" ? `${value / 1_000} s` : String(value);
   if (min !== undefined && max !== undefined) return ` from ${shown(min)} to ${shown(max)}`;
   if (min !== undefined) return `, at least ${shown(min)}`;

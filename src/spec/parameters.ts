@@ -3,6 +3,7 @@ import { UsageError } from "../errors.ts";
 import { parseJson, type Position } from "../json/parse.ts";
 import { pyRepr, pyStr } from "../json/python.ts";
 import { isJsonObject, type Json, jsonKind, JsonNumber, type JsonObject } from "../json/value.ts";
+import { repeatedKey } from "./repeated_key.ts";
 import { ENV_KEY, NAME_KEY, type ParameterSet } from "./sweep.ts";
 
 /** Where parameter sets come from. */
@@ -44,6 +45,16 @@ export function readParameterSets(source: ParametersSource): ParameterSet[] {
     const shown = path.length === 0 ? "" : `${pathText(path)}: `;
     throw new UsageError(`Cannot read ${what} "${origin}": ${where}${shown}${problem}`);
   };
+  const twice = "text" in content && isJsonObject(value) ? repeatedKey(content.text) : null;
+  if (twice !== null) {
+    const [first, second] = [twice.first, twice.second]
+      .map(({ line, column }) => `line ${line}, column ${column}`);
+    throw new UsageError(
+      `Cannot read ${what} "${origin}": ${second}: ${
+        pathText([twice.key])
+      }: this name stands at ${first} too; names must differ`,
+    );
+  }
   const items = itemsOf(value, fail);
   for (const { path, params } of items) checkSet(params, path, fail);
   rejectDuplicates(items, fail);
@@ -94,13 +105,19 @@ function checkSet(params: JsonObject, path: Path, fail: Fail): void {
           `expected a name (a string that is not empty), found ${kind(value)} ${pyRepr(value)}`,
         );
       }
-      if ((value as string).includes("\0")) fail(at, "a name cannot hold the character NUL");
+      const name = value as string;
+      // deno-lint-ignore no-control-regex
+      if (/[\0-\x1f\x7f]/.test(name) || !name.isWellFormed()) {
+        fail(at, `the name ${JSON.stringify(name)} has a character that no file name should have`);
+      }
     } else if (key === ENV_KEY) {
       checkEnv(value, at, fail);
     } else if (!/^[^\s=\0]+$/.test(key) || /^-/.test(key)) {
       fail(at, `"${key}" is no name of a flag: write it without dashes in front, spaces or "="`);
-    } else if (holdsNul(value)) {
-      fail(at, "a value cannot hold the character NUL");
+    } else if (key.startsWith("_")) {
+      fail(at, `keys that begin with "_" are reserved: ${NAME_KEY} and ${ENV_KEY}`);
+    } else {
+      checkText(value, at, fail);
     }
   }
 }
@@ -116,6 +133,7 @@ function checkEnv(value: Json, at: Path, fail: Fail): void {
     if (typeof text !== "string" && !(text instanceof JsonNumber)) {
       fail([...at, name], `expected a string or a number, found ${kind(text)}`);
     }
+    checkText(text, [...at, name], fail);
   }
 }
 
@@ -145,6 +163,14 @@ function rejectDuplicates(items: readonly Item[], fail: Fail): void {
 /** Text that is equal for sets that differ only in the order of their keys. */
 function canonical(params: JsonObject): string {
   return [...params].map(([key, value]) => `${JSON.stringify(key)}:${pyRepr(value)}`).sort().join();
+}
+
+/** Text reaches a command line or an environment, and neither can carry NUL or half a surrogate pair. */
+function checkText(value: Json, at: Path, fail: Fail): void {
+  if (holdsNul(value)) fail(at, "a value cannot hold the character NUL");
+  if (typeof value === "string" && !value.isWellFormed()) {
+    fail(at, "a value cannot hold half a surrogate pair");
+  }
 }
 
 function holdsNul(value: Json): boolean {

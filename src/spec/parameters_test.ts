@@ -44,6 +44,26 @@ const MISTAKES: readonly [text: string, message: string][] = [
   [`[{"--a": 1}]`, `"--a" is no name of a flag`],
   [`[{"a b": 1}]`, `"a b" is no name of a flag`],
   [`[{"a": "x\\u0000"}]`, "a value cannot hold the character NUL"],
+  [`[{"a": "x\\ud800"}]`, "a value cannot hold half a surrogate pair"],
+  [`[{"_env": {"A": "x\\u0000"}}]`, "[0]._env.A: a value cannot hold the character NUL"],
+  [`[{"_env": 1}]`, "[0]._env: expected an object of variables, found a number"],
+  [`[{"_benchmark_name": " "}]`, "[0]._benchmark_name: expected a name"],
+  [
+    `[{"_benchmark_name": "a\\nb"}]`,
+    'the name "a\\nb" has a character that no file name should have',
+  ],
+  [`{"": {"a": 1}}`, "expected a name (a string that is not empty), found a string"],
+  [`[{"": 1}]`, '"" is no name of a flag'],
+  [`[{"a=b": 1}]`, '"a=b" is no name of a flag'],
+  [
+    `[{"_benchmark_nmae": "x"}]`,
+    '[0]._benchmark_nmae: keys that begin with "_" are reserved: _benchmark_name and _env',
+  ],
+  [
+    `{"a": {"x": 1},\n "b": {},\n "a": {"x": 2}}`,
+    "line 3, column 2: a: this name stands at line 1, column 2 too; names must differ",
+  ],
+  [`{"a": {"_benchmark_name": "n"}, "n": {}}`, 'the name "n" is that of a too'],
 ];
 
 for (const [text, message] of MISTAKES) {

@@ -3,7 +3,7 @@ import { UsageError } from "../errors.ts";
 import type { Json } from "../json/value.ts";
 import { checkLinks, parseLinks } from "./links.ts";
 import { type ParametersSource, readParameterSets } from "./parameters.ts";
-import { shellWords } from "./shell_words.ts";
+import { quoteWords, shellWords } from "./shell_words.ts";
 import type { ParameterSet, Sweep } from "./sweep.ts";
 
 /** Parameter sets with their text read. */
@@ -61,6 +61,13 @@ function parameterSets(input: ParamsInput | null, what: string): ParameterSet[] 
 function words(text: string, option: string): string[] {
   const result = shellWords(text, option);
   if (result.length === 0) throw new UsageError(`${option} is empty, expected a command`);
+  if (/^[A-Za-z_][A-Za-z0-9_]*=/.test(result[0]!)) {
+    throw new UsageError(
+      `${option} begins with "${result[0]}", and no shell reads it: pass the variable with --env ${
+        quoteWords(result.slice(0, 1))
+      }`,
+    );
+  }
   if (result.some((word) => word.includes("\0"))) {
     throw new UsageError(`${option} holds the character NUL`);
   }

@@ -1,0 +1,158 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import fc from "fast-check";
+import { UsageError } from "../errors.ts";
+import type { Option } from "./option.ts";
+import { findWord, readOptions } from "./read.ts";
+
+const OPTIONS: readonly Option[] = [
+  { name: "output-dir", short: "o", kind: "string", group: "g", help: "h", default: "results" },
+  { name: "env", kind: "string", group: "g", help: "h", repeatable: true },
+  { name: "order", kind: "string", group: "g", help: "h", choices: ["grouped", "interleaved"] },
+  { name: "resume", kind: "optional-string", group: "g", help: "h" },
+  { name: "quiet", short: "q", kind: "boolean", group: "g", help: "h" },
+  { name: "cache-reset", kind: "boolean", group: "g", help: "h", default: "true" },
+  { name: "runs", kind: "integer", group: "g", help: "h", min: 1, max: 9 },
+  { name: "rate", kind: "number", group: "g", help: "h", min: 0 },
+  { name: "ready-timeout", kind: "duration", group: "g", help: "h", min: 1 },
+  { name: "params", kind: "json", group: "g", help: "h" },
+];
+const read = (...argv: string[]) => readOptions(argv, OPTIONS, "tool run");
+const fails = (message: string, ...argv: string[]) => {
+  const error = assertThrows(() => read(...argv), UsageError);
+  assertEquals(error.message, message);
+};
+
+Deno.test("a short option takes its value as the next token, joined, or after an equal sign", () => {
+  for (const argv of [["-o", "x"], ["-ox"], ["-o=x"], ["--output-dir", "x"], ["--output_dir=x"]]) {
+    assertEquals(read(...argv).string("output-dir"), "x");
+  }
+  assertEquals(read("-o=a=b").string("output-dir"), "a=b");
+  assertEquals(read("--output-dir=").string("output-dir"), "");
+});
+
+Deno.test("a value may begin with a dash, unless it is an option of the command", () => {
+  assertEquals(read("-o", "-x").string("output-dir"), "-x");
+  assertEquals(read("-o", "--other").string("output-dir"), "--other");
+  fails("-o needs a value, found --quiet", "-o", "--quiet");
+  fails("-o needs a value, found -q", "-o", "-q");
+  fails("--env needs a value, found --no-cache_reset", "--env", "--no-cache_reset");
+  fails("--env needs a value, found --runs=3", "--env", "--runs=3");
+  fails("--params.a needs a value", "--params.a");
+  assertEquals(read("--env=--quiet").list("env"), ["--quiet"]);
+});
+
+Deno.test("an option with an optional value does not take a token that begins with a dash", () => {
+  assertEquals(read("--resume", "-q").optionalString("resume"), "");
+  assertEquals(read("--resume", "-q").boolean("quiet"), true);
+  assertEquals(read("--resume", "n").optionalString("resume"), "n");
+  assertEquals(read().optionalString("resume"), null);
+});
+
+Deno.test("booleans are turned on and off, and take true or false after an equal sign", () => {
+  assertEquals(read().boolean("cache-reset"), true);
+  for (const argv of [["--no-cache-reset"], ["--no_cache_reset"], ["--cache-reset=False"]]) {
+    assertEquals(read(...argv).boolean("cache-reset"), false);
+  }
+  assertEquals(read("--no-cache-reset", "--cache-reset").boolean("cache-reset"), true);
+  fails('--quiet is "1", expected true or false', "--quiet=1");
+  fails('--no-quiet takes no value, found "true"', "--no-quiet=true");
+  fails('-q takes no value, found "-qx"', "-qx");
+});
+
+Deno.test("only a repeatable option keeps every value", () => {
+  assertEquals(read("--env", "A=1", "--env=B=2").list("env"), ["A=1", "B=2"]);
+  assertEquals(read("-o", "a", "-o", "b").list("output-dir"), ["b"]);
+});
+
+Deno.test("numbers are read as Python reads them and must be in their range", () => {
+  assertEquals(read("--runs", "+7").integer("runs"), 7);
+  assertEquals(read("--rate", "inf").number("rate"), Infinity);
+  assertEquals(read("--rate", "1e3").number("rate"), 1000);
+  fails('--runs is "1.5", expected a whole number from 1 to 9', "--runs", "1.5");
+  fails("--runs is 10, expected a whole number, at most 9", "--runs", "10");
+  fails(
+    "--runs is 99999999999999999999, expected a whole number of at most 9007199254740991",
+    "--runs",
+    "99999999999999999999",
+  );
+  for (const text of ["", "0x10", "nan", "1e999", "three"]) {
+    fails(`--rate is "${text}", expected a number, at least 0`, `--rate=${text}`);
+  }
+  fails("--rate is -1, expected a number, at least 0", "--rate", "-1");
+});
+
+Deno.test("durations add up their parts and must be in their range", () => {
+  assertEquals(read("--ready-timeout", "1h30m").durationMs("ready-timeout"), 5_400_000);
+  fails("--ready-timeout is 0, expected a duration, at least 0.001 s", "--ready-timeout", "0");
+  for (const text of ["", "s", "-1", "5 parsecs", "1h30"]) {
+    fails(
+      `--ready-timeout is "${text}", expected seconds or a duration as 90, 30s, 10m or 1.5h`,
+      `--ready-timeout=${text}`,
+    );
+  }
+});
+
+Deno.test("a value that is no choice, and an unknown option, are named with what is known", () => {
+  fails('--order is "x", expected grouped or interleaved', "--order", "x");
+  fails('Unknown option "--ordr", did you mean --order?; see tool run --help', "--ordr=x");
+  fails(
+    'Unknown option "--timeout", did you mean --ready-timeout?; see tool run --help',
+    "--timeout",
+  );
+  fails(
+    'Unknown option "--output", did you mean --output-dir?; see tool run --help',
+    "--output",
+    "x",
+  );
+  fails('Unknown option "--max-num-seqs"; see tool run --help', "--max-num-seqs", "3");
+  fails('Unknown option "--runs.a", did you mean --runs?; see tool run --help', "--runs.a", "3");
+  fails('Unknown option "-x"; see tool run --help', "-x");
+});
+
+Deno.test("what is left are positionals: a lone dash, negative numbers, everything after two dashes", () => {
+  assertEquals(read("a", "-", "-5", "--", "--quiet", "--").positionals, [
+    "a",
+    "-",
+    "-5",
+    "--quiet",
+    "--",
+  ]);
+});
+
+Deno.test("a getter refuses a name that the table does not have, and a value that is not there", () => {
+  assertThrows(() => read().string("nope"), TypeError, 'no option "nope"');
+  assertThrows(() => read().integer("runs"), TypeError, "no value and no default");
+  assertEquals([read().has("output-dir"), read("-oresults").has("output-dir")], [false, true]);
+});
+
+Deno.test("a word is found wherever an option may stand, whatever else is wrong", () => {
+  const find = (...argv: string[]) => findWord(argv, OPTIONS, ["-h", "--help"]);
+  for (
+    const argv of [["--no-cache-reset"], ["--resume"], ["--bogus"], ["-q"], ["x"], ["--runs", "x"]]
+  ) {
+    assertEquals(find(...argv, "--help"), "--help", argv.join(" "));
+    assertEquals(find("-h", ...argv), "-h");
+  }
+  for (const argv of [["--env", "--help"], ["-o", "-h"], ["--params.a", "-h"], ["--", "-h"]]) {
+    assertEquals(find(...argv), null, argv.join(" "));
+  }
+});
+
+Deno.test("any command line gives values or a message for the user", () => {
+  const token = fc.oneof(
+    fc.string(),
+    fc.tuple(
+      fc.constantFrom("--", "-", "--no-"),
+      fc.constantFrom(...OPTIONS.map(({ name }) => name), "o", "q", "params.a", "params.l+"),
+      fc.oneof(fc.constant(""), fc.string().map((text) => `=${text}`)),
+    ).map((parts) => parts.join("")),
+  );
+  fc.assert(fc.property(fc.array(token, { maxLength: 6 }), (argv) => {
+    findWord(argv, OPTIONS, ["--help"]);
+    try {
+      read(...argv).json("params");
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+    }
+  }));
+});
