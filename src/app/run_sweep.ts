@@ -143,12 +143,14 @@ function finishedRuns(plan: Plan, reuse: Reuse): (directory: string, run: number
 /** @throws {UsageError} If a program of the plan is not there: a sweep must not find out at three in the morning. */
 function requirePrograms(plan: Plan): void {
   const programs = new Map<string, string>();
+  // The first option that names a program is the one to mend.
+  const require = (program: string, option: string) => {
+    if (!programs.has(program)) programs.set(program, option);
+  };
   for (const start of plan.starts) {
-    programs.set(start.argv[0]!, "--serve-cmd");
-    if (start.afterRun.kind === "command") {
-      programs.set(start.afterRun.argv[0]!, "--after-bench-cmd");
-    }
-    for (const { benchArgv } of start.combinations) programs.set(benchArgv[0]!, "--bench-cmd");
+    require(start.argv[0]!, "--serve-cmd");
+    for (const { benchArgv } of start.combinations) require(benchArgv[0]!, "--bench-cmd");
+    if (start.afterRun.kind === "command") require(start.afterRun.argv[0]!, "--after-bench-cmd");
   }
   for (const [program, option] of programs) {
     if (which(program, Deno.env.get("PATH") ?? "") === null) {
