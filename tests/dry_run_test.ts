@@ -72,6 +72,14 @@ Deno.test("bad input of each kind ends with 2, names the place and makes nothing
     ],
     ["missing file", ["--serve-params", "none.json"], `"none.json": there is no such file`],
     ["link", ["--link-vars", "x=y"], `no serve parameter set has "x"`],
+    [
+      "links that never match",
+      [
+        ...["--serve-params", `[{"a": 1}]`, "--bench-params", `[{"b": 2}]`],
+        ...["--link-vars", "a=b"],
+      ],
+      "Nothing to run: no serve set and bench set have equal values of --link-vars a=b",
+    ],
     ["unknown option", ["--num-rums", "1"], "did you mean --num-runs?"],
     ["number", ["--num-runs", "0"], "--num-runs is 0, expected a whole number, at least 1"],
     ["quote", ["--after-bench-cmd", "echo 'x"], "--after-bench-cmd"],

@@ -78,7 +78,8 @@ export function resultArguments(directory: string, file: string): string[] {
  * Makes the plan of a sweep: serve sets in their order, each with its bench sets in their order. A server start without
  * combinations (its links match nothing) is left out.
  *
- * @throws {UsageError} If a set cannot be applied to its command, a port is no port, or a cache reset is not known.
+ * @throws {UsageError} If a set cannot be applied to its command, a port is no port, a cache reset is not known, or the links
+ *   leave no combination.
  */
 export function makePlan(sweep: Sweep): Plan {
   const runs = Array.from({ length: sweep.numRuns }, (_, run) => run);
@@ -111,6 +112,12 @@ export function makePlan(sweep: Sweep): Plan {
       afterRun: afterRun(sweep, server, argv),
       combinations,
     });
+  }
+  if (starts.length === 0) {
+    const links = sweep.links.map(({ serve, bench }) => `${serve}=${bench}`).join(",");
+    throw new UsageError(
+      `Nothing to run: no serve set and bench set have equal values of --link-vars ${links}`,
+    );
   }
   return { starts: withDistinctDirectories(starts) };
 }

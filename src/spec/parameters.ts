@@ -160,9 +160,9 @@ function rejectDuplicates(items: readonly Item[], fail: Fail): void {
   }
 }
 
-/** Text that is equal for sets that differ only in the order of their keys. */
+/** Text that is equal for sets that make the same arguments. The order of the keys counts: it is that of the arguments. */
 function canonical(params: JsonObject): string {
-  return [...params].map(([key, value]) => `${JSON.stringify(key)}:${pyRepr(value)}`).sort().join();
+  return [...params].map(([key, value]) => `${JSON.stringify(key)}:${pyRepr(value)}`).join();
 }
 
 /** Text reaches a command line or an environment, and neither can carry NUL or half a surrogate pair. */

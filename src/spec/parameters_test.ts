@@ -72,6 +72,10 @@ for (const [text, message] of MISTAKES) {
   });
 }
 
+Deno.test("sets with another order of keys are different sets: the order is that of the arguments", () => {
+  assertEquals(read(`[{"a": 1, "b": 2}, {"b": 2, "a": 1}]`).length, 2);
+});
+
 Deno.test("1 and 1.0 are different sets: they are different arguments", () => {
   assertEquals(read(`[{"a": 1}, {"a": 1.0}]`).length, 2);
 });
