@@ -105,6 +105,18 @@ Deno.test("resume starts no server for complete combinations, and more --num-run
   assertEquals(runFiles(workspace).length, 8);
 });
 
+Deno.test("a summary that a crash kept from being written is written by the next resume", async () => {
+  using workspace = new Workspace();
+  const options = { serveCmd: serverCommand(), serveParams: "[{}]" };
+  assertCode(await sweep(workspace, options), 0);
+  const path = "results/sweep/BENCH--b=1/summary.json";
+  const before = workspace.read(path);
+  await Deno.remove(workspace.at(path));
+  assertCode(await sweep(workspace, options, "--resume"), 0);
+  assertEquals(workspace.read(path), before);
+  assertEquals(journal(workspace).match(/"server-starting"/g)?.length, 1);
+});
+
 Deno.test("a torn result is set aside and measured again", async () => {
   using workspace = new Workspace();
   const options = { serveCmd: serverCommand(), serveParams: "[{}]", benchParams: "[{}]" };

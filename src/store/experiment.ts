@@ -48,7 +48,9 @@ export class Experiment implements Disposable {
   record(body: EventBody): Event {
     const event: Event = { time: new Date().toISOString(), ...body };
     this.#journal.append(event, this.#write(event));
-    if (event.type === "combination-finished") {
+    if (event.type === "sweep-started") {
+      this.results.repairCombinationSummaries();
+    } else if (event.type === "combination-finished") {
       this.results.writeCombinationSummary(event.directory);
       this.results.writeSummary(false);
     } else if (event.type === "sweep-finished") {

@@ -45,6 +45,21 @@ export class Results {
   }
 
   /**
+   * Writes the summaries that a crash kept from being written: of combinations that have runs newer than their summary. Their
+   * last run is stored, so nobody will come back to them otherwise.
+   */
+  repairCombinationSummaries(): void {
+    for (const [directory, runs] of this.#files) {
+      if (runs.length === 0) continue;
+      const writtenAt = modifiedAt(join(this.#root, directory, SUMMARY_JSON_FILE));
+      const isCurrent = runs.every((run) =>
+        modifiedAt(join(this.#root, resultFile(directory, run))) <= writtenAt
+      );
+      if (!isCurrent) this.writeCombinationSummary(directory);
+    }
+  }
+
+  /**
    * Writes summary.csv. During the sweep a large table is not rewritten every time: that would take more time than measuring.
    *
    * @param last Write it in any case.
@@ -99,5 +114,15 @@ export function readResultFile(path: string): JsonObject | null {
     return value instanceof Map ? value : null;
   } catch {
     return null;
+  }
+}
+
+/** When a file was last written, in ms since 1970; before everything if it is not there. */
+function modifiedAt(path: string): number {
+  try {
+    return Deno.statSync(path).mtime?.getTime() ?? -Infinity;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return -Infinity;
+    throw error;
   }
 }
