@@ -68,10 +68,9 @@ function occurrences(
   const flag = flagOf(key);
   const negated = key.includes(".") ? null : flagOf("no-" + key);
   const places: { index: number; length: number }[] = [];
-  // The program itself is no flag.
+  // The program itself is no flag. Behind "--" stands the command of a wrapper: its flags count as all others.
   for (let index = 1; index < argv.length; index++) {
     const token = argv[index]!;
-    if (token === "--") break;
     const name = flagName(token);
     if (name === null) continue;
     if (name === negated) places.push({ index, length: 1 });

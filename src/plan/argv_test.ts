@@ -59,6 +59,30 @@ const BETTER: readonly [note: string, command: string, params: string, argv: str
   ["with a model the word is the value", "vllm serve m --cudagraph full", `{"cudagraph": false}`, [
     ..."vllm serve m --no-cudagraph".split(" "),
   ]],
+  ["true over --key=value leaves a bare flag", "x --log=1 y", `{"log": true}`, ["x", "--log", "y"]],
+  ["repeated in every spelling", "x --a_b 1 --a-b=2 --a_b=3 --c", `{"a-b": 4}`, [
+    ..."x --a-b 4 --c".split(" "),
+  ]],
+  ["a dotted flag is replaced as it stands", "x --a_b.c_d=1 --e", `{"a-b.c_d": 2}`, [
+    ..."x --a-b.c_d 2 --e".split(" "),
+  ]],
+  ["after the dot the spelling counts", "x --a.c-d 1", `{"a.c_d": 2}`, [
+    ..."x --a.c-d 1 --a.c_d 2".split(" "),
+  ]],
+  ["a dotted boolean takes a dotted value along", "x --a.b true --c", `{"a.b": false}`, [
+    ..."x --a.b=false --c".split(" "),
+  ]],
+  ["flags behind a wrapper's two dashes", "nice -- x --a 1 --b", `{"a": 2, "b": null}`, [
+    ..."nice -- x --a 2".split(" "),
+  ]],
+  ["the program is never a flag", "--a 1", `{"a": 2}`, ["--a", "1", "--a", "2"]],
+  ["an empty value is a value", "x --a '' --b", `{"a": "c"}`, ["x", "--a", "c", "--b"]],
+  ["a string may look like a flag", "x --a 1 --b 2", `{"a": "--b", "b": 3}`, [
+    ..."x --a --b 3".split(" "),
+  ]],
+  ["a switch keeps the word behind it", "x --enable-log y", `{"enable_log": false}`, [
+    ..."x --no-enable-log y".split(" "),
+  ]],
 ];
 
 for (const [note, command, params, argv] of BETTER) {

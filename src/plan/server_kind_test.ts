@@ -1,7 +1,5 @@
-import { assertEquals, assertThrows } from "@std/assert";
-import { UsageError } from "../errors.ts";
-import { baseUrls, serverAddress } from "./address.ts";
-import { serverKind } from "./server_kind.ts";
+import { assertEquals } from "@std/assert";
+import { SERVER_FACTS, serverKind } from "./server_kind.ts";
 
 const COMMANDS: readonly [command: string, kind: string][] = [
   ["vllm serve m", "vllm"],
@@ -13,6 +11,15 @@ const COMMANDS: readonly [command: string, kind: string][] = [
   ["x --model /models/vllm", "other"],
   ["servesweep sim m", "sim"],
   ["infinity_emb v2", "infinity"],
+  ["sglang serve --model-path m", "sglang"],
+  ["text-generation-launcher --model-id m", "tgi"],
+  ["./servesweep-1.0-linux sim m", "sim"],
+  ["deno run -A main.ts sim m", "sim"],
+  ["python vllm_server.py", "other"],
+  ["my-server sim", "other"],
+  ["docker run --rm vllm/vllm-openai", "other"],
+  ["numactl --cpunodebind=0 vllm serve m", "vllm"],
+  ["nice -- vllm serve m", "vllm"],
 ];
 
 for (const [command, kind] of COMMANDS) {
@@ -21,16 +28,19 @@ for (const [command, kind] of COMMANDS) {
   });
 }
 
-Deno.test("the address comes from --host and --port in every spelling, the last one wins", () => {
-  const address = (command: string) => serverAddress(command.split(" "), 8000);
-  assertEquals(address("vllm serve m"), { host: "localhost", port: 8000 });
-  assertEquals(address("x --port 1 -p 2 --port=3 --host 0.0.0.0"), { host: "0.0.0.0", port: 3 });
-  assertThrows(() => address("x --port many"), UsageError, "--port many");
-  assertThrows(() => address("x --port 70000"), UsageError, "from 1 to 65535");
-});
-
-Deno.test("a server on every address is asked on loopback, localhost on both", () => {
-  assertEquals(baseUrls({ host: "0.0.0.0", port: 1 }), ["http://127.0.0.1:1"]);
-  assertEquals(baseUrls({ host: "localhost", port: 1 }), ["http://127.0.0.1:1", "http://[::1]:1"]);
-  assertEquals(baseUrls({ host: "::1", port: 1 }), ["http://[::1]:1"]);
+Deno.test("each server listens on the port of its own command line when nothing is said", () => {
+  assertEquals(
+    Object.fromEntries(
+      Object.entries(SERVER_FACTS).map(([kind, { defaultPort }]) => [kind, defaultPort]),
+    ),
+    {
+      "vllm": 8000,
+      "sim": 8000,
+      "sglang": 30000,
+      "llama.cpp": 8080,
+      "tgi": 3000,
+      "infinity": 7997,
+      "other": 8000,
+    },
+  );
 });

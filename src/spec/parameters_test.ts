@@ -1,7 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { UsageError } from "../errors.ts";
 import { pyJson } from "../json/python.ts";
-import { checkLinks, parseLinks } from "./links.ts";
 import { readParameterSets } from "./parameters.ts";
 
 const read = (text: string) =>
@@ -80,15 +79,40 @@ Deno.test("1 and 1.0 are different sets: they are different arguments", () => {
   assertEquals(read(`[{"a": 1}, {"a": 1.0}]`).length, 2);
 });
 
-Deno.test("links are pairs, and a variable that no set has is an error", () => {
-  assertEquals(parseLinks(" a=b, c=d"), [{ serve: "a", bench: "b" }, { serve: "c", bench: "d" }]);
-  assertEquals(parseLinks(""), []);
-  for (const text of ["a", "a=", "a=b=c", "a=b,"]) assertThrows(() => parseLinks(text), UsageError);
-  const sets = read(`[{"a": 1}]`);
-  checkLinks(parseLinks("a=a"), sets, sets);
+Deno.test("each set knows where it stands", () => {
+  assertEquals(read('[{}, {"a": 1}]').map(({ origin }) => origin), [
+    "s.jsonc: [0]",
+    "s.jsonc: [1]",
+  ]);
+  assertEquals(read(`{"small": {}, "two words": {}}`).map(({ origin }) => origin), [
+    "s.jsonc: small",
+    `s.jsonc: ["two words"]`,
+  ]);
+});
+
+Deno.test("sets with names may be equal otherwise, and an own name replaces the one of the object form", () => {
+  const names = (text: string) => read(text).map(({ params }) => params.get("_benchmark_name"));
+  assertEquals(names(`[{"_benchmark_name": "x", "a": 1}, {"_benchmark_name": "y", "a": 1}]`), [
+    "x",
+    "y",
+  ]);
+  assertEquals(names(`{"n": {"a": 1, "_benchmark_name": "x"}, "m": {"a": 1}}`), ["x", "m"]);
+});
+
+Deno.test("a value without text has paths, but no lines", () => {
   assertThrows(
-    () => checkLinks(parseLinks("a=b"), sets, sets),
+    () =>
+      readParameterSets({
+        what: "bench params",
+        origin: "--bench-params",
+        content: { value: [new Map(), new Map()] },
+      }),
     UsageError,
-    `no bench parameter set has "b"; they have a`,
+    'Cannot read bench params "--bench-params": [1]: the same parameter set as [0]; remove one',
   );
+});
+
+Deno.test("ten thousand sets are read with a place each", () => {
+  const text = JSON.stringify(Array.from({ length: 10_000 }, (_, a) => ({ a })));
+  assertEquals(read(text).at(-1)?.origin, "s.jsonc: [9999]");
 });
