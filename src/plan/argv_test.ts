@@ -1,9 +1,11 @@
 import { assertEquals, assertThrows } from "@std/assert";
+import fc from "fast-check";
 import { UsageError } from "../errors.ts";
 import { parseJson } from "../json/parse.ts";
-import type { JsonObject } from "../json/value.ts";
+import { JsonNumber, type JsonObject } from "../json/value.ts";
 import { shellWords } from "../spec/shell_words.ts";
 import { applyParameters } from "./argv.ts";
+import { flagName, flagValue } from "./flags.ts";
 
 const vectors = JSON.parse(
   Deno.readTextFileSync(new URL("../../tests/fixtures/vectors.json", import.meta.url)),
@@ -98,4 +100,50 @@ Deno.test("a word that may or may not be a flag's value is an error that says wh
     `Cannot apply serve.json: [0]: "mode" is true, and in the command "--mode fast" it is not clear whether ` +
       `"fast" belongs to --mode: write --mode=fast, or put --mode at the end of the command`,
   );
+});
+
+Deno.test("whatever the command was, a number stands behind its flag once, and nothing else moves", () => {
+  const word = fc.constantFrom(
+    "--a-b",
+    "--a_b=1",
+    "--no-a-b",
+    "--c",
+    "--",
+    "-1",
+    "2",
+    "w",
+    "-x",
+    "",
+  );
+  fc.assert(fc.property(fc.array(word), (words) => {
+    const argv = applyParameters(["x", ...words], new Map([["a_b", JsonNumber.of(7)]]), "");
+    assertEquals(argv.filter((token) => /^--(no-)?a-b$/.test(flagName(token) ?? "")), ["--a-b"]);
+    assertEquals(flagValue(argv, ["--a-b"]), "7");
+    const others = (tokens: readonly string[]) => tokens.filter((t) => /^(--c|--|-x)$/.test(t));
+    assertEquals(others(argv), others(words));
+  }));
+});
+
+Deno.test("a list over a flag with one value replaces that value only", () => {
+  assertEquals(apply("x --a 1 y --b", `{"a": []}`), ["x", "--a", "[]", "y", "--b"]);
+});
+
+Deno.test("null takes a value along, but neither the model nor the word behind a switch", () => {
+  assertEquals(apply("x --some y z", `{"some": null}`), ["x", "z"]);
+  assertEquals(apply("x --some=y z", `{"some": null}`), ["x", "z"]);
+  assertEquals(apply("x --enable-some y", `{"enable_some": null}`), ["x", "y"]);
+  assertEquals(apply("vllm serve --some m", `{"some": null}`), ["vllm", "serve", "m"]);
+});
+
+Deno.test("a value over what is named like a switch is an error where a word follows", () => {
+  assertThrows(
+    () => apply("x --enable-log y", `{"enable_log": "z"}`),
+    UsageError,
+    `Cannot apply serve.json: [0]: "enable_log" is a value, and in the command "--enable-log y"`,
+  );
+  assertEquals(apply("x y --enable-log", `{"enable_log": "z"}`), ["x", "y", "--enable-log", "z"]);
+});
+
+Deno.test("the flags of a set replace one another in their order", () => {
+  assertEquals(apply("x", `{"a_b": 1, "c": 2, "a-b": 3}`), ["x", "--a-b", "3", "--c", "2"]);
 });

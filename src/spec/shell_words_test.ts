@@ -1,4 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
+import fc from "fast-check";
 import { UsageError } from "../errors.ts";
 import { quoteWords, shellWords } from "./shell_words.ts";
 
@@ -25,4 +26,25 @@ Deno.test("an open quote is named with its place", () => {
     UsageError,
     `Cannot split --serve-cmd into words: the " at character 12 is never closed`,
   );
+});
+
+Deno.test("any words survive being quoted and split again", () => {
+  fc.assert(fc.property(fc.array(fc.string({ unit: "binary" })), (words) => {
+    assertEquals(shellWords(quoteWords(words), "--serve-cmd"), words);
+  }));
+});
+
+Deno.test("a backslash at the end and an open single quote are named", () => {
+  assertThrows(
+    () => shellWords("a\\", "--bench-cmd"),
+    UsageError,
+    "Cannot split --bench-cmd into words: it ends in a backslash",
+  );
+  assertThrows(() => shellWords("'a", "--bench-cmd"), UsageError, "the ' at character 1");
+});
+
+Deno.test("nothing is expanded and nothing is a comment", () => {
+  assertEquals(shellWords("$HOME ~ * `x` a;b # c && d", "--bench-cmd"), [
+    ..."$HOME ~ * `x` a;b # c && d".split(" "),
+  ]);
 });
