@@ -1,7 +1,7 @@
 /** Whether a benchmark's result counts. A benchmark that exits 0 proves nothing: every request may have failed. */
 import { type Json, JsonNumber, type JsonObject } from "../json/value.ts";
 import { parseJson } from "../json/parse.ts";
-import { flagValue } from "../plan/flags.ts";
+import { flagName, flagValue } from "../plan/flags.ts";
 
 /** What a benchmark run left behind. */
 export interface RunEvidence {
@@ -60,8 +60,9 @@ function requestsReason(result: JsonObject, argv: readonly string[]): string | n
   return null;
 }
 
-/** `--num-prompts` of the command, else `num_prompts` of the result; null if neither says. */
+/** `--num-prompts` of the command, else `num_prompts` of the result; null if neither says, or a small dataset may send fewer. */
 function promptsAskedFor(result: JsonObject, argv: readonly string[]): number | null {
+  if (argv.some((token) => flagName(token) === "--no-oversample")) return null;
   const flag = flagValue(argv, ["--num-prompts"]);
   if (flag !== null && /^\d+$/.test(flag)) return Number(flag);
   return count(result.get("num_prompts"));

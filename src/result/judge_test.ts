@@ -74,3 +74,10 @@ Deno.test("without a number of failed requests the completed ones decide", () =>
     "Only 9 of 10 requests completed",
   );
 });
+
+Deno.test("a dataset that may not be oversampled may have fewer prompts than were asked for", () => {
+  const argv = ["bench", "--num-prompts", "11", "--no_oversample"];
+  assertEquals(reason(GOOD, { argv }), null);
+  assertEquals(reason(`{"completed": 9, "failed": 1}`, { argv }), "1 of 10 requests failed");
+  assertEquals(reason(`{"completed": 0, "failed": 0}`, { argv }), "No request completed");
+});
