@@ -139,3 +139,25 @@ Deno.test("a number of runs that no disk could hold is refused", () => {
   );
   fails("--num-runs is 0, expected a whole number, at least 1", ...REQUIRED, "--num-runs", "0");
 });
+
+Deno.test("what belongs to a side goes to that side, and an empty path is no path", () => {
+  assertObjectMatch(serve("--bench-params", `  {"a": {}}`, "--serve-params", ""), {
+    serveParams: null,
+    benchParams: { kind: "text", text: `  {"a": {}}`, origin: "--bench-params" },
+  });
+  assertObjectMatch(serve("--bench-params", `{"a": {"x": 1}}`, "--bench-params.a.y", "2"), {
+    benchParams: { kind: "json", origin: "--bench-params" },
+  });
+});
+
+Deno.test("switches turn on and off, and the last one counts", () => {
+  assertObjectMatch(serve("--no-cache-reset", "--continue-on-error", "--dry_run"), {
+    resetCaches: false,
+    continueOnError: true,
+    dryRun: true,
+  });
+  assertObjectMatch(serve("--no-cache-reset", "--cache-reset", "--dry-run", "--no-dry-run"), {
+    resetCaches: true,
+    dryRun: false,
+  });
+});

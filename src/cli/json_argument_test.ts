@@ -49,3 +49,24 @@ Deno.test("of text given twice the last one counts, and dotted forms are added a
   const argv = ["--json-arg", `{"a": 1}`, "--json-arg.c", "3", "--json-arg", `{"b": 2, "c": 0}`];
   assertEquals(pyJson(readOptions(argv, OPTIONS, "x").json("json-arg")!), `{"b": 2, "c": 3}`);
 });
+
+Deno.test("objects merge deeply, lists add up, of anything else the last one counts", () => {
+  const read = (...argv: string[]) => pyJson(readOptions(argv, OPTIONS, "x").json("json-arg")!);
+  assertEquals(
+    read("--json-arg.a.b", "1", "--json-arg.a", `{"c": 2, "b": {"d": 3}}`, "--json-arg.a.b.e", "4"),
+    `{"a": {"b": {"d": 3, "e": 4}, "c": 2}}`,
+  );
+  assertEquals(
+    read("--json-arg.l+", "1,2", "--json-arg.l", "[3]", "--json-arg.l+=x"),
+    `{"l": ["1", "2", 3, "x"]}`,
+  );
+  assertEquals(read("--json-arg.a", "[1]", "--json-arg.a", "text"), `{"a": "text"}`);
+  assertEquals(read("--json-arg.a", "1", "--json-arg.a.b", "2"), `{"a": {"b": 2}}`);
+});
+
+Deno.test("underscores become dashes before the first dot only, and a value may begin with a dash", () => {
+  const read = (...argv: string[]) => pyJson(readOptions(argv, OPTIONS, "x").json("json-arg")!);
+  assertEquals(read("--json_arg.a_b.c-d=x_y=z"), `{"a_b": {"c-d": "x_y=z"}}`);
+  assertEquals(read("--json-arg.a", "-1", "--json-arg.b", "--other"), `{"a": -1, "b": "--other"}`);
+  assertEquals(read("--json-arg.a", "", "--json-arg.b+="), `{"a": "", "b": [""]}`);
+});

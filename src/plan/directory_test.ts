@@ -28,6 +28,24 @@ Deno.test("a name over 255 bytes is cut and gets a hash that tells it from other
   assertNotEquals(name("1"), name("2"));
 });
 
+Deno.test("a name of exactly 255 bytes stays whole; half a character is never left", () => {
+  const name = (value: string) => combinationDirectory(object(`{"a": "${value}"}`), new Map());
+  assertEquals(name("x".repeat(246)), `SERVE--a=${"x".repeat(246)}`);
+  assertMatch(name("x".repeat(247)), /^SERVE--a=x{237}-[0-9a-f]{8}$/);
+  assertMatch(name("\u{1f600}".repeat(80)), /^SERVE--a=\u{1f600}+-[0-9a-f]{8}$/u);
+});
+
+Deno.test("values are named as Python prints them, and no name leads out of the directory", () => {
+  const name = (text: string) => combinationDirectory(object(text), new Map());
+  assertEquals(
+    name(`{"a": true, "b": null, "c": [1.0, "x"], "d": {"e": false}}`),
+    "SERVE--a=True-b=None-c=[1.0, 'x']-d={'e': False}",
+  );
+  assertEquals(name(`{"_benchmark_name": "../../etc"}`), "SERVE--______etc");
+  assertEquals(name(`{"_benchmark_name": "a/..b'"}`), "SERVE--a___b");
+  assertEquals(name(`{"_env": {"A": 1, "B": "x"}, "c": 2}`), "SERVE--A=1-B=x-c=2");
+});
+
 Deno.test("different sets with the same name get a hash each", () => {
   const set = (text: string) => ({ params: object(text), origin: "" });
   const { starts } = makePlan({
