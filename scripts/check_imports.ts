@@ -2,7 +2,7 @@
  * Checks the rules of the architecture: `deno task lint`, and part of `deno task ok`.
  * Prints `file:line: rule` for each breach and ends with exit code 1 if there is one.
  */
-import { checkImportMaps, checkVersion } from "./rules/config_rules.ts";
+import { checkChangelog, checkImportMaps, checkVersion } from "./rules/config_rules.ts";
 import { checkApart, checkCycles, checkPureImports } from "./rules/import_rules.ts";
 import { checkPurity, checkTerminal } from "./rules/purity.ts";
 import { readSourceTree } from "./rules/source_tree.ts";
@@ -36,6 +36,7 @@ export async function checkRules(
     ...FILE_RULES.flatMap((check) => check(files)),
     ...checkImportMaps(root),
     ...checkVersion(root),
+    ...checkChangelog(root),
   ].sort((a, b) => a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line);
 }
 

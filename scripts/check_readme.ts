@@ -8,6 +8,7 @@ import { print } from "./print.ts";
 import {
   checkCommands,
   checkMentions,
+  checkOptionTable,
   checkTasks,
   type CommandTable,
 } from "./readme/command_rules.ts";
@@ -41,6 +42,7 @@ if (import.meta.main) {
     ...checkTasks(markdown, Object.keys(tasks)),
     ...checkCommands(markdown, table),
     ...checkMentions(markdown, table.serve ?? []),
+    ...checkOptionTable(markdown, table.serve ?? []),
     ...checkLinks(markdown, ROOT),
     ...await checkDryRuns(markdown, selfCommand()),
   ].sort((a, b) => a.line - b.line);

@@ -75,9 +75,11 @@ async function compile(options: CompileOptions): Promise<string[]> {
   const outputs: string[] = [];
   for (const target of options.targets.length === 0 ? [null] : options.targets) {
     const output = options.targets.length > 1 ? `${options.output}-${target}` : options.output;
+    // deno compile refuses to replace a file that it did not make, such as a portable executable.
+    const part = `${output}.${Deno.pid}.tmp`;
     const { success, stderr } = await new Deno.Command(Deno.execPath(), {
       args: [
-        ...["compile", "-A", "--no-lock", "--output", output],
+        ...["compile", "--quiet", "-A", "--no-lock", "--output", part],
         ...(target === null ? [] : ["--target", target]),
         ...await stdFlags(),
         MAIN,
@@ -88,6 +90,7 @@ async function compile(options: CompileOptions): Promise<string[]> {
       stdout: "null",
     }).output();
     if (!success) throw new Error(compileFailure(new TextDecoder().decode(stderr)));
+    await Deno.rename(part, output);
     outputs.push(output);
   }
   return outputs;

@@ -154,6 +154,26 @@ Deno.test("the portable executable", async (t) => {
     assertEquals(portable.unpacked("home", ".cache", "tiny-tool"), FILES);
   });
 
+  await t.step("a new version removes those unpacked over a week ago", async () => {
+    const env = { TINY_TOOL_CACHE: portable.at("versions") };
+    await portable.told([], env);
+    const app = portable.file(env.TINY_TOOL_CACHE, "app-");
+    const runtime = portable.file(env.TINY_TOOL_CACHE, "deno-");
+    const old = ["app-0.js", "deno-0", "deno-0.killed", "notes"];
+    const files = [...old, "app-recent.js"].map((name) =>
+      portable.workspace.write(`versions/${name}`, name)
+    );
+    const monthAgo = Date.now() / 1000 - 30 * 24 * 3600;
+    for (const file of [...files.slice(0, old.length), runtime]) {
+      await Deno.utime(file, monthAgo, monthAgo);
+    }
+    const { ino } = await Deno.stat(runtime);
+    await Deno.remove(app);
+    await portable.told([], env);
+    assertEquals(portable.unpacked("versions"), [...FILES, "app-recent.js", "notes"].sort());
+    assertEquals((await Deno.stat(runtime)).ino, ino);
+  });
+
   await t.step("the cache variable names the directory, relative paths included", async () => {
     const told = await portable.told([], { TINY_TOOL_CACHE: "own cache" });
     assertEquals(told.cache, await Deno.realPath(portable.at("own cache")));
@@ -173,6 +193,19 @@ Deno.test("the portable executable", async (t) => {
     assertEquals(refused.code, 126);
     assertStringIncludes(refused.stderr, `cannot unpack into TINY_TOOL_CACHE "${open}"`);
     assertEquals(portable.unpacked("open"), []);
+  });
+
+  await t.step({
+    name: "a directory of someone else is not used",
+    // Only root can make one.
+    ignore: Deno.uid() !== 0,
+    fn: async () => {
+      const foreign = portable.at("foreign");
+      await Deno.mkdir(foreign, { mode: 0o700 });
+      await Deno.chown(foreign, 65534, 65534);
+      assertEquals((await portable.run([], { TINY_TOOL_CACHE: foreign })).code, 126);
+      assertEquals(portable.unpacked("foreign"), []);
+    },
   });
 
   await t.step("where the cache directory cannot be used a temporary one is", async () => {

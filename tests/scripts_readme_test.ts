@@ -1,7 +1,12 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { Option } from "../src/cli/option.ts";
 import { selfCommand } from "../src/app/self.ts";
-import { checkCommands, checkMentions, checkTasks } from "../scripts/readme/command_rules.ts";
+import {
+  checkCommands,
+  checkMentions,
+  checkOptionTable,
+  checkTasks,
+} from "../scripts/readme/command_rules.ts";
 import { shownCommands, shownFiles } from "../scripts/readme/commands.ts";
 import { checkDryRuns } from "../scripts/readme/dry_runs.ts";
 import { checkLinks } from "../scripts/readme/link_rules.ts";
@@ -72,6 +77,21 @@ Deno.test("options that are not mentioned are found, a longer name does not coun
       .map(({ problem }) => problem),
     ["--serve-cmd of servesweep serve is not mentioned"],
   );
+});
+
+Deno.test("a table of options names none that is gone", () => {
+  const markdown = `| option | default |
+| --- | --- |
+| \`--serve-cmd\` \`--no-cache-reset\` | \`--not-looked-at\` |
+| \`-x\`, \`--gone-long-ago A=B\` | |
+
+| case | x |
+| --- | --- |
+| \`--other\` | |
+`;
+  assertEquals(checkOptionTable(markdown, OPTIONS), [
+    { line: 4, problem: `servesweep serve has no option "--gone-long-ago"` },
+  ]);
 });
 
 Deno.test("links to files and headings are followed", () => {

@@ -12,6 +12,7 @@ async function breaches(files: Record<string, string>): Promise<string[]> {
     "deno.json": `{"version": "1.2.3", "imports": {}}`,
     "scripts/npm.importmap.json": `{"imports": {}}`,
     "src/version.ts": `export const VERSION = "1.2.3";\n`,
+    "CHANGELOG.md": "# Changelog\n\n## [Unreleased]\n",
     ...files,
   };
   for (const [name, text] of Object.entries(tree)) {
@@ -147,6 +148,24 @@ Deno.test("both import maps list the same names, and the version is that of deno
       `src/version.ts:2: VERSION is "1.2.3", deno.json has "2.0.0"`,
     ],
   );
+});
+
+Deno.test("the changelog begins with the next version or this one", async () => {
+  const wrong = `the first section must be "[Unreleased]" or "[1.2.3] - YYYY-MM-DD"`;
+  const cases: [string, string[]][] = [
+    ["## [1.2.3] - 2026-11-24\n## [1.2.2] - 2026-11-01\n", []],
+    ["## [Unreleased]\n## [1.2.3] - 2026-11-24\n", []],
+    ["# Changelog\n", [`1: ${wrong}`]],
+    ["# Changelog\n\n## [1.2.2] - 2026-11-01\n", [`3: ${wrong}`]],
+    ["## [1.2.3]\n## [1.2.3]\n", [`2: a second section "[1.2.3]"`]],
+    ["## [1.2.3] - soon\n", [`1: ${wrong}`]],
+  ];
+  for (const [text, expected] of cases) {
+    assertEquals(
+      await breaches({ "CHANGELOG.md": text }),
+      expected.map((line) => `CHANGELOG.md:${line}`),
+    );
+  }
 });
 
 Deno.test("blanking keeps code, positions and the code inside templates", () => {

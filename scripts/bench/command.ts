@@ -1,5 +1,8 @@
 /** Running a command for its time and memory. */
 
+import { resolve } from "@std/path/resolve";
+import { selfCommand } from "../../src/app/self.ts";
+
 /** What a command took. */
 export interface Cost {
   readonly ms: number;
@@ -9,6 +12,12 @@ export interface Cost {
 
 /** How often the peak is read. The kernel keeps the maximum, so only growth in the last interval can be missed. */
 const SAMPLE_MS = 5;
+
+/** The words that start servesweep: the source, or the executable that SERVESWEEP_BIN names. */
+export function servesweep(): string[] {
+  const executable = Deno.env.get("SERVESWEEP_BIN");
+  return executable ? [resolve(executable)] : selfCommand();
+}
 
 /**
  * Runs a command to its end, its output into a file.

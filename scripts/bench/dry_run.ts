@@ -1,6 +1,5 @@
 /** How fast a dry run is. */
-import { selfCommand } from "../../src/app/self.ts";
-import { run } from "./command.ts";
+import { run, servesweep } from "./command.ts";
 import { EXAMPLE } from "./example.ts";
 import type { Measure } from "./measure.ts";
 
@@ -15,7 +14,7 @@ const COMMANDS = [
 export async function measureDryRuns(directory: string): Promise<Measure[]> {
   const output = `${directory}/output`;
   const dryRun = (serveParams: string, benchParams: string) => [
-    ...selfCommand(),
+    ...servesweep(),
     ...["serve", ...COMMANDS, "--num-runs", "3", "--dry-run"],
     ...["--serve-params", serveParams, "--bench-params", benchParams],
   ];

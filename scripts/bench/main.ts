@@ -1,6 +1,7 @@
 /**
  * Measures what servesweep itself costs: `deno task bench [dry-run|overhead]`. Ends with exit code 1 if a bound is
- * exceeded. For a quiet machine; the tests do not depend on it.
+ * exceeded. SERVESWEEP_BIN names an executable to measure instead of the source. For a quiet machine; the tests do not
+ * depend on it.
  */
 import { print } from "../print.ts";
 import { measureDryRuns } from "./dry_run.ts";

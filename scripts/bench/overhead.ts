@@ -1,7 +1,6 @@
 /** What servesweep adds to the server and the benchmark that it runs. */
-import { selfCommand } from "../../src/app/self.ts";
 import { quoteWords } from "../../src/spec/shell_words.ts";
-import { run } from "./command.ts";
+import { run, servesweep } from "./command.ts";
 import { EXAMPLE } from "./example.ts";
 import type { Measure } from "./measure.ts";
 
@@ -34,7 +33,7 @@ export async function measureOverhead(directory: string): Promise<Measure[]> {
   let count = 0;
   const sweep = async (serveParams: string, runs: number) => {
     const { ms } = await run([
-      ...selfCommand(),
+      ...servesweep(),
       ...["serve", "--serve-cmd", quoteWords(server), "--bench-cmd", quoteWords([BENCH])],
       ...["--health-url", `http://127.0.0.1:${port}/`, "--no-cache-reset", "--quiet"],
       ...["--serve-params", serveParams, "--bench-params", EXAMPLE.benchParams],

@@ -21,6 +21,13 @@ unpack() {
   return $status
 }
 
+# prune DIR: removes what other versions, and unpacking that was killed, left there more than a week ago. A version that
+# is still used unpacks itself again; a program that runs keeps its files.
+prune() {
+  find "$1" ! -path "$1" -prune -type f \( -name 'app-*' -o -name 'deno-*' \) -mtime +7 \
+    ! -name 'app-@APP@.js' ! -name 'deno-@RUNTIME@' -exec rm -f {} + 2>/dev/null
+}
+
 # start DIR ARGS...: becomes the program, or returns if DIR is of no use.
 start() {
   dir=$1
@@ -28,7 +35,10 @@ start() {
   (umask 077 && mkdir -p "$dir") 2>/dev/null
   # Ours or root's, a directory and no link, closed to others: else someone could give us a program to run.
   [ -n "$(find "$dir" -prune -type d \( -user "$(id -u)" -o -user 0 \) ! -perm /022 2>/dev/null)" ] || return 1
-  unpack "$dir/app-@APP@.js" 600 "@APP_BYTES@" "@APP_AT@" "@APP_LENGTH@" || return 1
+  if ! whole "$dir/app-@APP@.js" "@APP_BYTES@"; then
+    prune "$dir"
+    unpack "$dir/app-@APP@.js" 600 "@APP_BYTES@" "@APP_AT@" "@APP_LENGTH@" || return 1
+  fi
   unpack "$dir/deno-@RUNTIME@" 700 "@RUNTIME_BYTES@" "@RUNTIME_AT@" "@RUNTIME_LENGTH@" || return 1
   # False on a noexec mount.
   [ -x "$dir/deno-@RUNTIME@" ] || return 1

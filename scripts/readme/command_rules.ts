@@ -35,6 +35,30 @@ export function checkMentions(markdown: string, options: readonly Option[]): Pro
     .map(({ name }) => ({ line: 1, problem: `--${name} of servesweep serve is not mentioned` }));
 }
 
+/** Every option in the first column of a table headed "option" exists. */
+export function checkOptionTable(markdown: string, options: readonly Option[]): Problem[] {
+  const names = new Map(options.map((option) => [option.name, option]));
+  const problems: Problem[] = [];
+  let isOptionTable = false;
+  for (const [index, text] of markdown.split("\n").entries()) {
+    const cell = /^\|([^|]*)/.exec(text)?.[1];
+    if (cell === undefined) isOptionTable = false;
+    else if (cell.trim() === "option") isOptionTable = true;
+    if (!isOptionTable || cell === undefined) continue;
+    for (const [, flag] of cell.matchAll(/--([\w-]*\w)/g)) {
+      if (COMMON.includes(flag!) || hasOption(names, flag!)) continue;
+      problems.push({ line: index + 1, problem: `servesweep serve has no option "--${flag}"` });
+    }
+  }
+  return problems;
+}
+
+/** Whether `--FLAG` is an option, or the `--no-` form of a boolean one. */
+function hasOption(options: ReadonlyMap<string, Option>, flag: string): boolean {
+  return options.has(flag) ||
+    (flag.startsWith("no-") && options.get(flag.slice(3))?.kind === "boolean");
+}
+
 /** The words after each `servesweep` of a command line, those in its quoted commands included. */
 function servesweepCalls({ text }: ShownCommand): string[][] {
   let words: string[];
@@ -71,8 +95,7 @@ function checkCall(words: readonly string[], table: CommandTable): string[] {
   return rest.flatMap((word, index) => {
     if (COMMAND_OPTIONS.includes(rest[index - 1] ?? "")) return [];
     const flag = /^--([\w-]+)/.exec(word)?.[1]?.replaceAll("_", "-");
-    if (flag === undefined || COMMON.includes(flag) || names.has(flag)) return [];
-    const isNegation = flag.startsWith("no-") && names.get(flag.slice(3))?.kind === "boolean";
-    return isNegation ? [] : [`servesweep ${command} has no option "--${flag}"`];
+    if (flag === undefined || COMMON.includes(flag) || hasOption(names, flag)) return [];
+    return [`servesweep ${command} has no option "--${flag}"`];
   });
 }
