@@ -28,25 +28,39 @@ prune() {
     ! -name 'app-@APP@.js' ! -name 'deno-@RUNTIME@' -exec rm -f {} + 2>/dev/null
 }
 
-# start DIR ARGS...: becomes the program, or returns if DIR is of no use.
-start() {
-  dir=$1
-  shift
+# ready: whether everything is there, unpacked, in a directory of ours that is closed to others. One process, as each
+# start waits for it.
+ready() {
+  [ -O "$dir" ] && [ "$(find "$dir" "$app" "$runtime" -prune \( -type d ! -perm -020 ! -perm -002 \
+    -o -type f -name 'app-*' -size @APP_BYTES@c -o -type f -name 'deno-*' -size @RUNTIME_BYTES@c \) 2>/dev/null)" = "$dir
+$app
+$runtime" ]
+}
+
+# prepare: makes it so, or fails if the directory is of no use.
+prepare() {
   (umask 077 && mkdir -p "$dir") 2>/dev/null
   # Ours or root's, a directory and no link, closed to others: else someone could give us a program to run.
-  [ -n "$(find "$dir" -prune -type d \( -user "$(id -u)" -o -user 0 \) ! -perm /022 2>/dev/null)" ] || return 1
-  if ! whole "$dir/app-@APP@.js" "@APP_BYTES@"; then
+  [ -n "$(find "$dir" -prune -type d \( -user "$(id -u)" -o -user 0 \) ! -perm -020 ! -perm -002 2>/dev/null)" ] ||
+    return 1
+  if ! whole "$app" "@APP_BYTES@"; then
     prune "$dir"
-    unpack "$dir/app-@APP@.js" 600 "@APP_BYTES@" "@APP_AT@" "@APP_LENGTH@" || return 1
+    unpack "$app" 600 "@APP_BYTES@" "@APP_AT@" "@APP_LENGTH@" || return 1
   fi
-  unpack "$dir/deno-@RUNTIME@" 700 "@RUNTIME_BYTES@" "@RUNTIME_AT@" "@RUNTIME_LENGTH@" || return 1
+  unpack "$runtime" 700 "@RUNTIME_BYTES@" "@RUNTIME_AT@" "@RUNTIME_LENGTH@"
+}
+
+# start DIR ARGS...: becomes the program, or returns if DIR is of no use.
+start() {
+  dir=$1 app=$1/app-@APP@.js runtime=$1/deno-@RUNTIME@
+  shift
+  ready || prepare || return 1
   # False on a noexec mount.
-  [ -x "$dir/deno-@RUNTIME@" ] || return 1
+  [ -x "$runtime" ] || return 1
   # The program puts the user's own DENO_DIR back: programs that it starts are not to see ours.
   if [ -n "${DENO_DIR+set}" ]; then export @ENV@_DENO_DIR="$DENO_DIR"; fi
   export DENO_DIR="$dir/v8" DENO_NO_UPDATE_CHECK=1 @ENV@_SELF="$self"
-  exec "$dir/deno-@RUNTIME@" run --no-config --no-lock --no-remote --no-npm --no-prompt -A \
-    "$dir/app-@APP@.js" "$@"
+  exec "$runtime" run --no-config --no-lock --no-remote --no-npm --no-prompt -A "$app" "$@"
 }
 
 case $0 in
@@ -54,7 +68,7 @@ case $0 in
   *) self=$(pwd)/$0 ;;
 esac
 if [ -n "${@ENV@_CACHE:-}" ]; then
-  (umask 077 && mkdir -p "$@ENV@_CACHE") 2>/dev/null
+  [ -d "$@ENV@_CACHE" ] || (umask 077 && mkdir -p "$@ENV@_CACHE") 2>/dev/null
   cache=$(cd "$@ENV@_CACHE" 2>/dev/null && pwd -P)
   if [ -n "$cache" ]; then
     # Absolute, for the copies of us that the program starts in other directories.
