@@ -1,5 +1,4 @@
 /** The measured part: sends every request when it is due and waits for all answers. */
-import { setImmediate } from "node:timers";
 import type { Arrival } from "./arrivals.ts";
 import type { Outcome } from "./outcome.ts";
 import { nowS } from "./request.ts";

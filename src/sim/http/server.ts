@@ -1,5 +1,5 @@
 /** The HTTP server: listens, checks keys, finds the endpoint, logs, stops. */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { sendError, sendJson } from "./reply.ts";
 import { routes, type ServerState, unknownRoute } from "./routes.ts";
@@ -21,6 +21,7 @@ export class HttpServer {
   /** Binds the address. Rejects with a Node error (`code` is `EADDRINUSE` ...) if that is not possible. */
   static async listen(state: ServerState): Promise<HttpServer> {
     const table = routes(state);
+    const { createServer } = await nodeHttp();
     const server = createServer((request, response) => {
       handle(request, response, state, table).catch((error) => {
         // A client that has gone gets no answer; neither does one that has part of it.
@@ -61,6 +62,7 @@ export class HttpServer {
  */
 export async function probeAddress(host: string, port: number): Promise<void> {
   if (port === 0) return;
+  const { createServer } = await nodeHttp();
   const server = createServer();
   await listening(server, host, port);
   const { promise, resolve } = Promise.withResolvers<void>();
@@ -113,4 +115,9 @@ function onHead(response: ServerResponse, callback: (status: number) => void): v
 function hasKey(request: IncomingMessage, keys: readonly string[]): boolean {
   const [scheme, ...key] = (request.headers.authorization ?? "").split(" ");
   return scheme?.toLowerCase() === "bearer" && keys.includes(key.join(" "));
+}
+
+/** Loaded here and not above: in the one file of the executable every command would load it, a dry run too. */
+function nodeHttp(): Promise<typeof import("node:http")> {
+  return import("node:http");
 }
