@@ -113,14 +113,26 @@ Deno.test("an engine that dies fails what it has and ends the server with 1", as
 });
 
 Deno.test("a server told to outlive its engine is unhealthy until the signal", async () => {
-  const env = { VLLM_KEEP_ALIVE_ON_ENGINE_DEATH: "1" };
-  const server = await startServer(["--sim-fail-after", "0"], env);
-  const failed = await server.post("/v1/completions", { prompt: [1] });
-  await failed.body?.cancel();
-  const health = await fetch(`${server.base}/health`);
-  await health.body?.cancel();
-  assertEquals([failed.status, health.status], [500, 503]);
-  assertEquals(await server.stop(), 0);
+  const cases: [string, Record<string, string>][] = [
+    ["--sim-dead-engine-after", {}],
+    ["--sim-fail-after", { VLLM_KEEP_ALIVE_ON_ENGINE_DEATH: "1" }],
+  ];
+  for (const [option, env] of cases) {
+    const server = await startServer([option, "1"], env);
+    async function health(): Promise<number> {
+      const response = await fetch(`${server.base}/health`);
+      await response.body?.cancel();
+      return response.status;
+    }
+    async function completion(): Promise<number> {
+      const response = await server.post("/v1/completions", { prompt: [1], max_tokens: 1 });
+      await response.body?.cancel();
+      return response.status;
+    }
+    assertEquals([await completion(), await health()], [200, 200], option);
+    assertEquals([await completion(), await completion(), await health()], [500, 500, 503], option);
+    assertEquals(await server.stop(), 0, option);
+  }
 });
 
 Deno.test("256 streams at once all get all their tokens", async () => {

@@ -167,7 +167,16 @@ const SIMULATION: readonly Option[] = [
     kind: "integer",
     min: 0,
     metavar: "N",
-    help: "The engine dies at the request after N",
+    help: "The engine dies at the request after N, and the server exits with 1",
+    group: "Simulation",
+  },
+  {
+    name: "sim-dead-engine-after",
+    kind: "integer",
+    min: 0,
+    metavar: "N",
+    help:
+      "The engine dies at the request after N and the server stays: /health answers 503, requests 500",
     group: "Simulation",
   },
   {

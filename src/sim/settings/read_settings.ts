@@ -36,9 +36,25 @@ export function readSettings(
     accessLog: !values.boolean("disable-uvicorn-access-log"),
     promptTokensDetails: values.boolean("enable-prompt-tokens-details"),
     devMode: env["VLLM_SERVER_DEV_MODE"] === "1",
-    keepAliveOnDeath: env["VLLM_KEEP_ALIVE_ON_ENGINE_DEATH"] === "1",
     startupSeconds: values.optionalNumber("sim-startup-time") ?? undefined,
     startupError: STARTUP_ERRORS.find((name) => name === startupError),
-    failAfter: values.optionalInteger("sim-fail-after") ?? undefined,
+    ...engineDeath(values, env),
+  };
+}
+
+function engineDeath(
+  values: OptionValues,
+  env: Readonly<Record<string, string | undefined>>,
+): Pick<SimSettings, "failAfter" | "keepAliveOnDeath"> {
+  const failAfter = values.optionalInteger("sim-fail-after");
+  const deadAfter = values.optionalInteger("sim-dead-engine-after");
+  if (failAfter !== null && deadAfter !== null) {
+    throw new UsageError(
+      "--sim-fail-after and --sim-dead-engine-after exclude each other: the server either exits or stays; give one",
+    );
+  }
+  return {
+    failAfter: failAfter ?? deadAfter ?? undefined,
+    keepAliveOnDeath: deadAfter !== null || env["VLLM_KEEP_ALIVE_ON_ENGINE_DEATH"] === "1",
   };
 }

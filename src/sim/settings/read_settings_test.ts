@@ -77,6 +77,20 @@ Deno.test("settings that vLLM refuses are refused with its message", () => {
   }
 });
 
+Deno.test("the death of the engine ends the server unless it is told to stay", () => {
+  const keep = { VLLM_KEEP_ALIVE_ON_ENGINE_DEATH: "1" };
+  const cases: [string, Record<string, string>, number | undefined, boolean][] = [
+    ["", {}, undefined, false],
+    ["--sim-fail-after 3", {}, 3, false],
+    ["--sim-fail-after 3", keep, 3, true],
+    ["--sim-dead-engine-after 0", {}, 0, true],
+  ];
+  for (const [command, env, after, stays] of cases) {
+    const { failAfter, keepAliveOnDeath } = read(command, env);
+    assertEquals([failAfter, keepAliveOnDeath], [after, stays], command);
+  }
+});
+
 Deno.test("a wrong command line is a usage error", () => {
   for (
     const command of [
@@ -88,6 +102,8 @@ Deno.test("a wrong command line is a usage error", () => {
       "--foo",
       "--sim-startup-error fire",
       "--gpu-memory-utilization 1.5",
+      "--sim-dead-engine-after -1",
+      "--sim-fail-after 1 --sim-dead-engine-after 1",
     ]
   ) assertThrows(() => read(command), UsageError);
 });

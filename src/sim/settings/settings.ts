@@ -25,5 +25,6 @@ export interface SimSettings {
   /** Seconds until ready; undefined: from the model. */
   readonly startupSeconds: number | undefined;
   readonly startupError: typeof STARTUP_ERRORS[number] | undefined;
+  /** The request after so many kills the engine; undefined: it lives. */
   readonly failAfter: number | undefined;
 }
