@@ -119,16 +119,16 @@ Deno.test("a server told to outlive its engine is unhealthy until the signal", a
   ];
   for (const [option, env] of cases) {
     const server = await startServer([option, "1"], env);
-    async function health(): Promise<number> {
+    const health = async (): Promise<number> => {
       const response = await fetch(`${server.base}/health`);
       await response.body?.cancel();
       return response.status;
-    }
-    async function completion(): Promise<number> {
+    };
+    const completion = async (): Promise<number> => {
       const response = await server.post("/v1/completions", { prompt: [1], max_tokens: 1 });
       await response.body?.cancel();
       return response.status;
-    }
+    };
     assertEquals([await completion(), await health()], [200, 200], option);
     assertEquals([await completion(), await completion(), await health()], [500, 500, 503], option);
     assertEquals(await server.stop(), 0, option);
