@@ -4,10 +4,7 @@ import { join } from "@std/path/join";
 import { resultArguments } from "../plan/plan.ts";
 import type { ProcessIdentity } from "../record.ts";
 import type { Bench, BenchEnd } from "./effects.ts";
-import { logTail } from "./log_tail.ts";
 import { ProcessGroup } from "./process_group.ts";
-
-const TAIL_LINES = 20;
 
 /** What a benchmark process needs. */
 export interface BenchOptions {
@@ -64,7 +61,7 @@ export class BenchProcess implements Bench {
   }
 
   async finished(signal: AbortSignal): Promise<BenchEnd> {
-    const { logPath, stagingPath, resultName, killNow, timeoutMs } = this.#options;
+    const { stagingPath, resultName, killNow, timeoutMs } = this.#options;
     const limit = new AbortController();
     const timer = timeoutMs === null ? undefined : setTimeout(() => limit.abort(), timeoutMs);
     await this.#group.ended(AbortSignal.any([signal, limit.signal]));
@@ -77,7 +74,7 @@ export class BenchProcess implements Bench {
       exit,
       durationMs,
       resultText: readIfThere(join(stagingPath, resultName)),
-      logTail: logTail(logPath, TAIL_LINES, this.#group.logStart),
+      logTail: this.#group.logTail(),
       timedOutMs: timedOut ? timeoutMs : null,
     };
   }

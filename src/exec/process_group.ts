@@ -2,12 +2,16 @@
 import { dirname } from "@std/path/dirname";
 import { ensureDirSync } from "@std/fs/ensure-dir";
 import type { ExitStatus, ProcessIdentity } from "../record.ts";
-import { backoff } from "./backoff.ts";
+import { backoff, pause } from "./backoff.ts";
 import { isLauncher, LAUNCH, launcherEnv, MARKER_VARIABLE } from "./launcher.ts";
+import { logTail } from "./log_tail.ts";
 import { commandLine, hasVariable, liveProcesses, processInfo } from "./proc.ts";
 
 /** How long after SIGKILL a process may take to vanish: a process in uninterruptible sleep takes the driver's time. */
 const KILL_LIMIT_MS = 10_000;
+
+/** How many lines of a log an error shows. */
+const TAIL_LINES = 20;
 
 /** What to start. */
 export interface SpawnOptions {
@@ -35,7 +39,6 @@ export interface StopReport {
 /** A running group. Whoever starts one calls {@linkcode ProcessGroup.stop} in the end, also after it exited by itself. */
 export class ProcessGroup {
   readonly identity: ProcessIdentity;
-  readonly logPath: string;
   /** Size of the log before this process wrote to it, in bytes. */
   readonly logStart: number;
   /** Resolves when the leader has ended. */
@@ -43,6 +46,7 @@ export class ProcessGroup {
   /** How the leader ended, once it has. */
   exit: ExitStatus | null = null;
   readonly #child: Deno.ChildProcess;
+  readonly #logPath: string;
   readonly #stopTimeoutMs: number;
   #stopping: Promise<StopReport> | null = null;
 
@@ -57,7 +61,7 @@ export class ProcessGroup {
     const log = Deno.openSync(logPath, { append: true, create: true });
     this.logStart = log.statSync().size;
     log.close();
-    this.logPath = logPath;
+    this.#logPath = logPath;
     this.#stopTimeoutMs = stopTimeoutMs;
     this.#child = new Deno.Command("sh", {
       args: ["-c", LAUNCH, "guard", ...argv],
@@ -70,6 +74,11 @@ export class ProcessGroup {
     const { pid } = this.#child;
     this.identity = { pid, startTicks: processInfo(pid)?.startTicks ?? 0, marker };
     this.exited = this.#child.status.then(({ code, signal }) => this.exit = { code, signal });
+  }
+
+  /** The last lines that this process wrote to its log. */
+  logTail(): string[] {
+    return logTail(this.#logPath, TAIL_LINES, this.logStart);
   }
 
   /** Resolves when the leader has ended, or when the signal is aborted. */
@@ -93,26 +102,24 @@ export class ProcessGroup {
 
   async #stop(killNow?: AbortSignal): Promise<StopReport> {
     const startedAt = performance.now();
-    let killed = false;
-    if (this.#members().length > 0 && !killNow?.aborted) {
+    let stubborn = this.#members();
+    if (stubborn.length > 0 && !killNow?.aborted) {
       this.#signal("SIGTERM");
-      killed = !await this.#gone(this.#members, this.#stopTimeoutMs, killNow);
-    } else {
-      killed = this.#members().length > 0;
+      stubborn = await remaining(this.#members, this.#stopTimeoutMs, killNow);
     }
     // The guard does not heed TERM: KILL is for it too.
     this.#signal("SIGKILL");
-    await this.#gone(() => {
+    const immortal = await remaining(() => {
       const rest = this.pids();
       for (const pid of rest) kill(pid, "SIGKILL");
       return rest;
     }, KILL_LIMIT_MS);
-    const left = this.pids().map((pid) => `${pid} ${commandLine(pid)}`);
+    const left = immortal.map((pid) => `${pid} ${commandLine(pid)}`);
     // Closing our end wakes a guard; by now there is none.
     await this.#child.stdin.close().catch(() => {});
     // A leader that cannot be killed must not hold us up.
     const exit = left.length === 0 ? await this.exited : { code: 137, signal: "SIGKILL" };
-    return { exit, durationMs: performance.now() - startedAt, killed, left };
+    return { exit, durationMs: performance.now() - startedAt, killed: stubborn.length > 0, left };
   }
 
   /** Live members of the group but for the guard. */
@@ -132,18 +139,23 @@ export class ProcessGroup {
       .map(({ pid }) => pid);
   }
 
-  async #gone(rest: () => number[], limitMs: number, hurry?: AbortSignal): Promise<boolean> {
-    const deadline = performance.now() + limitMs;
-    for (const pauseMs of backoff(1, 50)) {
-      if (rest().length === 0) return true;
-      if (performance.now() >= deadline || hurry?.aborted) return false;
-      await new Promise((resolve) => setTimeout(resolve, pauseMs));
-    }
-    return false;
-  }
-
   #signal(signal: Deno.Signal): void {
     kill(-this.identity.pid, signal);
+  }
+}
+
+/** Looks again and again until no process is left, at most for `limitMs`, or until `hurry` is aborted. @returns Those left. */
+async function remaining(
+  look: () => number[],
+  limitMs: number,
+  hurry?: AbortSignal,
+): Promise<number[]> {
+  const deadline = performance.now() + limitMs;
+  const pauses = backoff(1, 50);
+  for (;;) {
+    const pids = look();
+    if (pids.length === 0 || performance.now() >= deadline || hurry?.aborted) return pids;
+    await pause(pauses.next().value!, hurry);
   }
 }
 

@@ -12,7 +12,6 @@ import { WARMUP_RUN } from "../record.ts";
 import { BenchProcess } from "./bench_process.ts";
 import type { Bench, BenchRequest, Effects, Server } from "./effects.ts";
 import { exitText, RunFailure } from "./failure.ts";
-import { logTail } from "./log_tail.ts";
 import { ProcessGroup } from "./process_group.ts";
 import { ServerProcess } from "./server.ts";
 
@@ -98,7 +97,7 @@ export class RealEffects implements Effects {
     if (exit.code === 0) return;
     throw new RunFailure({
       reason: `The command after the benchmark "${argv[0]}" ended with ${exitText(exit)}`,
-      logTail: logTail(logPath, 20, group.logStart),
+      logTail: group.logTail(),
       logFile,
     });
   };

@@ -4,12 +4,8 @@ import type { ExitStatus, ProcessIdentity } from "../record.ts";
 import type { Server } from "./effects.ts";
 import { exitText, RunFailure } from "./failure.ts";
 import { probeClient, waitUntilReady } from "./health.ts";
-import { logTail } from "./log_tail.ts";
 import { foreignOwner, portHolder } from "./ownership.ts";
 import { ProcessGroup, type StopReport } from "./process_group.ts";
-
-/** How many lines of a log an error shows. */
-const TAIL_LINES = 20;
 
 /** How long one request that resets a cache may take. */
 const RESET_LIMIT_MS = 60_000;
@@ -158,12 +154,7 @@ export class ServerProcess implements Server {
   }
 
   #failure(reason: string): RunFailure {
-    const { logPath, logFile } = this.#options;
-    return new RunFailure({
-      reason,
-      logTail: logTail(logPath, TAIL_LINES, this.#group.logStart),
-      logFile,
-    });
+    return new RunFailure({ reason, logTail: this.#group.logTail(), logFile: this.logFile });
   }
 }
 
