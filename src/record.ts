@@ -143,3 +143,10 @@ export type Event = EventBody & {
   /** Wall clock, ISO 8601 with milliseconds, UTC. */
   readonly time: string;
 };
+
+/** An event for a line of JSON: without the result of a run, which is no plain data and has a file of its own. */
+export function eventWithoutResult(event: Event): object {
+  if (event.type !== "run-finished") return event;
+  const { result: _result, rawResult: _rawResult, ...rest } = event;
+  return rest;
+}

@@ -277,3 +277,12 @@ Deno.test("a directory that cannot be written to ends with 6 before anything sta
   assertStringIncludes(result.stderr, `Cannot write to "${workspace.at("results/sweep")}"`);
   assertEquals(workspace.files(), ["results"]);
 });
+
+Deno.test("a variable named like a field of the journal is in the journal too", async () => {
+  using workspace = new Workspace();
+  const options = { serveParams: "[{}]", benchParams: "[{}]", numRuns: 1 };
+  assertCode(await sweep(workspace, options, "--env", "result=kept"), 0);
+  const started = workspace.read("results/sweep/journal.jsonl").split("\n")
+    .find((line) => line.includes('"combination-started"'));
+  assertEquals(JSON.parse(started!).identity.benchEnv, { result: "kept" });
+});

@@ -49,14 +49,13 @@ export async function runSweep(options: RunSweepOptions): Promise<number> {
   for (const note of reuse.notes) say(note);
 
   const session = crypto.randomUUID();
-  const finished = finishedRuns(plan, reuse);
-  using experiment = new Experiment(location.path, plan, finished);
   using _lock = new Lock(join(location.path, LOCK_FILE), {
     pid: Deno.pid,
     host: Deno.hostname(),
     since: new Date().toISOString(),
     command: quoteWords(["servesweep", ...Deno.args]),
   });
+  using experiment = new Experiment(location.path, plan, reuse.isFinished);
   removeLeftovers(location.path, plan);
   for (const { file, reason } of reuse.unusable) {
     say(`${file} does not count (${reason}): kept as ${setAside(location.path, file)}`);
@@ -69,7 +68,9 @@ export async function runSweep(options: RunSweepOptions): Promise<number> {
     if (text !== null) say(text);
   };
 
-  const description = describeSession({ session, command, plan, experiment });
+  const description = describeSession({ session, plan, experiment });
+  // Its failure is thrown where it is awaited, not in the middle of a run.
+  description.catch(() => {});
   const startedAt = performance.now();
   const size = planSize(todo);
   emit({
@@ -126,18 +127,6 @@ function decode(bytes: Uint8Array): string {
 /** On a line of its own, with the wall clock before it: nobody watches, and the log is read in the morning. */
 function timestamped(text: string): string {
   return `${new Date().toISOString().slice(0, 19).replace("T", " ")}Z ${text}\n`;
-}
-
-function finishedRuns(plan: Plan, reuse: Reuse): (directory: string, run: number) => boolean {
-  const names = new Set<string>();
-  for (const start of plan.starts) {
-    for (const combination of start.combinations) {
-      for (const run of combination.runs) {
-        if (reuse.isFinished(start, combination, run)) names.add(`${combination.directory}/${run}`);
-      }
-    }
-  }
-  return (directory, run) => names.has(`${directory}/${run}`);
 }
 
 /** @throws {UsageError} If a program of the plan is not there: a sweep must not find out at three in the morning. */

@@ -1,5 +1,4 @@
 /** The facts of a session, for sweep.json. */
-import type { ServeCommand } from "../args.ts";
 import { gitFacts, gpuFacts, hostFacts } from "../exec/host.ts";
 import { fromPlain } from "../json/plain.ts";
 import { type Json, JsonNumber } from "../json/value.ts";
@@ -11,7 +10,6 @@ import { VERSION } from "../version.ts";
 /** What is described. */
 export interface SessionOptions {
   readonly session: string;
-  readonly command: ServeCommand;
   readonly plan: Plan;
   readonly experiment: Experiment;
 }

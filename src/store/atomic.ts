@@ -11,13 +11,15 @@ const encoder = new TextEncoder();
 /**
  * Writes a whole file: temporary file, fsync, rename, fsync of the directory.
  *
+ * @returns Its size in bytes.
  * @throws {Deno.errors.PermissionDenied} And others, as the system says; the old file is untouched then.
  */
-export function writeAtomic(path: string, text: string): void {
+export function writeAtomic(path: string, text: string): number {
+  const bytes = encoder.encode(text);
   const temporary = join(dirname(path), `.${basename(path)}${TEMPORARY}`);
   try {
     using file = Deno.openSync(temporary, { write: true, create: true, truncate: true });
-    writeAll(file, encoder.encode(text));
+    writeAll(file, bytes);
     file.syncSync();
   } catch (error) {
     removeQuietly(temporary);
@@ -25,10 +27,11 @@ export function writeAtomic(path: string, text: string): void {
   }
   Deno.renameSync(temporary, path);
   syncDirectory(dirname(path));
+  return bytes.length;
 }
 
 /** Makes the names in a directory durable. */
-export function syncDirectory(path: string): void {
+function syncDirectory(path: string): void {
   using directory = Deno.openSync(path);
   directory.syncSync();
 }

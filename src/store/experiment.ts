@@ -2,6 +2,7 @@
 import { ensureDirSync } from "@std/fs/ensure-dir";
 import { join } from "@std/path/join";
 import type { Plan } from "../plan/plan.ts";
+import type { IsFinished } from "../plan/remaining.ts";
 import { JOURNAL_FILE, resultName } from "../plan/paths.ts";
 import type { Event, EventBody } from "../record.ts";
 import { writeFailedRun } from "./failed_file.ts";
@@ -17,19 +18,19 @@ export class Experiment implements Disposable {
   readonly #manifest: Manifest;
 
   /**
-   * @param root The directory; made if it is not there.
+   * @param root The directory, locked by the caller: two writers would tear the journal.
    * @param plan The whole plan, finished runs included: its order is that of the summary.
-   * @param finished Whether a run of the plan has a result file already.
+   * @param isFinished Whether a run of the plan has a result file already.
    */
-  constructor(root: string, plan: Plan, finished: (directory: string, run: number) => boolean) {
-    ensureDirSync(root);
+  constructor(root: string, plan: Plan, isFinished: IsFinished) {
     this.#root = root;
     this.#journal = new Journal(join(root, JOURNAL_FILE));
     this.#manifest = new Manifest(root);
     const files = new Map<string, readonly number[]>();
-    for (const { combinations } of plan.starts) {
-      for (const { directory, runs } of combinations) {
-        files.set(directory, runs.filter((run) => finished(directory, run)));
+    for (const start of plan.starts) {
+      for (const combination of start.combinations) {
+        const { directory, runs } = combination;
+        files.set(directory, runs.filter((run) => isFinished(start, combination, run)));
       }
     }
     this.results = new Results(root, files);

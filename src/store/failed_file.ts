@@ -1,10 +1,11 @@
 /** What is kept of a run that does not count: `run=N.failed.json`, the next one `run=N.failed-2.json`. */
 import { join } from "@std/path/join";
-import { JsonNumber, type JsonObject } from "../json/value.ts";
+import { type Json, JsonNumber, type JsonObject } from "../json/value.ts";
 import { pyJson } from "../json/python.ts";
 import type { Failure } from "../record.ts";
 import { runStem } from "../plan/paths.ts";
 import { writeAtomic } from "./atomic.ts";
+import { freeJsonName } from "./files.ts";
 
 /** A failed run. */
 export interface FailedRun {
@@ -24,9 +25,9 @@ export interface FailedRun {
  */
 export function writeFailedRun(directory: string, failed: FailedRun): string {
   const { run, failure, exitCode, result, rawResult } = failed;
-  const name = freeName(directory, `${runStem(run)}.failed`);
+  const name = freeJsonName(directory, `${runStem(run)}.failed`);
   const text = pyJson(
-    new Map<string, Parameters<typeof pyJson>[0]>([
+    new Map<string, Json>([
       ["run_number", JsonNumber.of(run)],
       ["reason", failure.reason],
       ["exit_code", exitCode === null ? null : JsonNumber.of(exitCode)],
@@ -39,12 +40,4 @@ export function writeFailedRun(directory: string, failed: FailedRun): string {
   );
   writeAtomic(join(directory, name), text);
   return name;
-}
-
-function freeName(directory: string, stem: string): string {
-  const taken = new Set([...Deno.readDirSync(directory)].map(({ name }) => name));
-  for (let n = 1;; n++) {
-    const name = n === 1 ? `${stem}.json` : `${stem}-${n}.json`;
-    if (!taken.has(name)) return name;
-  }
 }

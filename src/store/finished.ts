@@ -6,6 +6,7 @@ import type { Identity } from "../plan/identity.ts";
 import type { Event } from "../record.ts";
 import { judgeRun } from "../result/judge.ts";
 import { isTemporaryName } from "./atomic.ts";
+import { freeJsonName, namesIn } from "./files.ts";
 
 /** What the journal knows of a run that was valid when it finished. */
 export interface StoredRun {
@@ -89,14 +90,11 @@ function look(path: string, { benchArgv }: Combination, stored: StoredRun | unde
  */
 export function setAside(root: string, file: string): string {
   const slash = file.lastIndexOf("/") + 1;
-  const taken = namesIn(join(root, file.slice(0, slash)));
+  const directory = file.slice(0, slash);
   const stem = file.slice(slash).replace(/\.json$/, "");
-  for (let n = 1;; n++) {
-    const name = n === 1 ? `${stem}.unusable.json` : `${stem}.unusable-${n}.json`;
-    if (taken.has(name)) continue;
-    Deno.renameSync(join(root, file), join(root, file.slice(0, slash), name));
-    return file.slice(0, slash) + name;
-  }
+  const name = freeJsonName(join(root, directory), `${stem}.unusable`);
+  Deno.renameSync(join(root, file), join(root, directory, name));
+  return directory + name;
 }
 
 /** Takes away what a crash left between two steps: temporary files and directories of unfinished runs. */
@@ -111,14 +109,5 @@ export function removeLeftovers(root: string, plan: Plan): void {
         Deno.removeSync(join(root, directory, name), { recursive: true });
       }
     }
-  }
-}
-
-function namesIn(directory: string): Set<string> {
-  try {
-    return new Set([...Deno.readDirSync(directory)].map(({ name }) => name));
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return new Set();
-    throw error;
   }
 }

@@ -1,8 +1,8 @@
 /** journal.jsonl: one event a line, fsynced, never rewritten. */
-import type { Event } from "../record.ts";
-import { JOURNAL_VERSION } from "../record.ts";
+import { type Event, eventWithoutResult, JOURNAL_VERSION } from "../record.ts";
 import { ServesweepError } from "../errors.ts";
 import { writeAll } from "./atomic.ts";
+import { readIfThere } from "./files.ts";
 
 const NEWLINE = "\n".charCodeAt(0);
 
@@ -20,10 +20,7 @@ export class Journal implements Disposable {
 
   /** Appends an event. On return it is on disk. Results are not in it: they have files of their own. */
   append(event: Event, extra: Readonly<Record<string, unknown>> = {}): void {
-    const line = JSON.stringify(
-      { ...event, ...extra },
-      (key, value) => key === "result" || key === "rawResult" ? undefined : value,
-    );
+    const line = JSON.stringify({ ...eventWithoutResult(event), ...extra });
     // One write: a crash tears at most the last line.
     writeAll(this.#file, this.#encoder.encode(line + "\n"));
     this.#file.syncDataSync();
@@ -47,13 +44,8 @@ export interface JournalContents {
  * @throws {ServesweepError} If a newer version of servesweep wrote it.
  */
 export function readJournal(path: string): JournalContents | null {
-  let text: string;
-  try {
-    text = Deno.readTextFileSync(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return null;
-    throw error;
-  }
+  const text = readIfThere(path);
+  if (text === null) return null;
   const events: Event[] = [];
   let tornLines = 0;
   for (const line of text.split("\n")) {

@@ -1,4 +1,6 @@
 /** One sweep at a time in an experiment directory. The kernel releases the lock when its holder dies, however it dies. */
+import { dirname } from "@std/path/dirname";
+import { ensureDirSync } from "@std/fs/ensure-dir";
 import { EXIT, ServesweepError } from "../errors.ts";
 import { writeAll } from "./atomic.ts";
 
@@ -16,11 +18,12 @@ export class Lock implements Disposable {
   readonly #file: Deno.FsFile;
 
   /**
-   * Takes the lock.
+   * Takes the lock; makes its directory if it is not there.
    *
    * @throws {ServesweepError} With exit code 4 and the holder's name if another process holds it.
    */
   constructor(path: string, holder: LockHolder) {
+    ensureDirSync(dirname(path));
     // No truncation before the lock is ours: the text belongs to the holder.
     this.#file = Deno.openSync(path, { read: true, write: true, create: true });
     if (!this.#file.tryLockSync(true)) {

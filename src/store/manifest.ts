@@ -5,6 +5,7 @@ import { parseJson } from "../json/parse.ts";
 import { pyJson } from "../json/python.ts";
 import { MANIFEST_FILE } from "../plan/paths.ts";
 import { writeAtomic } from "./atomic.ts";
+import { readIfThere } from "./files.ts";
 
 /** Version of the manifest's layout. */
 const SCHEMA_VERSION = 1;
@@ -33,13 +34,8 @@ export class Manifest {
   }
 
   #read(): readonly Json[] {
-    let text: string;
-    try {
-      text = Deno.readTextFileSync(this.#path);
-    } catch (error) {
-      if (error instanceof Deno.errors.NotFound) return [];
-      throw error;
-    }
+    const text = readIfThere(this.#path);
+    if (text === null) return [];
     try {
       const { value } = parseJson(text);
       const sessions = value instanceof Map ? value.get("sessions") : undefined;

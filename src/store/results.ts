@@ -6,6 +6,7 @@ import { pandasCsv } from "../json/pandas_csv.ts";
 import { pyJson } from "../json/python.ts";
 import { resultFile, SUMMARY_CSV_FILE, SUMMARY_JSON_FILE } from "../plan/paths.ts";
 import { writeAtomic } from "./atomic.ts";
+import { readIfThere } from "./files.ts";
 
 /** The summary table is rewritten when that has taken at most this share of the time since the last rewriting. */
 const SUMMARY_TIME_SHARE = 0.02;
@@ -28,12 +29,12 @@ export class Results {
     this.#files = files;
   }
 
-  /** Stores a valid run. On return it is on disk. */
+  /** Stores a valid run. On return it is on disk. @returns Size of its file, in bytes. */
   write(directory: string, run: number, result: JsonObject): number {
-    const text = pyJson(result, { indent: 4 });
-    writeAtomic(join(this.#root, resultFile(directory, run)), text);
+    const path = join(this.#root, resultFile(directory, run));
+    const bytes = writeAtomic(path, pyJson(result, { indent: 4 }));
     if (run >= 0) this.#of(directory).set(run, result);
-    return new TextEncoder().encode(text).length;
+    return bytes;
   }
 
   /** Writes summary.json of a combination: all its valid runs. */
@@ -101,14 +102,9 @@ export class Results {
 }
 
 /** The object in a result file; null if there is none, or it is torn. */
-export function readResultFile(path: string): JsonObject | null {
-  let text: string;
-  try {
-    text = Deno.readTextFileSync(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return null;
-    throw error;
-  }
+function readResultFile(path: string): JsonObject | null {
+  const text = readIfThere(path);
+  if (text === null) return null;
   try {
     const { value } = parseJson(text);
     return value instanceof Map ? value : null;
