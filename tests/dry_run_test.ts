@@ -52,6 +52,23 @@ Deno.test("a dry run with --resume says which runs are there and which servers w
   assertStringIncludes(result.stdout, "To do: 1 server start, 1 combination, 1 run");
 });
 
+Deno.test("what a dry run prints is what is started, also for a path with dots and slashes", async () => {
+  using workspace = new Workspace();
+  const options = { serveCmd: serverCommand(), cwd: workspace.path };
+  const extra = ["-o", "./out//", "--json", "--warmup-num-prompts", "2"];
+  const plan = JSON.parse((await sweep(workspace, options, ...extra, "--dry-run")).stdout);
+  const result = await sweep(workspace, options, ...extra);
+  assertCode(result, 0);
+  const started = result.stdout.trim().split("\n").map((line) => JSON.parse(line))
+    .filter(({ type }) => type === "run-started").map(({ argv }) => argv);
+  type Planned = { warmup: { argv: string[] }; runs: { argv: string[] }[] };
+  const planned = plan.starts.flatMap((start: { combinations: Planned[] }) => start.combinations)
+    .flatMap(({ warmup, runs }: Planned) => [warmup, ...runs]).map(({ argv }: Planned["warmup"]) =>
+      argv
+    );
+  assertEquals(started, planned);
+});
+
 Deno.test("bad input of each kind ends with 2, names the place and makes nothing", async (t) => {
   using workspace = new Workspace();
   const file = workspace.write("bench.jsonc", `[\n  {"a": 1},\n  {"b" 2}\n]`);

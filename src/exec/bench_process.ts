@@ -1,14 +1,13 @@
 /** A benchmark process: it writes its result into a directory of its own, so nothing unproven ever has the name of a result. */
 import { ensureDirSync } from "@std/fs/ensure-dir";
 import { join } from "@std/path/join";
-import { resultArguments } from "../plan/plan.ts";
 import type { ProcessIdentity } from "../record.ts";
 import type { Bench, BenchEnd } from "./effects.ts";
 import { ProcessGroup } from "./process_group.ts";
 
 /** What a benchmark process needs. */
 export interface BenchOptions {
-  /** Command without the arguments that say where the result goes. */
+  /** The whole command. */
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly marker: string;
@@ -39,11 +38,8 @@ export class BenchProcess implements Bench {
     this.logFile = options.logFile;
     removeIfThere(options.stagingPath);
     ensureDirSync(options.stagingPath);
-    this.argv = [
-      ...options.argv,
-      ...resultArguments(options.stagingPath, options.resultName),
-    ];
-    this.#group = new ProcessGroup({ ...options, argv: this.argv });
+    this.argv = options.argv;
+    this.#group = new ProcessGroup(options);
   }
 
   get process(): ProcessIdentity {

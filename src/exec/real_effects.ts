@@ -8,7 +8,7 @@ import {
   serverLogFile,
   stagingDirectory,
 } from "../plan/paths.ts";
-import { WARMUP_RUN } from "../record.ts";
+import { runArgv } from "../plan/run_argv.ts";
 import { BenchProcess } from "./bench_process.ts";
 import type { Bench, BenchRequest, Effects, Server } from "./effects.ts";
 import { exitText, RunFailure } from "./failure.ts";
@@ -60,11 +60,11 @@ export class RealEffects implements Effects {
   }
 
   startBench({ combination, run }: BenchRequest): Bench {
-    const { benchTimeoutMs, stopTimeoutMs, killNow, onLog } = this.#options;
-    const { directory, benchArgv, warmupArgv, env } = combination;
+    const { experimentPath, benchTimeoutMs, stopTimeoutMs, killNow, onLog } = this.#options;
+    const { directory, env } = combination;
     const logFile = runLogFile(directory, run);
     const bench = new BenchProcess({
-      argv: run === WARMUP_RUN ? warmupArgv! : benchArgv,
+      argv: runArgv(experimentPath, combination, run),
       env,
       marker: this.#marker(),
       logPath: this.#path(logFile),

@@ -1,6 +1,5 @@
 /** Where everything of a sweep lies. Names relative to the experiment directory, which nothing here knows. */
 import { WARMUP_RUN } from "../record.ts";
-import { runFile, WARMUP_FILE } from "./plan.ts";
 
 /** Append-only truth: one event a line. */
 export const JOURNAL_FILE = "journal.jsonl";
@@ -22,7 +21,7 @@ export const LOG_DIRECTORY = "logs";
 
 /** Result file of a run, or of the unmeasured one. */
 export function resultName(run: number): string {
-  return run === WARMUP_RUN ? WARMUP_FILE : runFile(run);
+  return run === WARMUP_RUN ? "warmup.json" : `run=${run}.json`;
 }
 
 /** A run without its ending: `run=0`, `warmup`. */

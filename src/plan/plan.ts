@@ -53,27 +53,6 @@ export interface Combination {
   readonly runs: readonly number[];
 }
 
-/** Result file of a run. */
-export function runFile(run: number): string {
-  return `run=${run}.json`;
-}
-
-/** Result file of the unmeasured run. */
-export const WARMUP_FILE = "warmup.json";
-
-/** The arguments that vLLM's sweep appends to a benchmark command. */
-export function resultArguments(directory: string, file: string): string[] {
-  return [
-    "--percentile-metrics",
-    "ttft,tpot,itl,e2el",
-    "--save-result",
-    "--result-dir",
-    directory,
-    "--result-filename",
-    file,
-  ];
-}
-
 /**
  * Makes the plan of a sweep: serve sets in their order, each with its bench sets in their order. A server start without
  * combinations (its links match nothing) is left out.

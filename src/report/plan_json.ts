@@ -1,6 +1,7 @@
 /** A plan for programs: what `--dry-run --json` prints. Yielded in pieces that make one JSON document. */
-import { type Combination, type Plan, resultArguments, type ServerStart } from "../plan/plan.ts";
-import { resultFile, resultName, stagingDirectory } from "../plan/paths.ts";
+import type { Combination, Plan, ServerStart } from "../plan/plan.ts";
+import { resultFile } from "../plan/paths.ts";
+import { runArgv } from "../plan/run_argv.ts";
 import { planSize, remaining } from "../plan/remaining.ts";
 import { identityOf, runKeys } from "../plan/identity.ts";
 import { pyJson } from "../json/python.ts";
@@ -42,20 +43,18 @@ function combinationJson(
   combination: Combination,
   { experimentPath, isFinished }: PlanTextOptions,
 ): string {
-  const { directory, params, benchArgv, warmupArgv, env } = combination;
+  const { directory, params, warmupArgv, env } = combination;
   const key = runKeys(identityOf(start, combination));
-  const argvOf = (run: number, argv: readonly string[]) => [
-    ...argv,
-    ...resultArguments(`${experimentPath}/${stagingDirectory(directory, run)}`, resultName(run)),
-  ];
   const runs = combination.runs.map((run) => ({
     run,
     status: isFinished(start, combination, run) ? "reused" : "planned",
     key: key(run),
     file: `${experimentPath}/${resultFile(directory, run)}`,
-    argv: argvOf(run, benchArgv),
+    argv: runArgv(experimentPath, combination, run),
   }));
-  const warmup = warmupArgv === null ? null : { argv: argvOf(WARMUP_RUN, warmupArgv) };
+  const warmup = warmupArgv === null
+    ? null
+    : { argv: runArgv(experimentPath, combination, WARMUP_RUN) };
   const head = JSON.stringify({ directory, env, warmup, runs });
   return `${head.slice(0, -1)},"params":${pyJson(params)}}`;
 }

@@ -1,6 +1,7 @@
 /** A plan for people: what a dry run prints. Yielded in pieces: a plan may hold 100,000 runs. */
-import { type Combination, type Plan, resultArguments, type ServerStart } from "../plan/plan.ts";
-import { resultFile, resultName, stagingDirectory } from "../plan/paths.ts";
+import type { Combination, Plan, ServerStart } from "../plan/plan.ts";
+import { resultFile } from "../plan/paths.ts";
+import { runArgv } from "../plan/run_argv.ts";
 import { type IsFinished, planSize, remaining } from "../plan/remaining.ts";
 import { quoteWords } from "../spec/shell_words.ts";
 import { WARMUP_RUN } from "../record.ts";
@@ -42,26 +43,23 @@ function combinationText(
   combination: Combination,
   { experimentPath, isFinished }: PlanTextOptions,
 ): string {
-  const { directory, benchArgv, warmupArgv, env, runs } = combination;
+  const { directory, warmupArgv, env, runs } = combination;
   const lines = [`  Combination${directory === "" ? "" : `: ${directory}`}`];
-  const command = (run: number, argv: readonly string[]) => {
-    const staging = `${experimentPath}/${stagingDirectory(directory, run)}`;
-    const words = [...argv, ...resultArguments(staging, resultName(run))];
-    return `      $ ${environmentText(env)}${quoteWords(words)}`;
-  };
+  const command = (run: number) =>
+    `      $ ${environmentText(env)}${quoteWords(runArgv(experimentPath, combination, run))}`;
   const path = (run: number) => `${experimentPath}/${resultFile(directory, run)}`;
   const isDone = runs.every((run) => isFinished(start, combination, run));
   if (warmupArgv !== null && !isDone) {
     lines.push(
       `    warm-up (not measured) -> ${path(WARMUP_RUN)}`,
-      command(WARMUP_RUN, warmupArgv),
+      command(WARMUP_RUN),
     );
   }
   for (const run of runs) {
     if (isFinished(start, combination, run)) {
       lines.push(`    run ${run}: there already: ${path(run)}`);
     } else {
-      lines.push(`    run ${run} -> ${path(run)}`, command(run, benchArgv));
+      lines.push(`    run ${run} -> ${path(run)}`, command(run));
     }
   }
   if (start.afterRun.kind === "command" && !isDone) {

@@ -19,24 +19,22 @@ export class Progress {
         }, ${counted(event.runs, "run")}` +
           (event.reused > 0 ? `; ${counted(event.reused, "run")} there already` : "");
       case "server-starting":
-        return `Server ${event.server || "(no parameters)"}: starting, pid ${event.process.pid}`;
+        return `Server ${shown(event.server)}: starting, pid ${event.process.pid}`;
       case "server-ready":
-        return `Server ${event.server || "(no parameters)"}: ready after ${
-          durationText(event.startupMs)
-        }`;
+        return `Server ${shown(event.server)}: ready after ${durationText(event.startupMs)}`;
       case "server-failed":
-        return `Server ${event.server || "(no parameters)"}: FAILED\n${failureText(event.failure)}`;
+        return `Server ${shown(event.server)}: FAILED\n${failureText(event.failure)}`;
       case "run-finished":
         return this.#run(event);
       case "server-stopped":
         if (event.left.length > 0) {
-          return `Server ${event.server}: could not be ended, still alive: ${
+          return `Server ${shown(event.server)}: could not be ended, still alive: ${
             event.left.join("; ")
           }`;
         }
-        return `Server ${event.server || "(no parameters)"}: stopped in ${
-          durationText(event.durationMs)
-        }${event.killed ? " (by SIGKILL: it did not heed SIGTERM)" : ""}`;
+        return `Server ${shown(event.server)}: stopped in ${durationText(event.durationMs)}${
+          event.killed ? " (by SIGKILL: it did not heed SIGTERM)" : ""
+        }`;
       default:
         return null;
     }
@@ -47,7 +45,7 @@ export class Progress {
     const isWarmup = run === WARMUP_RUN;
     if (!isWarmup) this.#done++;
     const title = isWarmup ? "warm-up" : `run ${run}`;
-    const place = `${directory || "(no parameters)"} ${title}`;
+    const place = `${shown(directory)} ${title}`;
     const count = isWarmup ? "" : `[${this.#done}/${this.#total}] `;
     if (outcome.kind === "valid") {
       return `${count}${place}: ${durationText(durationMs)}${metricsText(result)}`;
@@ -55,6 +53,11 @@ export class Progress {
     if (outcome.kind === "cancelled") return `${count}${place}: cancelled (${outcome.reason})`;
     return `${count}${place}: FAILED\n${failureText(outcome.failure)}`;
   }
+}
+
+/** The empty set has no name. */
+function shown(name: string): string {
+  return name || "(no parameters)";
 }
 
 /** A failure with the end of its log. */
