@@ -14,6 +14,8 @@ export type OptionKind =
   | "number"
   /** Seconds, or a number with a unit: `90`, `1.5h`, `10m`, `30s`, `250ms`. */
   | "duration"
+  /** Bytes, or a number with a unit: `1024`, `500MB`, `2GiB`. */
+  | "size"
   /** JSON in any of its argument forms: `--x '{"a": 1}'`, `--x.a 1`, `--x.list+ v`; or a path where the command takes one. */
   | "json";
 
@@ -36,9 +38,9 @@ export interface Option {
   readonly required?: boolean;
   /** May be given more than once; every value counts. Otherwise the last one wins. */
   readonly repeatable?: boolean;
-  /** Smallest value of an integer, number or duration (duration: in milliseconds). */
+  /** Smallest value of an integer, number, duration (in milliseconds) or size (in bytes). */
   readonly min?: number;
-  /** Largest value of an integer, number or duration (duration: in milliseconds). */
+  /** Largest value of an integer, number, duration (in milliseconds) or size (in bytes). */
   readonly max?: number;
   /** The only values allowed. */
   readonly choices?: readonly string[];

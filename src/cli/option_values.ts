@@ -2,7 +2,7 @@
 import type { Json } from "../json/value.ts";
 import type { JsonArgument } from "./json_argument.ts";
 import type { Option } from "./option.ts";
-import { integerValue, numberValue, parseDurationMs } from "./values.ts";
+import { integerValue, numberValue, parseDurationMs, parseSizeBytes } from "./values.ts";
 
 /** The values of a command line. A getter throws a TypeError for a name that the table does not have with that kind. */
 export class OptionValues {
@@ -77,6 +77,17 @@ export class OptionValues {
   /** Duration of an option with a default, in milliseconds. */
   durationMs(name: string): number {
     return present(name, this.optionalDurationMs(name));
+  }
+
+  /** Size of an option in bytes, or null. */
+  optionalBytes(name: string): number | null {
+    const text = this.optionalString(name);
+    return text === null ? null : parseSizeBytes(this.#option(name), text);
+  }
+
+  /** Size of an option with a default, in bytes. */
+  bytes(name: string): number {
+    return present(name, this.optionalBytes(name));
   }
 
   /** Whether a boolean option is on. */

@@ -242,6 +242,7 @@ function check(option: Option, values: OptionValues): void {
   if (kind === "integer") values.optionalInteger(name);
   else if (kind === "number") values.optionalNumber(name);
   else if (kind === "duration") values.optionalDurationMs(name);
+  else if (kind === "size") values.optionalBytes(name);
   if (choices === undefined) return;
   for (const text of values.list(name)) {
     if (!choices.includes(text)) {

@@ -14,6 +14,7 @@ const OPTIONS: readonly Option[] = [
   { name: "runs", kind: "integer", group: "g", help: "h", min: 1, max: 9 },
   { name: "rate", kind: "number", group: "g", help: "h", min: 0 },
   { name: "ready-timeout", kind: "duration", group: "g", help: "h", min: 1 },
+  { name: "min-free", kind: "size", group: "g", help: "h", default: "2GiB" },
   { name: "params", kind: "json", group: "g", help: "h" },
 ];
 const read = (...argv: string[]) => readOptions(argv, OPTIONS, "tool run");
@@ -155,4 +156,14 @@ Deno.test("any command line gives values or a message for the user", () => {
       if (!(error instanceof UsageError)) throw error;
     }
   }));
+});
+
+Deno.test("a size is read when the command line is, and has a default", () => {
+  assertEquals(read().bytes("min-free"), 2 ** 31);
+  assertEquals(read("--min-free", "1.5GiB").bytes("min-free"), 1.5 * 2 ** 30);
+  fails(
+    '--min-free is "lots", expected bytes or a size as 1024, 500MB or 2GiB',
+    "--min-free",
+    "lots",
+  );
 });

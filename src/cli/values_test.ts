@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { UsageError } from "../errors.ts";
 import type { Option, OptionKind } from "./option.ts";
-import { integerValue, numberValue, parseDurationMs } from "./values.ts";
+import { integerValue, numberValue, parseDurationMs, parseSizeBytes, sizeText } from "./values.ts";
 
 function option(kind: OptionKind, range: Pick<Option, "min" | "max"> = {}): Option {
   return { name: "x", kind, group: "g", help: "h", ...range };
@@ -62,6 +62,61 @@ Deno.test("a duration is seconds, or parts with units that add up", () => {
   }
 });
 
+Deno.test("a size is bytes, or a number with a decimal or binary unit", () => {
+  const read = (text: string) => parseSizeBytes(option("size"), text);
+  for (
+    const [text, bytes] of [
+      ["0", 0],
+      ["1024", 1024],
+      ["7B", 7],
+      ["1kB", 1_000],
+      ["1KB", 1_000],
+      ["1KiB", 1_024],
+      ["500MB", 500_000_000],
+      ["2GiB", 2_147_483_648],
+      ["2G", 2_147_483_648],
+      ["1.5 GiB", 1_610_612_736],
+      [".5K", 512],
+      [" 1TB ", 1e12],
+      ["1PiB", 2 ** 50],
+      ["0.3kB", 300],
+      ["0.0001kB", 0],
+      ["9007199254740991", Number.MAX_SAFE_INTEGER],
+    ] as const
+  ) {
+    assertEquals(read(text), bytes, text);
+  }
+  for (
+    const text of ["", " ", "GiB", "-1", "2gb", "10m", "2Gib", "1Gi", "1e3", "1,5GiB", "1GiB5MB"]
+      .concat("inf", "1.2.3", "0x10", "2 G iB", "1constructor")
+  ) {
+    assertThrows(
+      () => read(text),
+      UsageError,
+      `--x is "${text}", expected bytes or a size as 1024, 500MB or 2GiB`,
+    );
+  }
+  assertThrows(() => read("8PiB"), UsageError, "--x is 8PiB, expected a size of at most 7.99 PiB");
+});
+
+Deno.test("a size is shown in the largest unit that it fills, never more than there is", () => {
+  assertEquals(
+    [0, 1, 1023, 1024, 1536, 2 ** 20 - 1, 2 ** 20, 1.5 * 2 ** 30, 2e9, 2 ** 60].map(sizeText),
+    [
+      "0 B",
+      "1 B",
+      "1023 B",
+      "1 KiB",
+      "1.5 KiB",
+      "1023.99 KiB",
+      "1 MiB",
+      "1.5 GiB",
+      "1.86 GiB",
+      "1024 PiB",
+    ],
+  );
+});
+
 Deno.test("the ends of a range belong to it; a message names the end that was passed", () => {
   const both = option("integer", { min: 1, max: 3 });
   assertEquals(["1", "3"].map((text) => integerValue(both, text)), [1, 3]);
@@ -85,5 +140,9 @@ Deno.test("the ends of a range belong to it; a message names the end that was pa
   assertEquals(
     message(() => parseDurationMs(option("duration", { min: 1_500 }), "1s")),
     "--x is 1s, expected a duration, at least 1.5 s",
+  );
+  assertEquals(
+    message(() => parseSizeBytes(option("size", { min: 65_536 }), "1K")),
+    "--x is 1K, expected a size, at least 64 KiB",
   );
 });
