@@ -1,7 +1,7 @@
 /**
  * Runs a task of deno.json with the std packages that can be had here.
  *
- * `deno run -A scripts/task.ts run|test|check|bench|rules|compile|ok [arguments]`
+ * `deno run -A scripts/task.ts run|test|check|bench|chaos|rules|compile|ok [arguments]`
  */
 import { ROOT, stdFlags } from "./std.ts";
 
@@ -31,6 +31,8 @@ function steps(verb: string, rest: string[]): Step[] {
       return [run("rules", "scripts/check_imports.ts", ...rest)];
     case "bench":
       return [run("bench", "scripts/bench/main.ts", ...rest)];
+    case "chaos":
+      return [run("chaos", "scripts/chaos/main.ts", ...rest)];
     case "compile":
       return [run("compile", "scripts/compile.ts", ...rest)];
     case "ok":

@@ -1,57 +1,83 @@
 /** SIGKILL at any moment, then resume: nothing is left running, nothing is lost, nothing is measured twice. */
-import { assertEquals } from "@std/assert";
-import { assertCode, spawnCli } from "./harness/cli.ts";
-import { eventually, processesWith } from "./harness/process_table.ts";
-import { serverCommand, sweep, sweepArguments } from "./harness/sweep.ts";
+import { assertEquals, assertThrows } from "@std/assert";
+import { checkDirectory } from "../scripts/chaos/check_directory.ts";
+import { runFiles } from "../scripts/chaos/directory.ts";
+import { Ledger } from "../scripts/chaos/ledger.ts";
+import { planText } from "../scripts/chaos/moment.ts";
+import { planRounds } from "../scripts/chaos/plan_rounds.ts";
+import { comingFiles, measureReference, runUndisturbed } from "../scripts/chaos/reference.ts";
+import { eachRound, playRound } from "../scripts/chaos/round.ts";
+import { experimentPath, LIGHT, witnessLog } from "../scripts/chaos/subject.ts";
 import { Workspace } from "./harness/workspace.ts";
 
-/** Sweeps that are killed; CHAOS_ROUNDS=300 for a long look. */
-const ROUNDS = Number(Deno.env.get("CHAOS_ROUNDS") ?? 30);
+/** Sweeps that are killed; `deno task chaos` is for a long look. */
+const ROUNDS = 30;
 
-/** Latest moment of the kill, in ms after the start: about as long as such a sweep takes on a fast machine. */
-const LATEST_MS = 350;
+/** Most of a round is waiting for processes to end. */
+const PARALLEL_SWEEPS = 4;
 
-Deno.test(`${ROUNDS} sweeps killed at random moments all resume to the files of an undisturbed one`, async () => {
-  using reference = new Workspace();
-  assertCode(await sweep(reference), 0);
-  const expected = reference.files("results/sweep");
-  for (let round = 0; round < ROUNDS; round++) {
+Deno.test(`${ROUNDS} killed sweeps all resume to the files of an undisturbed one, each run measured once`, async () => {
+  const reference = await measureReference(LIGHT);
+  const seed = Math.floor(Math.random() * 2 ** 32);
+  const files = comingFiles(reference);
+  const plans = planRounds(ROUNDS, { seed, steps: reference.steps, files });
+  const failures: string[] = [];
+  await eachRound(plans, PARALLEL_SWEEPS, async (plan) => {
     using workspace = new Workspace();
-    const name = `round ${round}`;
-    const options = { serveCmd: serverCommand(), env: { CHAOS_WORKSPACE: workspace.path } };
-    const child = spawnCli(sweepArguments(workspace, options, []), options);
-    await new Promise((resolve) => setTimeout(resolve, Math.random() * LATEST_MS));
-    killIfAlive(child);
-    await child.output();
-    const marker = `CHAOS_WORKSPACE=${workspace.path}`;
-    await eventually(`${name}: nothing left`, () => processesWith(marker).length === 0);
-    const isThere = await exists(workspace.at("results/sweep"));
-    const resumed = await sweep(workspace, options, ...(isThere ? ["--resume"] : []));
-    assertCode(resumed, 0);
-    assertEquals(workspace.files("results/sweep"), expected, name);
-    const measured = workspace.read("results/sweep/journal.jsonl").split("\n")
-      .filter((line) => line.includes('"run-finished"') && line.includes('"kind":"valid"'))
-      .map((line) => JSON.stringify(JSON.parse(line).name));
-    // A kill between the result's rename and its line in the journal leaves a run that is there and reused.
-    assertEquals(new Set(measured).size, measured.length, name);
-    assertEquals(workspace.read("results/sweep/summary.csv").trim().split("\n").length, 9, name);
-  }
+    try {
+      await playRound(workspace, plan, { subject: LIGHT, reference });
+    } catch (error) {
+      const text = error instanceof Error ? error.stack ?? error.message : String(error);
+      failures.push(`seed ${seed}, round ${plan.round}, ${planText(plan)}: ${text}`);
+    }
+  });
+  assertEquals(failures, [], failures.join("\n"));
 });
 
-/** On a fast machine the sweep may be over before its end comes. */
-function killIfAlive(child: Deno.ChildProcess): void {
-  try {
-    child.kill("SIGKILL");
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-  }
-}
+Deno.test("a seed gives the same kills again, and three rounds a step try every step by name", () => {
+  const steps = ["a", "a", "b", "c", "c", "c"].map((event, index) => ({
+    event,
+    occurrence: index + 1,
+  }));
+  const options = { seed: 7, steps, files: [["x"]] };
+  const plans = planRounds(3 * steps.length, options);
+  assertEquals(plans, planRounds(3 * steps.length, options));
+  const byName = plans.flatMap(({ kills: [first] }, round) =>
+    round % 3 === 0 && first?.kind === "step" && first.delayMs === 0 ? [first.step] : []
+  );
+  assertEquals(byName.slice(0, 3).map(({ event }) => event), ["a", "b", "c"]);
+  assertEquals(byName.sort((a, b) => a.occurrence - b.occurrence), steps);
+});
 
-async function exists(path: string): Promise<boolean> {
-  try {
-    await Deno.stat(path);
-    return true;
-  } catch {
-    return false;
-  }
-}
+Deno.test("the checks notice what a kill must not do", async () => {
+  using workspace = new Workspace();
+  const reference = await runUndisturbed(LIGHT, workspace);
+  const root = experimentPath(workspace);
+  const there = new Set<string>();
+  checkDirectory(root, reference, there);
+  const file = runFiles(root)[3]!;
+  const ledger = new Ledger(root, witnessLog(workspace), reference);
+  ledger.look();
+
+  const journal = await Deno.readTextFile(`${root}/journal.jsonl`);
+  const finished = journal.split("\n").find((line) => line.includes('"run-finished"'))!;
+  await Deno.writeTextFile(`${root}/journal.jsonl`, `${finished}\n${journal}`);
+  assertThrows(() => checkDirectory(root, reference, there), Error, "has 2 valid runs");
+  await Deno.writeTextFile(`${root}/journal.jsonl`, journal);
+  assertThrows(() => checkDirectory(root, reference, new Set([file])), Error, "counted other runs");
+  await Deno.mkdir(`${root}/.run=0`);
+  assertThrows(() => checkDirectory(root, reference, there), Error, "other files");
+  await Deno.remove(`${root}/.run=0`);
+
+  const witnessed = await Deno.readTextFile(witnessLog(workspace));
+  await Deno.writeTextFile(witnessLog(workspace), witnessed + witnessed.split("\n")[0] + "\n");
+  assertThrows(() => ledger.look(), Error, "measured or written again");
+  await Deno.writeTextFile(witnessLog(workspace), witnessed);
+  const text = await Deno.readTextFile(`${root}/${file}`);
+  await Deno.writeTextFile(`${root}/${file}`, text);
+  assertThrows(() => ledger.look(), Error, "measured or written again");
+  await Deno.writeTextFile(`${root}/${file}`, text.slice(0, 20));
+  assertThrows(() => new Ledger(root, witnessLog(workspace), reference).look(), SyntaxError);
+  await Deno.remove(`${root}/${file}`);
+  assertThrows(() => ledger.look(), Error, "is gone");
+});

@@ -1,0 +1,62 @@
+/**
+ * Kills sweeps of the simulated server at random moments and at every line of the journal, resumes them and checks that nothing
+ * is left running, lost or measured twice: `deno task chaos [--rounds 300] [--seed N] [--parallel-sweeps 1] [--kill-guards]
+ * [--light]`. Prints a line for each failure, whose directory is kept, and a summary; exit code 1 if a round failed.
+ * SERVESWEEP_BIN names an executable to kill instead of the source.
+ */
+import { Workspace } from "../../tests/harness/workspace.ts";
+import { print } from "../print.ts";
+import { planText, type RoundPlan } from "./moment.ts";
+import { readOptions } from "./options.ts";
+import { planRounds } from "./plan_rounds.ts";
+import { comingFiles, measureReference } from "./reference.ts";
+import { eachRound, playRound } from "./round.ts";
+import { LIGHT, SIM } from "./subject.ts";
+import { Tally } from "./tally.ts";
+
+/** Rounds between two lines of progress. */
+const PROGRESS_ROUNDS = 25;
+
+const { rounds, seed, parallelSweeps, killGuards, light } = readOptions(Deno.args);
+const startedAt = performance.now();
+const subject = light ? LIGHT : SIM;
+const reference = await measureReference(subject);
+const { steps, durationMs } = reference;
+const plans = planRounds(rounds, { seed, steps, files: comingFiles(reference), killGuards });
+const tally = new Tally();
+say(
+  `seed ${seed}: ${rounds} rounds of a sweep of ${reference.runs.size} runs, ${steps.length} journal lines ` +
+    `and ${(durationMs / 1000).toFixed(2)} s`,
+);
+await eachRound(plans, parallelSweeps, attempt);
+print(`seed ${seed}: ${tally.text(steps.length, performance.now() - startedAt)}`);
+if (tally.failures > 0) Deno.exitCode = 1;
+
+async function attempt(plan: RoundPlan): Promise<void> {
+  const workspace = new Workspace();
+  try {
+    tally.held(await playRound(workspace, plan, { subject, reference }));
+    workspace[Symbol.dispose]();
+  } catch (error) {
+    tally.failed();
+    const text = error instanceof Error ? error.stack ?? error.message : String(error);
+    workspace.write("failure.txt", `${planText(plan)}\n${text}\n`);
+    print(
+      `round ${plan.round} seed ${seed} (${planText(plan)}) failed: ${firstLine(error)}; ` +
+        `kept in ${workspace.path}, whole text in failure.txt`,
+    );
+  }
+  if (tally.rounds % PROGRESS_ROUNDS === 0) {
+    const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
+    say(`${tally.rounds} of ${rounds} rounds, ${tally.failures} failures, ${seconds} s`);
+  }
+}
+
+function firstLine(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.split("\n").find((line) => line.trim() !== "")?.trim() ?? "no message";
+}
+
+function say(line: string): void {
+  Deno.stderr.writeSync(new TextEncoder().encode(`${line}\n`));
+}

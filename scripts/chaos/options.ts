@@ -1,0 +1,41 @@
+/** The command line of the chaos script. */
+import { parseArgs } from "@std/cli/parse-args";
+
+/** What the script is asked for. */
+export interface ChaosOptions {
+  readonly rounds: number;
+  readonly seed: number;
+  /** Sweeps at a time. */
+  readonly parallelSweeps: number;
+  readonly killGuards: boolean;
+  /** The fixture programs of the tests in place of sim and bench. */
+  readonly light: boolean;
+}
+
+const NUMBERS = ["rounds", "seed", "parallel-sweeps"];
+const SWITCHES = ["kill-guards", "light"];
+
+/** @throws {TypeError} If a flag is unknown or no whole number where one is needed. */
+export function readOptions(args: readonly string[]): ChaosOptions {
+  const values = parseArgs([...args], {
+    string: NUMBERS,
+    boolean: SWITCHES,
+    unknown: (arg: string): boolean => {
+      throw new TypeError(`Unknown argument "${arg}"`);
+    },
+  });
+  const number = (name: string, least: number, otherwise: number): number => {
+    const text: unknown = values[name];
+    if (text === undefined) return otherwise;
+    const value = Number(text);
+    if (text !== "" && Number.isSafeInteger(value) && value >= least) return value;
+    throw new TypeError(`--${name} is "${text}": expected a whole number of at least ${least}`);
+  };
+  return {
+    rounds: number("rounds", 1, 300),
+    seed: number("seed", 0, Math.floor(Math.random() * 2 ** 32)),
+    parallelSweeps: number("parallel-sweeps", 1, 1),
+    killGuards: values["kill-guards"] === true,
+    light: values.light === true,
+  };
+}
