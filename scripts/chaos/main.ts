@@ -7,7 +7,7 @@
 import { Workspace } from "../../tests/harness/workspace.ts";
 import { print } from "../print.ts";
 import { planText, type RoundPlan } from "./moment.ts";
-import { readOptions } from "./options.ts";
+import { type ChaosOptions, readOptions } from "./options.ts";
 import { planRounds } from "./plan_rounds.ts";
 import { comingFiles, measureReference } from "./reference.ts";
 import { eachRound, playRound } from "./round.ts";
@@ -17,7 +17,7 @@ import { Tally } from "./tally.ts";
 /** Rounds between two lines of progress. */
 const PROGRESS_ROUNDS = 25;
 
-const { rounds, seed, parallelSweeps, killGuards, light } = readOptions(Deno.args);
+const { rounds, seed, parallelSweeps, killGuards, light } = options();
 const startedAt = performance.now();
 const subject = light ? LIGHT : SIM;
 const reference = await measureReference(subject);
@@ -49,6 +49,16 @@ async function attempt(plan: RoundPlan): Promise<void> {
   if (tally.rounds % PROGRESS_ROUNDS === 0) {
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
     say(`${tally.rounds} of ${rounds} rounds, ${tally.failures} failures, ${seconds} s`);
+  }
+}
+
+function options(): ChaosOptions {
+  try {
+    return readOptions(Deno.args);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    say(`chaos: ${error.message}`);
+    Deno.exit(2);
   }
 }
 
