@@ -6,7 +6,7 @@ import { Ledger } from "../scripts/chaos/ledger.ts";
 import { planText } from "../scripts/chaos/moment.ts";
 import { planRounds } from "../scripts/chaos/plan_rounds.ts";
 import { comingFiles, measureReference, runUndisturbed } from "../scripts/chaos/reference.ts";
-import { eachRound, playRound } from "../scripts/chaos/round.ts";
+import { eachRound, endRound, playRound } from "../scripts/chaos/round.ts";
 import { experimentPath, LIGHT, witnessLog } from "../scripts/chaos/subject.ts";
 import { Workspace } from "./harness/workspace.ts";
 
@@ -28,6 +28,7 @@ Deno.test(`${ROUNDS} killed sweeps all resume to the files of an undisturbed one
       await playRound(workspace, plan, { subject: LIGHT, reference });
     } catch (error) {
       const text = error instanceof Error ? error.stack ?? error.message : String(error);
+      endRound(workspace);
       failures.push(`seed ${seed}, round ${plan.round}, ${planText(plan)}: ${text}`);
     }
   });

@@ -77,15 +77,20 @@ async function fileMade(paths: readonly string[], isOver: () => boolean): Promis
   }
 }
 
-/**
- * The sweep stands still meanwhile, so that it starts nothing new. Looked for twice: a launcher that was being started is
- * not yet to be recognised.
- */
+/** The sweep stands still meanwhile, so that it starts nothing new. */
 function killGuards(environment: string): void {
+  endProcesses(() => processesWith(environment).filter((pid) => isLauncher(commandLine(pid))));
+}
+
+/**
+ * Kills processes until none is found any more. Looked for twice: one that is just being started is not yet to be
+ * recognised.
+ */
+export function endProcesses(find: () => readonly number[]): void {
   for (let quiet = 0; quiet < 2;) {
-    const guards = processesWith(environment).filter((pid) => isLauncher(commandLine(pid)));
-    quiet = guards.length === 0 ? quiet + 1 : 0;
-    for (const pid of guards) {
+    const pids = find();
+    quiet = pids.length === 0 ? quiet + 1 : 0;
+    for (const pid of pids) {
       try {
         Deno.kill(pid, "SIGKILL");
       } catch (error) {

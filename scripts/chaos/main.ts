@@ -10,7 +10,7 @@ import { planText, type RoundPlan } from "./moment.ts";
 import { type ChaosOptions, readOptions } from "./options.ts";
 import { planRounds } from "./plan_rounds.ts";
 import { comingFiles, measureReference } from "./reference.ts";
-import { eachRound, playRound } from "./round.ts";
+import { eachRound, endRound, playRound } from "./round.ts";
 import { LIGHT, SIM } from "./subject.ts";
 import { Tally } from "./tally.ts";
 
@@ -39,6 +39,7 @@ async function attempt(plan: RoundPlan): Promise<void> {
     workspace[Symbol.dispose]();
   } catch (error) {
     tally.failed();
+    endRound(workspace);
     const text = error instanceof Error ? error.stack ?? error.message : String(error);
     workspace.write("failure.txt", `${planText(plan)}\n${text}\n`);
     print(

@@ -6,7 +6,7 @@ import { eventually, processesWith } from "../../tests/harness/process_table.ts"
 import { freePort, type Workspace } from "../../tests/harness/workspace.ts";
 import { checkDirectory } from "./check_directory.ts";
 import { events, isThere } from "./directory.ts";
-import { killAt } from "./killer.ts";
+import { endProcesses, killAt } from "./killer.ts";
 import { Ledger } from "./ledger.ts";
 import type { Moment, RoundPlan } from "./moment.ts";
 import type { Reference } from "./reference.ts";
@@ -99,6 +99,11 @@ export async function eachRound(
   await Promise.all(Array.from({ length: parallelSweeps }, async () => {
     for (const plan of waiting) await attempt(plan);
   }));
+}
+
+/** Ends what a failed round left running: its directory is for inspection, the box is for others. */
+export function endRound(workspace: Workspace): void {
+  endProcesses(() => processesWith(`${CHAOS_VARIABLE}=${workspace.path}`));
 }
 
 /** No process of the sweep, and nobody on its port. */
