@@ -5,7 +5,7 @@ export class SmallDisk implements Disposable {
   readonly path = Deno.makeTempDirSync({ prefix: "servesweep-disk-" });
 
   /**
-   * @param options Of the mount: `size=1m`, `nr_inodes=100`, `ro`.
+   * @param options Of the mount: `size=1m`, `nr_inodes=100`.
    * @throws {Error} If this process may not mount.
    */
   constructor(options: string) {
@@ -24,6 +24,13 @@ export class SmallDisk implements Disposable {
     } catch {
       return false;
     }
+  }
+
+  /** From here on nobody can write to it. Fails if somebody has a file open for writing. */
+  makeReadOnly(): void {
+    const args = ["-o", "remount,ro", this.path];
+    const { success } = new Deno.Command("mount", { args }).outputSync();
+    if (!success) throw new Error(`Cannot make ${this.path} read-only`);
   }
 
   /** Fills it to the last byte. */
