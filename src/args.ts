@@ -24,6 +24,9 @@ export interface LocationArgs {
 /** What becomes of runs that another command measured. */
 export type ResumeChanged = "keep" | "rerun";
 
+/** What happens if another sweep holds a lock. */
+export type IfLocked = "fail" | "wait" | "skip";
+
 /** `servesweep serve`. */
 export interface ServeCommand extends LocationArgs {
   readonly kind: "serve";
@@ -42,7 +45,21 @@ export interface ServeCommand extends LocationArgs {
   readonly serverReadyTimeoutMs: number;
   /** Null: no limit. */
   readonly benchTimeoutMs: number | null;
+  readonly afterBenchTimeoutMs: number;
+  /** Null: no limit. */
+  readonly sweepTimeoutMs: number | null;
   readonly stopTimeoutMs: number;
+  readonly retries: number;
+  /** Null: no limit. */
+  readonly maxFailures: number | null;
+  /** 0: no limit. */
+  readonly maxStartFailures: number;
+  readonly ifLocked: IfLocked;
+  readonly boxLock: boolean;
+  /** 0: no check. */
+  readonly minFreeBytes: number;
+  /** 0: no limit. */
+  readonly logMaxBytes: number;
   readonly healthUrl: string | null;
   readonly continueOnError: boolean;
   readonly resetCaches: boolean;
@@ -144,7 +161,16 @@ function serveCommand(values: OptionValues): ServeCommand {
     dryRun: values.boolean("dry-run"),
     serverReadyTimeoutMs: values.durationMs("server-ready-timeout"),
     benchTimeoutMs: values.optionalDurationMs("bench-timeout"),
+    afterBenchTimeoutMs: values.durationMs("after-bench-timeout"),
+    sweepTimeoutMs: values.optionalDurationMs("sweep-timeout"),
     stopTimeoutMs: values.durationMs("stop-timeout"),
+    retries: values.integer("retries"),
+    maxFailures: values.optionalInteger("max-failures"),
+    maxStartFailures: values.integer("max-start-failures"),
+    ifLocked: values.string("if-locked") as IfLocked,
+    boxLock: values.boolean("box-lock"),
+    minFreeBytes: values.bytes("min-free"),
+    logMaxBytes: logMaxBytes(values),
     healthUrl: healthUrl(values),
     continueOnError: values.boolean("continue-on-error"),
     resetCaches: values.boolean("cache-reset"),
@@ -212,10 +238,22 @@ function paramsSource(values: OptionValues, name: string): ParamsSource | null {
   return { kind: "json", value: argument.value(), origin };
 }
 
+/** Below this a log would be cut all the time. */
+const SMALLEST_LOG_BYTES = 64 * 1024;
+
+function logMaxBytes(values: OptionValues): number {
+  const bytes = values.bytes("log-max-size");
+  if (bytes === 0 || bytes >= SMALLEST_LOG_BYTES) return bytes;
+  throw new UsageError(
+    `--log-max-size is ${bytes} bytes, expected 64KiB or more, or 0 for no limit`,
+  );
+}
+
 function healthUrl(values: OptionValues): string | null {
   const text = values.optionalString("health-url");
   if (text === null) return null;
-  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
+  const example = text.replace(/:auto(?=\/|$)/, ":1");
+  if (URL.canParse(example) && /^https?:$/.test(new URL(example).protocol)) return text;
   throw new UsageError(`--health-url is "${text}", expected a URL as http://127.0.0.1:8000/health`);
 }
 

@@ -53,8 +53,11 @@ export type FailureClass = typeof FAILURE_CLASSES[number];
 
 /** Why something failed. */
 export interface Failure {
+  readonly class: FailureClass;
   /** One sentence: what failed, with its values. */
   readonly reason: string;
+  /** The command that failed; empty if none was started. */
+  readonly command: readonly string[];
   /** Last lines of the log, if any. */
   readonly logTail: readonly string[];
   /** The whole log, relative to the experiment directory. */
@@ -99,12 +102,35 @@ export type EventBody =
     readonly process: ProcessIdentity;
     readonly logFile: string;
   }
-  | { readonly type: "server-ready"; readonly server: string; readonly startupMs: number }
+  | {
+    readonly type: "server-ready";
+    readonly server: string;
+    readonly startupMs: number;
+    /** What the server itself says its version is; null if it does not. */
+    readonly serverVersion: string | null;
+  }
   | {
     readonly type: "server-failed";
     readonly server: string;
     readonly failure: Failure;
     readonly afterMs: number;
+  }
+  | {
+    /** A failure that may be over by now: the run, or without a name the server start, is tried again. */
+    readonly type: "retrying";
+    readonly server: string;
+    readonly name: RunName | null;
+    /** Number of the next try, 1 for the first repetition, and how many there are. */
+    readonly retry: number;
+    readonly retries: number;
+  }
+  | {
+    /** Processes that a dead sweep had left on this machine. */
+    readonly type: "survivors-ended";
+    /** As `pid command`. */
+    readonly processes: readonly string[];
+    /** Those that could not be ended. */
+    readonly left: readonly string[];
   }
   | {
     readonly type: "combination-started";
@@ -144,9 +170,11 @@ export type EventBody =
     readonly type: "combination-finished";
     readonly server: string;
     readonly directory: string;
-    /** Runs of this session that are valid, and that failed. */
+    /** Runs of this session that are valid, and that failed for good. */
     readonly valid: number;
     readonly failed: number;
+    /** Runs that were not done because it had become clear that they would fail too. */
+    readonly skipped: number;
   }
   | {
     readonly type: "server-stopped";

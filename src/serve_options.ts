@@ -5,6 +5,8 @@ const COMMANDS = "Commands";
 const PARAMETERS = "Parameters";
 const RESULTS = "Results";
 const RUNNING = "Running";
+const FAILURES = "Failures";
+const SHARING = "Sharing the machine";
 const OUTPUT = "Output";
 
 /** Every option of the command. */
@@ -148,6 +150,24 @@ export const SERVE_OPTIONS: readonly Option[] = [
       "has failed. Without it there is no limit",
   },
   {
+    name: "after-bench-timeout",
+    kind: "duration",
+    metavar: "TIME",
+    default: "300",
+    min: 1,
+    group: RUNNING,
+    help: "How long the command after a benchmark, or the reset of the caches, may take",
+  },
+  {
+    name: "sweep-timeout",
+    kind: "duration",
+    metavar: "TIME",
+    min: 1,
+    group: RUNNING,
+    help: "How long the whole sweep may take; then it is stopped as by a signal and ends with 5. " +
+      "Without it there is no limit",
+  },
+  {
     name: "stop-timeout",
     kind: "duration",
     metavar: "TIME",
@@ -166,17 +186,84 @@ export const SERVE_OPTIONS: readonly Option[] = [
       "of the serve command",
   },
   {
-    name: "continue-on-error",
-    kind: "boolean",
-    group: RUNNING,
-    help: "Record a failed run or server start and go on with the next one",
-  },
-  {
     name: "cache-reset",
     kind: "boolean",
     default: "true",
     group: RUNNING,
     help: "Leave the server's caches alone after a run",
+  },
+  {
+    name: "continue-on-error",
+    kind: "boolean",
+    group: FAILURES,
+    help: "Record a failed run or server start and go on with the next one",
+  },
+  {
+    name: "retries",
+    kind: "integer",
+    metavar: "N",
+    default: "1",
+    min: 0,
+    max: 100,
+    group: FAILURES,
+    help:
+      "How often a run or server start is tried again after a failure that may pass: a crash, a hang, " +
+      "failed requests. Out of memory, a wrong flag, a missing model and a slow load are not tried again",
+  },
+  {
+    name: "max-failures",
+    kind: "integer",
+    metavar: "N",
+    min: 1,
+    group: FAILURES,
+    help:
+      "End the sweep after so many failed runs and server starts, also with --continue-on-error",
+  },
+  {
+    name: "max-start-failures",
+    kind: "integer",
+    metavar: "N",
+    default: "3",
+    min: 0,
+    group: FAILURES,
+    help: "End the sweep when its first N server starts fail in the same way; 0: never",
+  },
+  {
+    name: "if-locked",
+    kind: "string",
+    metavar: "fail|wait|skip",
+    default: "fail",
+    choices: ["fail", "wait", "skip"],
+    group: SHARING,
+    help:
+      "If another sweep runs in the directory, or on the machine with --box-lock: end with 4, " +
+      "wait for it, or end with 0 and do nothing",
+  },
+  {
+    name: "box-lock",
+    kind: "boolean",
+    group: SHARING,
+    help: "One sweep at a time on this machine, of all users that pass it. SERVESWEEP_BOX_LOCK " +
+      "names another lock file than /tmp/servesweep-box.lock",
+  },
+  {
+    name: "min-free",
+    kind: "size",
+    metavar: "SIZE",
+    default: "2GiB",
+    group: SHARING,
+    help:
+      "Room on the disk that must be free before each start and run, or the sweep ends with 6; " +
+      "0 for no check",
+  },
+  {
+    name: "log-max-size",
+    kind: "size",
+    metavar: "SIZE",
+    default: "256MiB",
+    group: SHARING,
+    help: "Size at which a log is cut: its beginning is kept as NAME.1, its last part before as " +
+      "NAME.2; 0 for never",
   },
   {
     name: "show-stdout",

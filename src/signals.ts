@@ -2,11 +2,16 @@
 
 const STOPPING = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
-const NUMBERS: Readonly<Record<string, number>> = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
+const NUMBERS: Readonly<Record<string, number>> = {
+  SIGHUP: 1,
+  SIGINT: 2,
+  SIGUSR1: 10,
+  SIGTERM: 15,
+};
 
 /** Signals as the rest of the program sees them. */
 export class Signals {
-  /** Aborted by the first stopping signal. */
+  /** Aborted by the first stopping signal, with an error that names it. */
   readonly stop: AbortSignal;
   /** Aborted by the second stopping signal. */
   readonly kill: AbortSignal;
@@ -29,15 +34,16 @@ export class Signals {
       Deno.addSignalListener(name, () => {
         if (this.received !== null) kill.abort();
         this.received ??= name;
-        stop.abort();
+        stop.abort(new Error(`The sweep was stopped by ${name}`));
       });
     }
     Deno.addSignalListener("SIGUSR1", () => drain.abort());
   }
 
-  /** Exit code after a stop by a signal: 128 + its number; null if none came. */
+  /** Exit code after a stop by a signal, SIGUSR1 among them: 128 + its number; null if none came. */
   get exitCode(): number | null {
-    return this.received === null ? null : 128 + NUMBERS[this.received]!;
+    const name = this.received ?? (this.drain.aborted ? "SIGUSR1" : null);
+    return name === null ? null : 128 + NUMBERS[name]!;
   }
 }
 

@@ -166,7 +166,7 @@ Deno.test("SIGUSR1 lets the current run finish and stops then", async () => {
   await eventually("run started", () => journal(workspace).includes('"run-started"'));
   child.kill("SIGUSR1");
   workspace.write("release", "");
-  assertEquals((await child.output()).code, 1);
+  assertEquals((await child.output()).code, 138);
   assertEquals(runFiles(workspace).length, 1);
 });
 

@@ -1,31 +1,30 @@
 /** A real sweep: the plan executed, each event stored, shown and counted. */
-import { join } from "@std/path/join";
 import type { ServeCommand } from "../args.ts";
 import { EXIT, UsageError } from "../errors.ts";
 import { type Ending, execute } from "../exec/executor.ts";
 import { follow } from "../exec/follow.ts";
 import { bypassProxy } from "../exec/proxy.ts";
 import { RealEffects } from "../exec/real_effects.ts";
+import { endSurvivors, newSession } from "../exec/survivors.ts";
 import { which } from "../exec/which.ts";
 import { eachPlannedRun } from "../plan/next_run.ts";
 import type { Plan } from "../plan/plan.ts";
-import { LOCK_FILE } from "../plan/paths.ts";
 import { planSize, remaining } from "../plan/remaining.ts";
 import { type EventBody, JOURNAL_VERSION } from "../record.ts";
 import { eventJson } from "../report/event_json.ts";
-import { failureText, Progress } from "../report/progress.ts";
-import { resultTable } from "../report/table.ts";
-import { counted } from "../report/words.ts";
+import { Progress } from "../report/progress.ts";
+import type { Masker } from "../secrets.ts";
 import type { Signals } from "../signals.ts";
-import { quoteWords } from "../spec/shell_words.ts";
 import { removeLeftovers, setAside } from "../store/finished.ts";
 import { Experiment } from "../store/experiment.ts";
-import { Lock } from "../store/lock.ts";
 import type { Io } from "../terminal.ts";
 import { VERSION } from "../version.ts";
+import { farewell } from "./farewell.ts";
 import type { Location } from "./location.ts";
+import { takeLocks } from "./locks.ts";
 import type { Reuse } from "./reuse.ts";
 import { describeSession } from "./session.ts";
+import { StopCause } from "./stop_cause.ts";
 
 /** Everything a sweep needs. */
 export interface RunSweepOptions {
@@ -33,32 +32,33 @@ export interface RunSweepOptions {
   readonly plan: Plan;
   readonly location: Location;
   readonly reuse: Reuse;
+  readonly masker: Masker;
   readonly io: Io;
   readonly signals: Signals;
 }
 
 /** @returns The exit code. */
 export async function runSweep(options: RunSweepOptions): Promise<number> {
-  const { command, plan, location, reuse, io, signals } = options;
+  const { command, plan, location, reuse, masker, io, signals } = options;
   const say = (text: string) => {
     if (!command.quiet) io.err(timestamped(text));
   };
   requirePrograms(plan);
-  bypassProxy(plan.starts.flatMap(({ healthUrls }) => healthUrls));
+  bypassProxy(plan.starts.flatMap(({ host }) => host), command.healthUrl);
   const todo = remaining(plan, reuse.isFinished);
   for (const note of reuse.notes) say(note);
 
-  const session = crypto.randomUUID();
-  using _lock = new Lock(join(location.path, LOCK_FILE), {
-    pid: Deno.pid,
-    host: Deno.hostname(),
-    since: new Date().toISOString(),
-    command: quoteWords(["servesweep", ...Deno.args]),
-  });
-  using experiment = new Experiment(location.path, plan, reuse.isFinished);
-  removeLeftovers(location.path, plan);
+  using stop = new StopCause(signals, command.sweepTimeoutMs);
+  const { signal } = stop;
+  const { path } = location;
+  const mask = (text: string) => masker.text(text);
+  using locks = await takeLocks({ command, path, signal, say, mask });
+  if (locks === null) return EXIT.ok;
+  const session = newSession();
+  using experiment = new Experiment(path, plan, reuse.isFinished, masker);
+  removeLeftovers(path, plan);
   for (const { file, reason } of reuse.unusable) {
-    say(`${file} does not count (${reason}): kept as ${setAside(location.path, file)}`);
+    say(`${file} does not count (${reason}): kept as ${setAside(path, file)}`);
   }
   const progress = new Progress();
   const emit = (body: EventBody) => {
@@ -68,9 +68,6 @@ export async function runSweep(options: RunSweepOptions): Promise<number> {
     if (text !== null) say(text);
   };
 
-  const description = describeSession({ session, plan, experiment });
-  // Its failure is thrown where it is awaited, not in the middle of a run.
-  description.catch(() => {});
   const startedAt = performance.now();
   const size = planSize(todo);
   emit({
@@ -82,39 +79,47 @@ export async function runSweep(options: RunSweepOptions): Promise<number> {
     ...size,
     reused: planSize(plan).runs - size.runs,
   });
+  const survivors = await endSurvivors(command.stopTimeoutMs);
+  if (survivors !== null) emit({ type: "survivors-ended", ...survivors });
+  const description = describeSession({ session, plan, experiment });
+  // Its failure is thrown where it is awaited, not in the middle of a run.
+  description.catch(() => {});
   const followers: Promise<void>[] = [];
   const ending = await execute(todo, {
+    ...command,
     effects: new RealEffects({
-      experimentPath: location.path,
+      ...command,
+      experimentPath: path,
       session,
       readyTimeoutMs: command.serverReadyTimeoutMs,
-      benchTimeoutMs: command.benchTimeoutMs,
-      stopTimeoutMs: command.stopTimeoutMs,
       killNow: signals.kill,
-      onLog: (path, from, ended) => {
+      onLog: (log, from, ended) => {
         if (!command.showStdout) return;
         const write = command.json ? (bytes: Uint8Array) => io.err(decode(bytes)) : io.outBytes;
-        followers.push(follow(path, from, ended, write));
+        followers.push(follow(log, from, ended, write));
       },
     }),
     emit,
     nextRun: eachPlannedRun,
-    continueOnError: command.continueOnError,
-    signal: signals.stop,
+    signal,
     drain: signals.drain,
   });
   await Promise.all(followers);
+  if (ending.kind === "broken") {
+    farewell({ command, location, io, ending, experiment, stopText: "" });
+    throw ending.error;
+  }
   await description;
-  const exitCode = exitCodeOf(ending, signals);
+  const exitCode = exitCodeOf(ending, stop);
   emit({
     type: "sweep-finished",
     exitCode,
-    reason: ending.failure?.reason ?? null,
+    reason: ending.kind === "interrupted" ? stop.text : ending.failure?.reason ?? null,
     valid: ending.valid,
     failed: ending.failed,
     durationMs: performance.now() - startedAt,
   });
-  tell(options, ending, experiment);
+  farewell({ command, location, io, ending, experiment, stopText: stop.text });
   return exitCode;
 }
 
@@ -149,40 +154,8 @@ function requirePrograms(plan: Plan): void {
   }
 }
 
-function exitCodeOf(ending: Ending, signals: Signals): number {
-  if (ending.kind === "interrupted") return signals.exitCode ?? EXIT.failed;
+function exitCodeOf(ending: Ending, stop: StopCause): number {
+  if (ending.kind === "interrupted") return stop.exitCode;
   if (ending.kind === "failed") return EXIT.failed;
-  return ending.failed > 0 || ending.failedCombinations > 0 ? EXIT.partial : EXIT.ok;
-}
-
-/** The last words: table, what failed, where everything is, how to go on. */
-function tell(options: RunSweepOptions, ending: Ending, experiment: Experiment): void {
-  const { command, location, io } = options;
-  const results = experiment.results.all();
-  if (!command.json && results.length > 0) io.out(resultTable(results));
-  const resume = `To go on: servesweep ${quoteWords(resumeArguments(location.name))}\n`;
-  if (ending.kind === "failed") {
-    io.err(
-      `servesweep: the sweep failed\n${failureText(ending.failure!)}\n${resume}`,
-    );
-  } else if (ending.kind === "interrupted") {
-    io.err(`servesweep: the sweep was stopped\n${resume}`);
-  } else if (ending.failedCombinations > 0) {
-    io.err(`servesweep: ${counted(ending.failedCombinations, "combination")} failed\n${resume}`);
-  }
-  io.err(`Results: ${location.path}\n`);
-}
-
-/** The command line of this sweep, made to resume. */
-function resumeArguments(name: string): string[] {
-  const args: string[] = [];
-  for (let i = 0; i < Deno.args.length; i++) {
-    const word = Deno.args[i]!;
-    if (/^--resume(=.*)?$/.test(word)) {
-      if (word === "--resume" && Deno.args[i + 1] === name) i++;
-    } else {
-      args.push(word);
-    }
-  }
-  return [...args, "--resume", name];
+  return ending.failedCombinations.length > 0 ? EXIT.partial : EXIT.ok;
 }

@@ -8,7 +8,10 @@ import type { Io } from "../terminal.ts";
 import { locate, type Location } from "./location.ts";
 import { writingTo } from "./disk.ts";
 import { readSweep } from "./read_sweep.ts";
+import { masked, maskerOf } from "./masked.ts";
 import { lookForRuns, NOTHING, type Reuse } from "./reuse.ts";
+
+import { installedVersions } from "./versions.ts";
 
 /**
  * Runs a sweep, or prints its plan.
@@ -16,16 +19,18 @@ import { lookForRuns, NOTHING, type Reuse } from "./reuse.ts";
  * @returns The exit code.
  */
 export async function serve(command: ServeCommand, io: Io, signals: Signals): Promise<number> {
-  const plan = makePlan(readSweep(command));
+  const plan = makePlan(readSweep(command), installedVersions());
+  const masker = maskerOf(plan);
+  const safe = masked(io, masker);
   const location = locate(command);
   const reuse = location.isResumed
     ? await lookForRuns(location, plan, command.resumeChanged)
     : NOTHING;
-  if (command.dryRun) return await printPlan(command, plan, location, reuse, io);
+  if (command.dryRun) return await printPlan(command, plan, location, reuse, safe);
   const { runSweep } = await import("./run_sweep.ts");
   return await writingTo(
     location.path,
-    () => runSweep({ command, plan, location, reuse, io, signals }),
+    () => runSweep({ command, plan, location, reuse, masker, io: safe, signals }),
   );
 }
 

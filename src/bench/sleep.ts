@@ -7,7 +7,8 @@ export function sleep(durationMs: number, signal: AbortSignal): Promise<void> {
       signal.removeEventListener("abort", done);
       resolve();
     };
-    const timer = setTimeout(done, durationMs);
+    // A timer takes no more than 2^31 milliseconds and would fire at once: more than 24 days wait for the signal alone.
+    const timer = durationMs < 2 ** 31 ? setTimeout(done, durationMs) : undefined;
     signal.addEventListener("abort", done);
   });
 }

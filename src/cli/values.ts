@@ -57,6 +57,9 @@ export function numberValue(option: Option, text: string): number {
   return inRange(option, text, value);
 }
 
+/** 24 days: a timer takes no more than 2^31 milliseconds, and with more it would end at once. */
+const LONGEST_DURATION_MS = 24 * 86_400_000;
+
 /**
  * `90` (seconds), `1.5h`, `10m`, `30s`, `250ms`, `1h30m`.
  *
@@ -73,7 +76,8 @@ export function parseDurationMs(option: Option, text: string): number {
     );
   }
   const ms = parts.reduce((sum, [, value, unit]) => sum + Number(value) * UNIT_MS[unit!]!, 0);
-  return inRange(option, text, ms);
+  const { max = LONGEST_DURATION_MS } = option;
+  return inRange({ ...option, max: Math.min(max, LONGEST_DURATION_MS) }, text, ms);
 }
 
 /**

@@ -142,7 +142,22 @@ Deno.test("the ends of a range belong to it; a message names the end that was pa
     "--x is 1s, expected a duration, at least 1.5 s",
   );
   assertEquals(
+    message(() => parseDurationMs(option("duration", { min: 1, max: 1_000 }), "2s")),
+    "--x is 2s, expected a duration, at most 1 s",
+  );
+  assertEquals(
     message(() => parseSizeBytes(option("size", { min: 65_536 }), "1K")),
     "--x is 1K, expected a size, at least 64 KiB",
   );
+});
+
+Deno.test("a duration that no timer takes is refused: the time would be over at once", () => {
+  assertEquals(parseDurationMs(option("duration"), "24d"), 2_073_600_000);
+  for (const text of ["24d1ms", "25d", "9".repeat(400)]) {
+    assertThrows(
+      () => parseDurationMs(option("duration"), text),
+      UsageError,
+      `--x is ${text}, expected a duration, at most 2073600 s`,
+    );
+  }
 });

@@ -70,7 +70,7 @@ export class BenchProcess implements Bench {
       exit,
       durationMs,
       resultText: readIfThere(join(stagingPath, resultName)),
-      logTail: this.#group.logTail(),
+      logLines: this.#group.logLines(),
       timedOutMs: timedOut ? timeoutMs : null,
     };
   }

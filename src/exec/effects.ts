@@ -1,33 +1,45 @@
 /** What the executor needs from the world. The real one starts processes; tests hand in fakes. */
 import type { Combination, ServerStart } from "../plan/plan.ts";
-import type { ExitStatus, ProcessIdentity } from "../record.ts";
+import type { ExitStatus, Failure, ProcessIdentity } from "../record.ts";
 import type { StopReport } from "./process_group.ts";
 
 /** A server that was started. */
 export interface Server {
+  /** The start with its port, where the plan left that open. */
+  readonly start: ServerStart;
   readonly process: ProcessIdentity;
   /** Log file, relative to the experiment directory. */
   readonly logFile: string;
-  /** How it ended, once it has. */
-  readonly exit: ExitStatus | null;
-  readonly exited: Promise<ExitStatus>;
+  /** Why it serves no more: it has ended, or its engine is dead. Null while it serves. */
+  readonly death: Failure | null;
+  /** Resolves when {@linkcode death} is known, or when the signal is aborted. */
+  untilDeath(signal: AbortSignal): Promise<void>;
   /**
    * Waits until the server is ready.
    *
-   * @returns Time from the start of the process to readiness, in ms.
-   * @throws {RunFailure} If it exits, or is not ready in time.
+   * @throws {RunFailure} If it exits, is not ready in time, or is not the server that was started.
    * @throws {DOMException} If the signal is aborted.
    */
-  ready(signal: AbortSignal): Promise<number>;
+  ready(signal: AbortSignal): Promise<ReadyServer>;
+  /** After a failed run: asks whether it serves still. Afterwards {@linkcode death} tells. */
+  check(signal: AbortSignal): Promise<void>;
   /**
    * What comes after a run: the reset of the caches, or the command after the benchmark.
    *
-   * @throws {RunFailure} If it fails.
+   * @throws {RunFailure} If it fails or takes too long.
    * @throws {DOMException} If the signal is aborted.
    */
   afterRun(combination: Combination, run: number, signal: AbortSignal): Promise<void>;
   /** Ends it and proves that it is gone. */
   stop(): Promise<StopReport>;
+}
+
+/** What is known of a server once it is ready. */
+export interface ReadyServer {
+  /** Time from the start of the process, in ms. */
+  readonly startupMs: number;
+  /** What it says its version is; null if it does not. */
+  readonly version: string | null;
 }
 
 /** One benchmark run to start. */
@@ -59,13 +71,20 @@ export interface BenchEnd {
   readonly durationMs: number;
   /** Text of the result file; null if there is none. */
   readonly resultText: string | null;
-  readonly logTail: readonly string[];
+  /** The end of its log, enough to find the cause of a failure. */
+  readonly logLines: readonly string[];
   /** The limit that it was ended at, in ms; null if it was not. */
   readonly timedOutMs: number | null;
 }
 
 /** Everything that touches the world. */
 export interface Effects {
+  /**
+   * To be called before anything is started.
+   *
+   * @throws {ServesweepError} If the disk is too full for what will be written.
+   */
+  checkDisk(): Promise<void>;
   /** @throws {RunFailure} If it cannot be started, for example because its port is taken. */
   startServer(start: ServerStart): Server;
   startBench(request: BenchRequest): Bench;

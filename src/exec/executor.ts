@@ -1,22 +1,25 @@
 /** Carries a plan out: server starts one after another, each with its combinations and runs. All effects are handed in. */
-import type { Combination, Plan, ServerStart } from "../plan/plan.ts";
-import { identityOf, runKeys } from "../plan/identity.ts";
-import type { NextRun, PastRun } from "../plan/next_run.ts";
-import { judgeRun } from "../result/judge.ts";
-import { runObject } from "../result/run_object.ts";
-import { type EventBody, type Failure, type Outcome, WARMUP_RUN } from "../record.ts";
+import type { NextRun } from "../plan/next_run.ts";
+import type { Plan, ServerStart } from "../plan/plan.ts";
+import { type EventBody, type Failure, type RunName, WARMUP_RUN } from "../record.ts";
+import { failureSignature, isTransient } from "../result/failure_class.ts";
+import { CombinationJob } from "./combination_job.ts";
 import type { Effects, Server } from "./effects.ts";
-import { exitText, RunFailure } from "./failure.ts";
+import { RunFailure } from "./failure.ts";
+import { performRun, type RunContext } from "./perform_run.ts";
+import { type FailedCombination, type GiveUpRules, Tally } from "./tally.ts";
 
 /** How a sweep is carried out. */
-export interface ExecuteOptions {
+export interface ExecuteOptions extends GiveUpRules {
   readonly effects: Effects;
   /** Records an event: on return it is on disk. */
   readonly emit: (event: EventBody) => void;
   readonly nextRun: NextRun;
   /** A failed run or server start is recorded and the sweep goes on. */
   readonly continueOnError: boolean;
-  /** Stops everything now. */
+  /** How often a run or server start is tried again after a failure that may pass. */
+  readonly retries: number;
+  /** Stops everything now. Its reason says why. */
   readonly signal: AbortSignal;
   /** Lets the current run finish, then stops. */
   readonly drain: AbortSignal;
@@ -24,16 +27,17 @@ export interface ExecuteOptions {
 
 /** How it ended. */
 export interface Ending {
-  readonly kind: "complete" | "failed" | "interrupted";
+  readonly kind: "complete" | "failed" | "interrupted" | "broken";
   /** Why it did not get to the end. */
   readonly failure: Failure | null;
+  /** What was thrown by something that is no server or benchmark, the file system for example: then it is "broken". */
+  readonly error: unknown;
   readonly valid: number;
   readonly failed: number;
-  /** Combinations with a failed run, or whose server failed. */
-  readonly failedCombinations: number;
+  readonly failedCombinations: readonly FailedCombination[];
 }
 
-/** A failure after which the sweep does not go on. */
+/** Thrown to end the sweep; with a failure if that is why. */
 class Stop extends Error {
   constructor(readonly failure: Failure | null) {
     super("stop");
@@ -42,225 +46,205 @@ class Stop extends Error {
 
 /**
  * Runs a plan to its end, or to the first failure, or until it is stopped. In every case each server that was started is stopped
- * when this returns.
+ * when this returns. Never throws.
  */
 export async function execute(plan: Plan, options: ExecuteOptions): Promise<Ending> {
-  const execution = new Execution(options);
+  const tally = new Tally(options);
+  const execution = new Execution(options, tally);
+  let kind: Ending["kind"] = "complete";
+  let failure: Failure | null = null;
+  let error: unknown = null;
   try {
     for (const start of plan.starts) await execution.serverStart(start);
-    return execution.ending("complete", null);
-  } catch (error) {
-    if (!(error instanceof Stop)) throw error;
-    return execution.ending(error.failure === null ? "interrupted" : "failed", error.failure);
+  } catch (thrown) {
+    if (thrown instanceof Stop) {
+      failure = thrown.failure;
+      kind = failure === null ? "interrupted" : "failed";
+    } else {
+      error = thrown;
+      kind = "broken";
+    }
   }
-}
-
-/** What the runs of a combination share. */
-interface RunContext {
-  readonly start: ServerStart;
-  readonly combination: Combination;
-  readonly server: Server;
-  readonly keyOf: (run: number) => string;
+  const { valid, failed, failedCombinations } = tally;
+  return { kind, failure, error, valid, failed, failedCombinations };
 }
 
 class Execution {
   readonly #options: ExecuteOptions;
-  #valid = 0;
-  #failed = 0;
-  #failedCombinations = 0;
+  readonly #tally: Tally;
+  /** Runs that were started. */
+  #performed = 0;
 
-  constructor(options: ExecuteOptions) {
+  constructor(options: ExecuteOptions, tally: Tally) {
     this.#options = options;
+    this.#tally = tally;
   }
 
-  ending(kind: Ending["kind"], failure: Failure | null): Ending {
-    return {
-      kind,
-      failure,
-      valid: this.#valid,
-      failed: this.#failed,
-      failedCombinations: this.#failedCombinations,
-    };
-  }
-
+  /** Serves all combinations of a start, with as many servers as that takes. */
   async serverStart(start: ServerStart): Promise<void> {
+    const { nextRun, retries } = this.#options;
+    const jobs = start.combinations.map((combination) =>
+      new CombinationJob(start, combination, nextRun, retries)
+    );
+    let retry = 0;
+    while (jobs.some(({ next }) => next !== null)) {
+      this.#stopIfAsked();
+      const failure = await this.#serverLife(start, jobs);
+      if (failure === null) continue;
+      if (isTransient(failure.class) && retry < retries) {
+        retry++;
+        this.#retrying(start, null, retry);
+      } else {
+        this.#startFailed(start, jobs, failure);
+      }
+    }
+  }
+
+  /** @returns Why the server did not become ready; null if it did, whatever came then. */
+  async #serverLife(start: ServerStart, jobs: readonly CombinationJob[]): Promise<Failure | null> {
     const { effects, emit, signal } = this.#options;
-    this.#stopIfAsked();
+    await effects.checkDisk();
     const startedAt = effects.now();
+    const failed = (error: unknown): Failure => {
+      this.#rethrowIfStopped(error);
+      const { failure } = error as RunFailure;
+      const afterMs = effects.now() - startedAt;
+      emit({ type: "server-failed", server: start.name, failure, afterMs });
+      return failure;
+    };
     let server: Server;
     try {
       server = effects.startServer(start);
     } catch (error) {
-      this.#serverFailed(start, asFailure(error).failure, startedAt);
-      return;
+      return failed(error);
     }
     try {
-      emit({
-        type: "server-starting",
-        server: start.name,
-        argv: start.argv,
-        env: start.env,
-        process: server.process,
-        logFile: server.logFile,
-      });
+      const { process, logFile, start: { argv, env } } = server;
+      emit({ type: "server-starting", server: start.name, argv, env, process, logFile });
       try {
-        const startupMs = await server.ready(signal);
-        emit({ type: "server-ready", server: start.name, startupMs });
+        const { startupMs, version } = await server.ready(signal);
+        emit({ type: "server-ready", server: start.name, startupMs, serverVersion: version });
       } catch (error) {
-        this.#rethrowIfStopped(error);
-        this.#serverFailed(start, asFailure(error).failure, startedAt);
-        return;
+        return failed(error);
       }
-      await this.#combinations(start, server);
+      this.#tally.serverReady();
+      const before = this.#performed;
+      for (const job of jobs) {
+        if (job.next !== null) await this.#combination(start, job, server);
+        if (server.death !== null) break;
+      }
+      // Dead before the first run: as good as never ready, or it would be started for ever.
+      if (server.death === null || this.#performed > before) return null;
+      return failed(new RunFailure(server.death));
     } finally {
       const { exit, durationMs, killed, left } = await server.stop();
       emit({ type: "server-stopped", server: start.name, exit, durationMs, killed, left });
     }
   }
 
-  #serverFailed(start: ServerStart, failure: Failure, startedAt: number): void {
-    const { effects, emit } = this.#options;
-    const afterMs = effects.now() - startedAt;
-    emit({ type: "server-failed", server: start.name, failure, afterMs });
-    this.#failedCombinations += start.combinations.length;
-    this.#fail(failure);
-  }
-
-  async #combinations(start: ServerStart, server: Server): Promise<void> {
-    for (const [index, combination] of start.combinations.entries()) {
-      const alive = await this.#combination(start, combination, server);
-      if (alive) continue;
-      // Nobody answers any more: the rest of this start cannot be measured.
-      this.#failedCombinations += start.combinations.length - index - 1;
-      return;
+  #startFailed(start: ServerStart, jobs: readonly CombinationJob[], failure: Failure): void {
+    for (const job of jobs) {
+      if (job.next === null) continue;
+      job.giveUp();
+      const { directory } = job;
+      this.#tally.combinationFailed({ server: start.name, directory, failure });
     }
+    const signature = failureSignature(failure.reason, failure.logTail);
+    this.#goOnOrStop(failure, this.#tally.startFailed(failure, signature));
   }
 
-  /** @returns False if the server died. */
-  async #combination(
-    start: ServerStart,
-    combination: Combination,
-    server: Server,
-  ): Promise<boolean> {
-    const { emit, nextRun } = this.#options;
-    const history: PastRun[] = [];
-    const identity = identityOf(start, combination);
-    const { directory } = combination;
+  /** Does what is left of a combination on a server, until it is done or the server is dead. */
+  async #combination(start: ServerStart, job: CombinationJob, server: Server): Promise<void> {
+    const { effects, emit, signal } = this.#options;
+    const { directory, identity, keyOf } = job;
+    const combination = server.start.combinations.find((other) => other.directory === directory)!;
     emit({ type: "combination-started", server: start.name, directory, identity });
-    const context = { start, combination, server, keyOf: runKeys(identity) };
-    let alive = true;
-    let failed = 0;
+    const context = { effects, emit, signal, start, combination, server, keyOf };
     try {
-      if (combination.warmupArgv !== null) {
-        const outcome = await this.#run(context, WARMUP_RUN);
-        if (outcome.kind === "failed") failed++;
-      }
+      let isWarm = combination.warmupArgv === null;
       for (;;) {
-        const run = nextRun(combination, history);
-        if (run === null || !alive) break;
+        const next = job.next;
+        if (next === null || server.death !== null) break;
         this.#stopIfAsked();
-        const outcome = await this.#run(context, run);
-        history.push({ run, outcome: outcome.kind });
-        if (outcome.kind === "valid") this.#valid++;
-        else failed++;
-        alive = server.exit === null;
+        const run = isWarm ? next : WARMUP_RUN;
+        if (await this.#run(context, job, run)) isWarm = true;
       }
     } finally {
-      if (failed > 0) this.#failedCombinations++;
+      const { valid, failed, skipped } = job;
       emit({
         type: "combination-finished",
         server: start.name,
         directory,
-        valid: history.filter(({ outcome }) => outcome === "valid").length,
+        valid,
         failed,
+        skipped,
       });
     }
-    return alive;
   }
 
-  async #run(context: RunContext, run: number): Promise<Outcome> {
-    const { effects, emit, signal } = this.#options;
-    const { start, combination, server, keyOf } = context;
-    const bench = effects.startBench({ combination, run });
-    const name = { directory: combination.directory, run };
-    emit({
-      type: "run-started",
-      server: start.name,
-      name,
-      argv: bench.argv,
-      process: bench.process,
-      logFile: bench.logFile,
-    });
-    const death = new AbortController();
-    server.exited.then(() => death.abort());
-    const end = await bench.finished(AbortSignal.any([signal, death.signal]));
-    const judgement = judgeRun({
-      argv: bench.argv,
-      exitCode: end.exit.code,
-      resultText: end.resultText,
-    });
-    const result = judgement.result === null
-      ? null
-      : runObject(judgement.result, run, start.params, combination.params);
-    let reason = judgement.reason;
-    if (end.timedOutMs !== null) {
-      reason = `The benchmark did not end within ${end.timedOutMs / 1000} s (--bench-timeout)`;
-    } else if (server.exit !== null && reason !== null) {
-      reason = `The server ended with ${exitText(server.exit)} during the benchmark`;
-    }
-    const failure: Failure | null = reason === null
-      ? null
-      : { reason, logTail: end.logTail, logFile: bench.logFile };
-    // A run that was ended by us says nothing; one that was complete before we could end it counts.
-    const outcome: Outcome = failure === null
-      ? { kind: "valid" }
-      : signal.aborted
-      ? { kind: "cancelled", reason: "The sweep was stopped" }
-      : { kind: "failed", failure };
-    emit({
-      type: "run-finished",
-      server: start.name,
-      name,
-      key: keyOf(run),
-      outcome,
-      exit: end.exit,
-      durationMs: end.durationMs,
-      result,
-      rawResult: result === null ? end.resultText : null,
-    });
-    bench.dispose(outcome.kind !== "cancelled");
+  /** @returns True if the run is valid. */
+  async #run(context: RunContext, job: CombinationJob, run: number): Promise<boolean> {
+    const { start, server } = context;
+    const { directory } = job;
+    await context.effects.checkDisk();
+    this.#performed++;
+    const outcome = await performRun(context, run);
     if (outcome.kind === "cancelled") throw new Stop(null);
-    if (outcome.kind === "failed") {
-      this.#failed++;
-      this.#fail(outcome.failure);
+    if (outcome.kind === "valid") {
+      job.finished(run, outcome);
+      if (run !== WARMUP_RUN) this.#tally.valid++;
+      await this.#afterRun(context, run);
+      return true;
     }
-    await this.#afterRun(context, run, outcome);
-    return outcome;
+    const { failure } = outcome;
+    const next = job.failedRun(run, failure, server.death !== null);
+    if (next.kind === "retry") {
+      this.#retrying(start, { directory, run }, next.retry);
+    } else {
+      this.#tally.combinationFailed({ server: start.name, directory, failure });
+      this.#goOnOrStop(failure, this.#tally.runFailed(failure));
+    }
+    await this.#afterFailedRun(context, run);
+    return false;
   }
 
-  async #afterRun(context: RunContext, run: number, outcome: Outcome): Promise<void> {
-    const { effects, emit, signal } = this.#options;
+  async #afterRun({ effects, emit, signal, ...context }: RunContext, run: number): Promise<void> {
     const { start, combination, server } = context;
-    if (start.afterRun.kind === "nothing" || server.exit !== null) return;
+    if (start.afterRun.kind === "nothing" || server.death !== null) return;
     const startedAt = effects.now();
     try {
       await server.afterRun(combination, run, signal);
     } catch (error) {
       this.#rethrowIfStopped(error);
-      // After a failed run the server may be in any state: one failure is enough.
-      if (outcome.kind === "failed") return;
-      throw new Stop(asFailure(error).failure);
+      await server.check(signal);
+      // The next runs get a new server. One that lives and cannot be reset would falsify them.
+      if (server.death !== null) return;
+      throw new Stop((error as RunFailure).failure);
     }
-    emit({
-      type: "after-run-finished",
-      server: start.name,
-      name: { directory: combination.directory, run },
-      durationMs: effects.now() - startedAt,
-    });
+    const name = { directory: combination.directory, run };
+    const durationMs = effects.now() - startedAt;
+    emit({ type: "after-run-finished", server: start.name, name, durationMs });
   }
 
-  #fail(failure: Failure): void {
+  /** After a failed run the server may be in any state: one failure is enough. */
+  async #afterFailedRun(context: RunContext, run: number): Promise<void> {
+    try {
+      await this.#afterRun(context, run);
+    } catch (error) {
+      if (error instanceof Stop && error.failure !== null) return;
+      throw error;
+    }
+  }
+
+  #retrying({ name: server }: ServerStart, name: RunName | null, retry: number): void {
+    const { emit, retries } = this.#options;
+    emit({ type: "retrying", server, name, retry, retries });
+  }
+
+  /** @param end Why the sweep should end although it goes on after failures. */
+  #goOnOrStop(failure: Failure, end: Failure | null): void {
     if (!this.#options.continueOnError) throw new Stop(failure);
+    if (end !== null) throw new Stop(end);
   }
 
   #stopIfAsked(): void {
@@ -269,12 +253,11 @@ class Execution {
   }
 
   #rethrowIfStopped(error: unknown): void {
-    if (this.#options.signal.aborted) throw new Stop(null);
-    if (!(error instanceof RunFailure)) throw error;
+    if (error instanceof RunFailure) {
+      if (this.#options.signal.aborted) throw new Stop(null);
+      return;
+    }
+    if (this.#options.signal.aborted && error === this.#options.signal.reason) throw new Stop(null);
+    throw error;
   }
-}
-
-function asFailure(error: unknown): RunFailure {
-  if (error instanceof RunFailure) return error;
-  throw error;
 }

@@ -2,13 +2,20 @@
 import { assertEquals } from "@std/assert";
 import { eachPlannedRun } from "../plan/next_run.ts";
 import { makePlan, type Plan } from "../plan/plan.ts";
-import type { EventBody } from "../record.ts";
+import type { EventBody, Failure } from "../record.ts";
 import type { Effects, Server } from "./effects.ts";
 import { type Ending, execute } from "./executor.ts";
 import { RunFailure } from "./failure.ts";
 
 const PROCESS = { pid: 1, startTicks: 1, marker: "m" };
 const VALID = `{"num_prompts": 1, "completed": 1, "failed": 0}`;
+const NO: Failure = {
+  class: "bad-argument",
+  reason: "no",
+  command: [],
+  logTail: [],
+  logFile: null,
+};
 const FAILED = `{"num_prompts": 1, "completed": 0, "failed": 1}`;
 
 function planOf(starts: number, benches: number, numRuns: number): Plan {
@@ -37,6 +44,11 @@ interface World {
   /** Called before the result of each run. */
   readonly during?: (n: number) => void;
   readonly continueOnError?: boolean;
+  readonly retries?: number;
+  readonly maxFailures?: number;
+  readonly maxStartFailures?: number;
+  /** The server is dead after this run, by its place in the order of time. */
+  readonly deadAfter?: (n: number) => boolean;
   readonly signal?: AbortSignal;
   readonly drain?: AbortSignal;
 }
@@ -51,17 +63,27 @@ async function run(
   let runs = 0;
   const effects: Effects = {
     now: () => 0,
+    checkDisk: () => Promise.resolve(),
     startServer(start): Server {
       const number = starts++;
       log.push(`start ${start.name}`);
+      let death: Failure | null = null;
       return {
+        start,
         process: PROCESS,
         logFile: "",
-        exit: null,
-        exited: new Promise(() => {}),
+        get death() {
+          return death;
+        },
+        untilDeath: (signal) =>
+          new Promise((resolve) => signal.addEventListener("abort", () => resolve())),
+        check: () => {
+          if (world.deadAfter?.(runs - 1)) death = { ...NO, class: "crash", reason: "died" };
+          return Promise.resolve();
+        },
         ready: () => {
           world.ready?.(number);
-          return Promise.resolve(1);
+          return Promise.resolve({ startupMs: 1, version: null });
         },
         afterRun: () => {
           log.push("after");
@@ -87,7 +109,7 @@ async function run(
             exit: { code: 0, signal: null },
             durationMs: 1,
             resultText: (world.result ?? (() => VALID))(number),
-            logTail: [],
+            logLines: [],
             timedOutMs: null,
           });
         },
@@ -100,6 +122,9 @@ async function run(
     emit: (event) => events.push(event),
     nextRun: eachPlannedRun,
     continueOnError: world.continueOnError ?? false,
+    retries: world.retries ?? 0,
+    maxFailures: world.maxFailures ?? null,
+    maxStartFailures: world.maxStartFailures ?? 0,
     signal: world.signal ?? new AbortController().signal,
     drain: world.drain ?? new AbortController().signal,
   });
@@ -128,17 +153,21 @@ Deno.test("with continueOnError a failed run costs itself, a failed start its co
   assertEquals(failing.ending, {
     kind: "complete",
     failure: null,
+    error: null,
     valid: 3,
     failed: 1,
-    failedCombinations: 1,
+    failedCombinations: failing.ending.failedCombinations,
   });
+  assertEquals(failing.ending.failedCombinations.map(({ directory }) => directory), [
+    "SERVE--s=0-BENCH--b=0",
+  ]);
   const { ending, log } = await run(planOf(2, 3, 1), {
     continueOnError: true,
     ready: (start) => {
-      if (start === 0) throw new RunFailure({ reason: "no", logTail: [], logFile: null });
+      if (start === 0) throw new RunFailure(NO);
     },
   });
-  assertEquals([ending.valid, ending.failedCombinations], [3, 3]);
+  assertEquals([ending.valid, ending.failedCombinations.length], [3, 3]);
   assertEquals(log.filter((line) => line === "stop").length, 2);
 });
 
@@ -163,4 +192,95 @@ Deno.test("a drain lets the run finish and count", async () => {
   });
   assertEquals(log, ["start SERVE--s=0", "run 0", "after", "stop"]);
   assertEquals([ending.kind, ending.valid], ["interrupted", 1]);
+});
+
+/** Events of a kind, in short. */
+function kinds(events: readonly EventBody[], type: EventBody["type"]): number {
+  return events.filter((event) => event.type === type).length;
+}
+
+Deno.test("a run that may succeed the second time is tried again, and its first failure is no failure of the sweep", async () => {
+  const { log, ending, events } = await run(planOf(1, 1, 2), {
+    retries: 1,
+    result: (n) => n === 0 ? FAILED : VALID,
+  });
+  assertEquals(log, [..."start SERVE--s=0,run 0,after,run 0,after,run 1,after,stop".split(",")]);
+  assertEquals([ending.kind, ending.valid, ending.failed], ["complete", 2, 0]);
+  assertEquals([kinds(events, "retrying"), kinds(events, "run-finished")], [1, 3]);
+});
+
+Deno.test("retries come to an end", async () => {
+  const { ending, events } = await run(planOf(1, 1, 1), { retries: 2, result: () => FAILED });
+  assertEquals([ending.kind, ending.failed, kinds(events, "run-finished")], ["failed", 1, 3]);
+});
+
+Deno.test("a server that dies gets a successor for the rest, and is given up on a combination that kills it each time", async () => {
+  const { log, ending } = await run(planOf(1, 2, 2), {
+    continueOnError: true,
+    retries: 1,
+    result: (n) => n < 2 ? FAILED : VALID,
+    deadAfter: (n) => n < 2,
+  });
+  const dead = ["start SERVE--s=0", "run 0", "stop"];
+  const last = ["start SERVE--s=0", "run 0", "after", "run 1", "after", "stop"];
+  assertEquals(log, [...dead, ...dead, ...last]);
+  assertEquals([ending.valid, ending.failed, ending.failedCombinations.length], [2, 1, 1]);
+  assertEquals(ending.failedCombinations[0]?.failure.reason, "died");
+});
+
+Deno.test("a server start is tried again unless the failure would be the same", async () => {
+  const starts = async (failure: Failure) => {
+    const { log, ending } = await run(planOf(1, 1, 1), {
+      retries: 1,
+      ready: (start) => {
+        if (start === 0) throw new RunFailure(failure);
+      },
+    });
+    return [ending.kind, log.filter((line) => line.startsWith("start")).length];
+  };
+  assertEquals(await starts({ ...NO, class: "crash" }), ["complete", 2]);
+  assertEquals(await starts({ ...NO, class: "gpu-out-of-memory" }), ["failed", 1]);
+});
+
+Deno.test("a server that is dead before its first run does not start for ever", async () => {
+  const { log, ending } = await run(planOf(1, 1, 1), {
+    retries: 1,
+    ready: () => {
+      throw new RunFailure({ ...NO, class: "crash" });
+    },
+  });
+  assertEquals([ending.kind, log.filter((line) => line === "stop").length], ["failed", 2]);
+});
+
+Deno.test("the sweep ends after so many failures, or when its first starts fail alike", async () => {
+  const many = await run(planOf(1, 4, 1), {
+    continueOnError: true,
+    maxFailures: 2,
+    result: () => FAILED,
+  });
+  assertEquals([many.ending.kind, many.ending.failed], ["failed", 2]);
+  const refuse = (reason: (n: number) => string) => ({
+    continueOnError: true,
+    maxStartFailures: 3,
+    ready: (n: number) => {
+      throw new RunFailure({ ...NO, reason: reason(n) });
+    },
+  });
+  const alike = await run(planOf(5, 1, 1), refuse((n) => `no ${n}`));
+  assertEquals([alike.ending.kind, alike.ending.failedCombinations.length], ["failed", 3]);
+  const different = await run(planOf(5, 1, 1), refuse((n) => n === 1 ? "other" : "no"));
+  assertEquals([different.ending.kind, different.ending.failedCombinations.length], [
+    "complete",
+    5,
+  ]);
+});
+
+Deno.test("an error of the file system breaks the sweep off, with the server stopped", async () => {
+  const broken = new Error("disk");
+  const { log, ending } = await run(planOf(1, 1, 2), {
+    during: () => {
+      throw broken;
+    },
+  });
+  assertEquals([ending.kind, ending.error, log.at(-1)], ["broken", broken, "stop"]);
 });

@@ -71,3 +71,12 @@ async function probe(
     return limit.aborted ? "timeout" : "refused";
   }
 }
+
+/** Whether a server answers its health URL with 200 now. */
+export async function answersHealthy(
+  url: string,
+  signal: AbortSignal,
+  client: Deno.HttpClient,
+): Promise<boolean> {
+  return await probe(url, PROBE_LIMIT_MS, signal, client) === 200;
+}

@@ -1,10 +1,8 @@
 /** Proof that the server which answers is the one that we started. */
+import { isRemoteLauncher } from "../plan/launchers.ts";
 import type { ServerStart } from "../plan/plan.ts";
 import { commandLine, liveProcesses } from "./proc.ts";
 import { hasSocket, listeningInodes } from "./socket.ts";
-
-/** Programs whose server runs outside our process tree: a container, another node. For them a free port before has to do. */
-const REMOTE_LAUNCHERS = /(^|\/)(docker|podman|nerdctl|kubectl|ssh|srun|flux|ray)$/;
 
 /** Who holds the port of a server that is to be started; null if it is free. `pid 123 (vllm serve ...)` where it can be told. */
 export function portHolder({ urls }: ServerStart): string | null {
@@ -27,7 +25,8 @@ export function foreignOwner(
   healthUrl: string,
   pids: readonly number[],
 ): string | null {
-  if (start.argv.some((word) => REMOTE_LAUNCHERS.test(word))) return null;
+  // A free port before has to do.
+  if (start.argv.some(isRemoteLauncher)) return null;
   const inodes = listeningInodes(portOf(healthUrl));
   // Nothing listens here: the URL is another machine's.
   if (inodes.length === 0) return null;

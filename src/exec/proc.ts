@@ -36,13 +36,17 @@ export function liveProcesses(): ProcessInfo[] {
   return processes;
 }
 
-/** True if the environment that a process was started with holds `NAME=value`. False for processes of other users. */
-export function hasVariable(pid: number, name: string, value: string): boolean {
+/** A variable of the environment that a process was started with; null without it, and for processes of other users. */
+export function variable(pid: number, name: string): string | null {
   try {
-    const environ = Deno.readTextFileSync(`/proc/${pid}/environ`);
-    return `\0${environ}\0`.includes(`\0${name}=${value}\0`);
+    const environ = `\0${Deno.readTextFileSync(`/proc/${pid}/environ`)}`;
+    const start = environ.indexOf(`\0${name}=`);
+    if (start < 0) return null;
+    const from = start + name.length + 2;
+    const end = environ.indexOf("\0", from);
+    return environ.slice(from, end < 0 ? undefined : end);
   } catch {
-    return false;
+    return null;
   }
 }
 

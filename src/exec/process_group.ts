@@ -4,14 +4,16 @@ import { ensureDirSync } from "@std/fs/ensure-dir";
 import type { ExitStatus, ProcessIdentity } from "../record.ts";
 import { backoff, pause } from "./backoff.ts";
 import { isLauncher, LAUNCH, launcherEnv, MARKER_VARIABLE } from "./launcher.ts";
+import { engineDeath } from "../result/failure_class.ts";
+import { logEnd } from "./log_parts.ts";
 import { logTail } from "./log_tail.ts";
-import { commandLine, hasVariable, liveProcesses, processInfo } from "./proc.ts";
+import { commandLine, liveProcesses, processInfo, variable } from "./proc.ts";
 
 /** How long after SIGKILL a process may take to vanish: a process in uninterruptible sleep takes the driver's time. */
 const KILL_LIMIT_MS = 10_000;
 
-/** How many lines of a log an error shows. */
-const TAIL_LINES = 20;
+/** How many lines of a log are looked at for the cause of a failure: tracebacks of several processes follow one another. */
+const TAIL_LINES = 400;
 
 /** What to start. */
 export interface SpawnOptions {
@@ -59,8 +61,8 @@ export class ProcessGroup {
     ensureDirSync(dirname(logPath));
     // Made here, so that a directory we cannot write to is our error and not a shell's exit code.
     const log = Deno.openSync(logPath, { append: true, create: true });
-    this.logStart = log.statSync().size;
     log.close();
+    this.logStart = logEnd(logPath);
     this.#logPath = logPath;
     this.#stopTimeoutMs = stopTimeoutMs;
     this.#child = new Deno.Command("sh", {
@@ -77,8 +79,13 @@ export class ProcessGroup {
   }
 
   /** The last lines that this process wrote to its log. */
-  logTail(): string[] {
+  logLines(): string[] {
     return logTail(this.#logPath, TAIL_LINES, this.logStart);
+  }
+
+  /** The line of the log that says that the engine is dead; null if there is none. */
+  engineDeath(): string | null {
+    return engineDeath(this.logLines());
   }
 
   /** Resolves when the leader has ended, or when the signal is aborted. */
@@ -134,7 +141,7 @@ export class ProcessGroup {
   pids(): number[] {
     return liveProcesses()
       .filter(({ pid, group }) =>
-        group === this.identity.pid || hasVariable(pid, MARKER_VARIABLE, this.identity.marker)
+        group === this.identity.pid || variable(pid, MARKER_VARIABLE) === this.identity.marker
       )
       .map(({ pid }) => pid);
   }

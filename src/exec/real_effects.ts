@@ -9,11 +9,18 @@ import {
   stagingDirectory,
 } from "../plan/paths.ts";
 import { runArgv } from "../plan/run_argv.ts";
+import { EXIT, ServesweepError } from "../errors.ts";
+import { classifyBenchEnd } from "../result/failure_class.ts";
 import { BenchProcess } from "./bench_process.ts";
 import type { Bench, BenchRequest, Effects, Server } from "./effects.ts";
-import { exitText, RunFailure } from "./failure.ts";
+import { exitText, RunFailure, shownTail } from "./failure.ts";
+import { shortage } from "./free_space.ts";
+import { LogWatch } from "./log_watch.ts";
 import { ProcessGroup } from "./process_group.ts";
 import { ServerProcess } from "./server.ts";
+
+/** Time between two looks at the sizes of the logs. */
+const LOG_LOOK_MS = 1_000;
 
 /** What all processes of a sweep share. */
 export interface RealEffectsOptions {
@@ -23,7 +30,13 @@ export interface RealEffectsOptions {
   readonly readyTimeoutMs: number;
   /** How long a benchmark may take; null for no limit. */
   readonly benchTimeoutMs: number | null;
+  /** How long the command after a benchmark, or the reset of the caches, may take. */
+  readonly afterBenchTimeoutMs: number;
   readonly stopTimeoutMs: number;
+  /** Nothing is started with less room on the disk; 0 for no check. */
+  readonly minFreeBytes: number;
+  /** Size at which a log is rotated, in bytes; 0 for never. */
+  readonly logMaxBytes: number;
   readonly killNow: AbortSignal;
   /** Called with every log that a process of ours begins to write, for `--show-stdout`. */
   readonly onLog: (logPath: string, from: number, ended: Promise<unknown>) => void;
@@ -32,10 +45,19 @@ export interface RealEffectsOptions {
 /** Starts real processes. */
 export class RealEffects implements Effects {
   readonly #options: RealEffectsOptions;
+  readonly #logs: LogWatch | null;
   #processes = 0;
 
   constructor(options: RealEffectsOptions) {
     this.#options = options;
+    const capBytes = options.logMaxBytes;
+    this.#logs = capBytes === 0 ? null : new LogWatch({ capBytes, intervalMs: LOG_LOOK_MS });
+  }
+
+  async checkDisk(): Promise<void> {
+    const { experimentPath, minFreeBytes } = this.#options;
+    const text = await shortage(experimentPath, minFreeBytes);
+    if (text !== null) throw new ServesweepError(text, EXIT.disk);
   }
 
   now(): number {
@@ -43,7 +65,7 @@ export class RealEffects implements Effects {
   }
 
   startServer(start: ServerStart): Server {
-    const { readyTimeoutMs, stopTimeoutMs, killNow, onLog } = this.#options;
+    const { readyTimeoutMs, afterBenchTimeoutMs, stopTimeoutMs, killNow } = this.#options;
     const logFile = serverLogFile(start.name);
     const server = new ServerProcess({
       start,
@@ -51,16 +73,17 @@ export class RealEffects implements Effects {
       logPath: this.#path(logFile),
       logFile,
       readyTimeoutMs,
+      afterBenchTimeoutMs,
       stopTimeoutMs,
       killNow,
       runAfterCommand: this.#runAfterCommand,
     });
-    onLog(this.#path(logFile), server.logStart, server.exited);
+    this.#log(logFile, server.logStart, server.exited);
     return server;
   }
 
   startBench({ combination, run }: BenchRequest): Bench {
-    const { experimentPath, benchTimeoutMs, stopTimeoutMs, killNow, onLog } = this.#options;
+    const { experimentPath, benchTimeoutMs, stopTimeoutMs, killNow } = this.#options;
     const { directory, env } = combination;
     const logFile = runLogFile(directory, run);
     const bench = new BenchProcess({
@@ -76,7 +99,7 @@ export class RealEffects implements Effects {
       stopTimeoutMs,
       killNow,
     });
-    onLog(this.#path(logFile), bench.logStart, bench.exited);
+    this.#log(logFile, bench.logStart, bench.exited);
     return bench;
   }
 
@@ -86,21 +109,39 @@ export class RealEffects implements Effects {
     run: number,
     signal: AbortSignal,
   ): Promise<void> => {
-    const { stopTimeoutMs, killNow, onLog } = this.#options;
+    const { afterBenchTimeoutMs, stopTimeoutMs, killNow } = this.#options;
     const logFile = afterRunLogFile(directory, run);
     const logPath = this.#path(logFile);
     const group = new ProcessGroup({ argv, env, logPath, marker: this.#marker(), stopTimeoutMs });
-    onLog(logPath, group.logStart, group.exited);
-    await group.ended(signal);
+    this.#log(logFile, group.logStart, group.exited);
+    const limit = new AbortController();
+    const timer = setTimeout(() => limit.abort(), afterBenchTimeoutMs);
+    await group.ended(AbortSignal.any([signal, limit.signal]));
+    clearTimeout(timer);
+    const timedOut = limit.signal.aborted && group.exit === null;
     const { exit } = await group.stop(killNow);
     if (signal.aborted) throw signal.reason;
     if (exit.code === 0) return;
+    const lines = group.logLines();
+    const name = `The command after the benchmark "${argv[0]}"`;
     throw new RunFailure({
-      reason: `The command after the benchmark "${argv[0]}" ended with ${exitText(exit)}`,
-      logTail: group.logTail(),
+      class: timedOut ? "hang" : classifyBenchEnd({ exit, lines, requestsFailed: false }),
+      reason: timedOut
+        ? `${name} did not end within ${afterBenchTimeoutMs / 1000} s (--after-bench-timeout)`
+        : `${name} ended with ${exitText(exit)}`,
+      command: argv,
+      logTail: shownTail(lines),
       logFile,
     });
   };
+
+  /** Has a log watched while its process lives. */
+  #log(file: string, from: number, exited: Promise<unknown>): void {
+    const path = this.#path(file);
+    const watched = this.#logs?.add(path);
+    exited.then(() => watched?.close());
+    this.#options.onLog(path, from, exited);
+  }
 
   #path(file: string): string {
     return join(this.#options.experimentPath, file);

@@ -1,14 +1,21 @@
 /** A server process: start, readiness, cache reset, stop. */
+import { withPort } from "../plan/port.ts";
 import type { Combination, ServerStart } from "../plan/plan.ts";
-import type { ExitStatus, ProcessIdentity } from "../record.ts";
-import type { Server } from "./effects.ts";
-import { exitText, RunFailure } from "./failure.ts";
-import { probeClient, waitUntilReady } from "./health.ts";
+import type { ExitStatus, Failure, FailureClass, ProcessIdentity } from "../record.ts";
+import { classifyLog, classifyServerEnd } from "../result/failure_class.ts";
+import { pause } from "./backoff.ts";
+import type { ReadyServer, Server } from "./effects.ts";
+import { watchEngine } from "./engine_watch.ts";
+import { exitText, RunFailure, shownTail } from "./failure.ts";
+import { answersHealthy, probeClient, waitUntilReady } from "./health.ts";
+import { otherModel, reportedVersion } from "./models.ts";
+import { oomKills } from "./oom_kills.ts";
 import { foreignOwner, portHolder } from "./ownership.ts";
+import { PortLease } from "./port_lease.ts";
 import { ProcessGroup, type StopReport } from "./process_group.ts";
 
-/** How long one request that resets a cache may take. */
-const RESET_LIMIT_MS = 60_000;
+/** How long a server whose health URL does not answer any more may take to end: then it has crashed, else it hangs. */
+const DEATH_LIMIT_MS = 2_000;
 
 /** What a server process needs besides its plan. */
 export interface ServerOptions {
@@ -18,6 +25,8 @@ export interface ServerOptions {
   readonly logPath: string;
   readonly logFile: string;
   readonly readyTimeoutMs: number;
+  /** How long the reset of the caches may take. */
+  readonly afterBenchTimeoutMs: number;
   readonly stopTimeoutMs: number;
   /** When aborted, a stop kills at once. */
   readonly killNow: AbortSignal;
@@ -32,38 +41,42 @@ export interface ServerOptions {
 
 /** A server in a process group of its own. */
 export class ServerProcess implements Server {
+  readonly start: ServerStart;
   readonly logFile: string;
+  death: Failure | null = null;
   readonly #options: ServerOptions;
   readonly #group: ProcessGroup;
+  readonly #lease: PortLease | null;
   readonly #client = probeClient();
   readonly #startedAt = performance.now();
-  /** Base URL that answered. */
+  readonly #oomKills = oomKills();
+  /** Base URL and health URL that answered. */
   #url: string;
+  #healthUrl: string;
 
   /** @throws {RunFailure} If something listens on the server's port already: its answers would pass for the server's. */
   constructor(options: ServerOptions) {
-    const { start, marker, logPath, stopTimeoutMs } = options;
-    const holder = portHolder(start);
-    if (holder !== null) {
-      this.#client.close();
-      throw new RunFailure({
-        reason: `Cannot start the server "${start.argv[0]}": its port (${
-          start.urls[0]
-        }) is taken by ${holder}`,
-        logTail: [],
-        logFile: null,
-      });
-    }
+    const { marker, logPath, stopTimeoutMs } = options;
     this.#options = options;
     this.logFile = options.logFile;
-    this.#url = start.urls[0]!;
-    this.#group = new ProcessGroup({
-      argv: start.argv,
-      env: start.env,
-      logPath,
-      marker,
-      stopTimeoutMs,
-    });
+    const { port } = options.start;
+    this.#lease = port.kind === "lease" ? PortLease.take(port.preferred) : null;
+    try {
+      this.start = boundStart(options.start, this.#lease);
+      this.#url = this.start.urls[0]!;
+      this.#healthUrl = this.start.healthUrls[0]!;
+      this.#group = new ProcessGroup({
+        argv: this.start.argv,
+        env: this.start.env,
+        logPath,
+        marker,
+        stopTimeoutMs,
+      });
+    } catch (error) {
+      this.#dispose();
+      throw error;
+    }
+    this.#group.exited.then((exit) => this.death ??= this.#ended(exit, "while it was measured"));
   }
 
   get process(): ProcessIdentity {
@@ -75,16 +88,40 @@ export class ServerProcess implements Server {
     return this.#group.logStart;
   }
 
-  get exit(): ExitStatus | null {
-    return this.#group.exit;
-  }
-
   get exited(): Promise<ExitStatus> {
     return this.#group.exited;
   }
 
-  async ready(signal: AbortSignal): Promise<number> {
-    const { start, readyTimeoutMs } = this.#options;
+  async untilDeath(signal: AbortSignal): Promise<void> {
+    const end = new AbortController();
+    const stop = AbortSignal.any([signal, end.signal]);
+    const engine = watchEngine(this.#options.logPath, stop).then((line) => {
+      if (line !== null) this.death ??= this.#engineDied(line);
+    });
+    await Promise.race([engine, this.#group.ended(stop)]);
+    end.abort();
+    await engine;
+  }
+
+  async check(signal: AbortSignal): Promise<void> {
+    if (this.death !== null) return;
+    const line = this.#group.engineDeath();
+    if (line !== null) {
+      this.death ??= this.#engineDied(line);
+      return;
+    }
+    if (await answersHealthy(this.#healthUrl, signal, this.#client) || signal.aborted) return;
+    // It may be just about to end: then its exit code says more.
+    await Promise.race([this.exited, pause(DEATH_LIMIT_MS, signal)]);
+    this.death ??= this.#failure(
+      classifyLog(this.#group.logLines()) ?? "hang",
+      `The server "${this.start.argv[0]}" does not answer any more: ${this.#healthUrl}`,
+    );
+  }
+
+  async ready(signal: AbortSignal): Promise<ReadyServer> {
+    const { start } = this;
+    const { readyTimeoutMs } = this.#options;
     const exit = new AbortController();
     this.exited.then(() => exit.abort());
     const readiness = await waitUntilReady(
@@ -93,30 +130,40 @@ export class ServerProcess implements Server {
       AbortSignal.any([signal, exit.signal]),
       this.#client,
     );
-    if (this.exit !== null) {
-      throw this.#failure(
-        `The server "${start.argv[0]}" ended with ${exitText(this.exit)} before it was ready`,
-      );
+    if (this.#group.exit !== null) {
+      throw new RunFailure(this.#ended(this.#group.exit, "before it was ready"));
     }
     if (readiness.kind === "aborted") throw signal.reason;
     if (readiness.kind === "timeout") {
-      throw this.#failure(
+      throw new RunFailure(this.#failure(
+        classifyLog(this.#group.logLines()) ?? "load-timeout",
         `The server "${start.argv[0]}" was not ready within ${readyTimeoutMs / 1000} s ` +
           `(--server-ready-timeout): ${start.healthUrls[0]} gave ${readiness.lastAnswer}`,
-      );
+      ));
     }
+    const startupMs = performance.now() - this.#startedAt;
     const owner = foreignOwner(start, readiness.url, this.#group.pids());
     if (owner !== null) {
-      throw this.#failure(
+      throw new RunFailure(this.#failure(
+        "port-in-use",
         `${readiness.url} answers, but it is not the server that was started: the port belongs to ${owner}`,
-      );
+      ));
     }
+    this.#healthUrl = readiness.url;
     this.#url = start.urls.find((url) => readiness.url.startsWith(url)) ?? this.#url;
-    return performance.now() - this.#startedAt;
+    const ask = { url: this.#url, client: this.#client, signal };
+    const other = await otherModel(start, ask);
+    if (other !== null) {
+      throw new RunFailure(this.#failure(
+        "bad-argument",
+        `The server at ${this.#url} serves ${other}, which is not the model that its command names`,
+      ));
+    }
+    return { startupMs, version: await reportedVersion(ask) };
   }
 
   async afterRun(combination: Combination, run: number, signal: AbortSignal): Promise<void> {
-    const { afterRun } = this.#options.start;
+    const { afterRun } = this.start;
     if (afterRun.kind === "command") {
       await this.#options.runAfterCommand(afterRun.argv, combination, run, signal);
     } else if (afterRun.kind === "reset") {
@@ -125,37 +172,88 @@ export class ServerProcess implements Server {
   }
 
   async stop(): Promise<StopReport> {
+    const report = await this.#group.stop(this.#options.killNow);
+    this.#dispose();
+    return report;
+  }
+
+  #dispose(): void {
     this.#client.close();
-    return await this.#group.stop(this.#options.killNow);
+    this.#lease?.[Symbol.dispose]();
   }
 
   async #post(path: string, optional: boolean, signal: AbortSignal): Promise<void> {
     const url = this.#url + path;
+    const limit = AbortSignal.timeout(this.#options.afterBenchTimeoutMs);
     let status: number;
     try {
       const response = await fetch(url, {
         method: "POST",
         client: this.#client,
-        signal: AbortSignal.any([signal, AbortSignal.timeout(RESET_LIMIT_MS)]),
+        signal: AbortSignal.any([signal, limit]),
       });
       await response.body?.cancel();
       status = response.status;
     } catch (error) {
       if (signal.aborted) throw signal.reason;
-      throw this.#failure(`Cannot reset the server's cache: POST ${url}: ${reasonOf(error)}`);
+      const reason = limit.aborted ? "no answer in time (--after-bench-timeout)" : reasonOf(error);
+      throw new RunFailure(this.#failure(
+        limit.aborted ? "hang" : "infrastructure",
+        `Cannot reset the server's cache: POST ${url}: ${reason}`,
+      ));
     }
     if (status >= 200 && status < 300 || optional && status === 404) return;
     const hint = status === 404
       ? " (the server does not know it: pass --no-cache-reset or --after-bench-cmd)"
       : "";
-    throw this.#failure(
+    throw new RunFailure(this.#failure(
+      status === 404 ? "bad-argument" : "infrastructure",
       `Cannot reset the server's cache: POST ${url} gave HTTP status ${status}${hint}`,
+    ));
+  }
+
+  #ended(exit: ExitStatus, when: string): Failure {
+    const lines = this.#group.logLines();
+    return this.#failure(
+      classifyServerEnd({ exit, lines, oomKills: oomKills() - this.#oomKills }),
+      `The server "${this.start.argv[0]}" ended with ${exitText(exit)} ${when}`,
     );
   }
 
-  #failure(reason: string): RunFailure {
-    return new RunFailure({ reason, logTail: this.#group.logTail(), logFile: this.logFile });
+  #engineDied(line: string): Failure {
+    return this.#failure(
+      classifyLog(this.#group.logLines()) ?? "crash",
+      `The engine of the server "${this.start.argv[0]}" died while it was measured: ${line}`,
+    );
   }
+
+  #failure(failureClass: FailureClass, reason: string): Failure {
+    return {
+      class: failureClass,
+      reason,
+      command: this.start.argv,
+      logTail: shownTail(this.#group.logLines()),
+      logFile: this.logFile,
+    };
+  }
+}
+
+/** The start with its port. @throws {RunFailure} If the port is not free. */
+function boundStart(start: ServerStart, lease: PortLease | null): ServerStart {
+  const program = start.argv[0];
+  const failure = (reason: string) =>
+    new RunFailure({
+      class: "port-in-use",
+      reason: `Cannot start the server "${program}": ${reason}`,
+      command: start.argv,
+      logTail: [],
+      logFile: null,
+    });
+  if (start.port.kind === "lease" && lease === null) throw failure("no port is free");
+  const bound = withPort(start, start.port.kind === "fixed" ? start.port.port : lease!.port);
+  const holder = portHolder(bound);
+  if (holder !== null) throw failure(`its port (${bound.urls[0]}) is taken by ${holder}`);
+  return bound;
 }
 
 /** The reason of a failed fetch is in its cause. */

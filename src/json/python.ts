@@ -79,6 +79,18 @@ export function pyJson(v: Json, options: PyJsonOptions = {}): string {
   return indent === undefined ? dump(v, null, "") : dump(v, " ".repeat(indent), "\n");
 }
 
+/** As {@linkcode pyJson} on one line, for strict readers: numbers that JSON does not have are null, as `JSON.stringify` has it. */
+export function strictJson(v: Json): string {
+  return pyJson(withoutInfinities(v));
+}
+
+function withoutInfinities(v: Json): Json {
+  if (v instanceof JsonNumber) return v.isInteger || Number.isFinite(v.toNumber()) ? v : null;
+  if (Array.isArray(v)) return v.map(withoutInfinities);
+  if (!(v instanceof Map)) return v;
+  return new Map(Array.from(v, ([key, item]) => [key, withoutInfinities(item)]));
+}
+
 /** @param lineBreak The line end and the indent of the line that `v` starts on. */
 function dump(v: Json, indent: string | null, lineBreak: string): string {
   if (v === null || typeof v === "boolean") return String(v);

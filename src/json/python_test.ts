@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { parseJson } from "./parse.ts";
 import { fromPlain, toPlain } from "./plain.ts";
-import { pyEquals, pyFloat, pyJson, pyNumber, pyRepr, pyStr } from "./python.ts";
+import { pyEquals, pyFloat, pyJson, pyNumber, pyRepr, pyStr, strictJson } from "./python.ts";
 import { type Json, JsonNumber } from "./value.ts";
 
 /** What CPython printed, made by tests/fixtures/pandas/generate.py. */
@@ -128,4 +128,11 @@ Deno.test("toPlain undoes fromPlain", () => {
       assertEquals(JSON.parse(JSON.stringify(toPlain(fromPlain(plain)))), expected);
     }),
   );
+});
+
+Deno.test("strictJson is read by strict readers: numbers that JSON does not have are null", () => {
+  const value = read(`{"a": [NaN, 1e400, {"b": -Infinity}], "10": 1${"0".repeat(400)}, "c": 1.0}`);
+  const text = `{"a": [null, null, {"b": null}], "10": 1${"0".repeat(400)}, "c": 1.0}`;
+  assertEquals(strictJson(value), text);
+  assertEquals(JSON.parse(text).a, [null, null, { b: null }]);
 });

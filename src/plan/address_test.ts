@@ -1,8 +1,11 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { UsageError } from "../errors.ts";
-import { baseUrls, serverAddress } from "./address.ts";
+import { baseUrls, serverHost, serverPort } from "./address.ts";
 
-const address = (command: string) => serverAddress(command.split(" "), 8000);
+function address(command: string) {
+  const argv = command.split(" ");
+  return { host: serverHost(argv), port: serverPort(argv, 8000) };
+}
 
 Deno.test("the address comes from --host and --port in every spelling, the last one wins", () => {
   assertEquals(address("vllm serve m"), { host: "localhost", port: 8000 });
@@ -31,13 +34,13 @@ Deno.test("what cannot be a port is an error with the port in it", () => {
 });
 
 Deno.test("a server on every address is asked on loopback, localhost on both", () => {
-  assertEquals(baseUrls({ host: "0.0.0.0", port: 1 }), ["http://127.0.0.1:1"]);
-  assertEquals(baseUrls({ host: "localhost", port: 1 }), ["http://127.0.0.1:1", "http://[::1]:1"]);
-  assertEquals(baseUrls({ host: "", port: 1 }), ["http://127.0.0.1:1", "http://[::1]:1"]);
-  assertEquals(baseUrls({ host: "::", port: 1 }), ["http://[::1]:1", "http://127.0.0.1:1"]);
+  assertEquals(baseUrls("0.0.0.0", 1), ["http://127.0.0.1:1"]);
+  assertEquals(baseUrls("localhost", 1), ["http://127.0.0.1:1", "http://[::1]:1"]);
+  assertEquals(baseUrls("", 1), ["http://127.0.0.1:1", "http://[::1]:1"]);
+  assertEquals(baseUrls("::", 1), ["http://[::1]:1", "http://127.0.0.1:1"]);
 });
 
 Deno.test("any other host is asked as it is, an IPv6 address in brackets", () => {
-  assertEquals(baseUrls({ host: "::1", port: 1 }), ["http://[::1]:1"]);
-  assertEquals(baseUrls({ host: "gpu7", port: 80 }), ["http://gpu7:80"]);
+  assertEquals(baseUrls("::1", 1), ["http://[::1]:1"]);
+  assertEquals(baseUrls("gpu7", 80), ["http://gpu7:80"]);
 });

@@ -10,6 +10,8 @@ export function identityDiff(old: Identity, now: Identity): string[] {
     ...commandDiff("warm-up command", old.warmup ?? [], now.warmup ?? []),
     ...environmentDiff("server", old.serveEnv, now.serveEnv),
     ...environmentDiff("benchmark", old.benchEnv, now.benchEnv),
+    ...versionDiff("server", old.serveVersion, now.serveVersion),
+    ...versionDiff("benchmark", old.benchVersion, now.benchVersion),
   ];
 }
 
@@ -53,4 +55,10 @@ function environmentDiff(
   return names.filter((name) => old[name] !== now[name]).map((name) =>
     `environment of the ${what}: ${name}=${old[name] ?? "(unset)"} -> ${now[name] ?? "(unset)"}`
   );
+}
+
+function versionDiff(what: string, old: string | null, now: string | null): string[] {
+  return (old ?? null) === (now ?? null)
+    ? []
+    : [`version of the ${what}: ${old ?? "(unknown)"} -> ${now ?? "(unknown)"}`];
 }

@@ -9,6 +9,8 @@ const identity: Identity = {
   serveEnv: { A: "1" },
   benchEnv: {},
   warmup: null,
+  serveVersion: null,
+  benchVersion: null,
 };
 
 Deno.test("equal identities have no difference", () => {

@@ -24,6 +24,8 @@ Deno.test("an identity has the commands and the sorted variables of both sides",
       serveEnv: { B: "2", VLLM_SERVER_DEV_MODE: "1", Z: "1" },
       benchEnv: {},
       warmup: ["vllm", "bench", "serve", "--b", "2", "--num-prompts", "4"],
+      serveVersion: null,
+      benchVersion: null,
     },
   );
   assertEquals(
@@ -35,8 +37,10 @@ Deno.test("an identity has the commands and the sorted variables of both sides",
 Deno.test("a key is the SHA-256 of the identity as JSON with the run number last", async () => {
   const of = identity({ serveParams: `[{"a": "ü"}]` });
   const keyOf = runKeys(of);
+  // Versions that are not known are left out.
+  const { serveVersion: _serve, benchVersion: _bench, ...commands } = of;
   for (const run of [0, 1, 12]) {
-    const text = new TextEncoder().encode(JSON.stringify({ ...of, run }));
+    const text = new TextEncoder().encode(JSON.stringify({ ...commands, run }));
     const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", text));
     const hex = [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
     assertEquals(keyOf(run), hex);
@@ -70,4 +74,15 @@ Deno.test("whatever changes the numbers changes the key", () => {
 
 Deno.test("words that only join to the same text are different commands", () => {
   assertNotEquals(key({ serveCmd: "vllm serve 'a b'" }), key({ serveCmd: "vllm serve a b" }));
+});
+
+Deno.test("secrets and the port that was left open are not in the key, versions are", () => {
+  const key = (serveCmd: string, env: string[] = []) => runKeys(identity({ serveCmd, env }))(0);
+  assertEquals(
+    key("vllm serve m --api-key abcdef", ["HF_TOKEN=a"]),
+    key("vllm serve m --api-key ghijkl", ["HF_TOKEN=b"]),
+  );
+  const of = identity({});
+  assertNotEquals(runKeys({ ...of, serveVersion: "0.11.0" })(0), runKeys(of)(0));
+  assertNotEquals(runKeys({ ...of, benchVersion: "0.11.0" })(0), runKeys(of)(0));
 });

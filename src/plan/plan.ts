@@ -3,10 +3,14 @@ import { JsonNumber, type JsonObject } from "../json/value.ts";
 import { pyEquals, pyStr } from "../json/python.ts";
 import { ENV_KEY, type Link, type ParameterSet, type Sweep } from "../spec/sweep.ts";
 import { UsageError } from "../errors.ts";
-import { baseUrls, serverAddress } from "./address.ts";
+import { baseUrls, serverHost, serverPort } from "./address.ts";
 import { applyParameters } from "./argv.ts";
 import { combinationDirectory, withHash } from "./directory.ts";
+import { AUTO, filled, planPort, type Port } from "./port.ts";
 import { type ResetPath, SERVER_FACTS, type ServerKind, serverKind } from "./server_kind.ts";
+
+/** The version of the program that a command runs; null where it is not known. */
+export type VersionOf = (argv: readonly string[]) => string | null;
 
 /** What is done with the server's caches after a run. */
 export type AfterRun =
@@ -29,7 +33,11 @@ export interface ServerStart {
   /** Variables on top of our own environment. */
   readonly env: Readonly<Record<string, string>>;
   readonly server: ServerKind;
-  /** Where the server can be asked, best first: `http://127.0.0.1:8000`. */
+  /** Version of the server's program as it is installed; null where that is not known. */
+  readonly serverVersion: string | null;
+  readonly host: string;
+  readonly port: Port;
+  /** Where the server can be asked, best first: `http://127.0.0.1:8000`; with the port `auto` where it is open. */
   readonly urls: readonly string[];
   /** URLs one of which answers 200 once the server is ready. */
   readonly healthUrls: readonly string[];
@@ -45,6 +53,8 @@ export interface Combination {
   readonly directory: string;
   /** The benchmark command without the arguments that say where the result goes. */
   readonly benchArgv: readonly string[];
+  /** Version of the benchmark's program as it is installed; null where that is not known. */
+  readonly benchVersion: string | null;
   /** The command of the unmeasured run before the first measured one. */
   readonly warmupArgv: readonly string[] | null;
   /** Variables on top of our own environment. */
@@ -57,13 +67,14 @@ export interface Combination {
  * Makes the plan of a sweep: serve sets in their order, each with its bench sets in their order. A server start without
  * combinations (its links match nothing) is left out.
  *
+ * @param versionOf Version of the program that a command runs, as it is installed.
  * @throws {UsageError} If a set cannot be applied to its command, a port is no port, a cache reset is not known, or the links
  *   leave no combination.
  */
-export function makePlan(sweep: Sweep): Plan {
+export function makePlan(sweep: Sweep, versionOf: VersionOf = () => null): Plan {
   const runs = Array.from({ length: sweep.numRuns }, (_, run) => run);
   // The bench side is the same for every server start: made once, shared by all.
-  const benches = sweep.benchSets.map((set) => benchSide(sweep, set));
+  const benches = sweep.benchSets.map((set) => benchSide(sweep, set, versionOf));
   const starts: ServerStart[] = [];
   for (const serve of sweep.serveSets) {
     const combinations: Combination[] = [];
@@ -76,7 +87,17 @@ export function makePlan(sweep: Sweep): Plan {
     const argv = applyParameters(sweep.serveCommand, serve.params, serve.origin);
     const server = serverKind(argv);
     const facts = SERVER_FACTS[server];
-    const urls = baseUrls(serverAddress(argv, facts.defaultPort));
+    const port = planPort({
+      serve: argv,
+      benches: combinations.flatMap(({ benchArgv, warmupArgv }) =>
+        warmupArgv === null ? [benchArgv] : [benchArgv, warmupArgv]
+      ),
+      afterBench: sweep.afterBenchCommand,
+      server,
+      defaultPort: facts.defaultPort,
+    }, () => serverPort(argv, facts.defaultPort));
+    const host = serverHost(argv);
+    const urls = baseUrls(host, port.kind === "fixed" ? port.port : AUTO);
     starts.push({
       params: serve.params,
       name: combinationDirectory(serve.params, new Map()),
@@ -84,12 +105,17 @@ export function makePlan(sweep: Sweep): Plan {
       // Opens vLLM's reset endpoints.
       env: { VLLM_SERVER_DEV_MODE: "1", ...environment(sweep, serve) },
       server,
+      serverVersion: versionOf(argv),
+      host,
+      port,
       urls,
       healthUrls: sweep.healthUrl === null
         ? urls.map((url) => url + facts.healthPath)
         : [sweep.healthUrl],
       afterRun: afterRun(sweep, server, argv),
-      combinations,
+      combinations: port.kind === "lease"
+        ? combinations
+        : combinations.map((combination) => withFixedPort(combination, port.port)),
     });
   }
   if (starts.length === 0) {
@@ -101,16 +127,32 @@ export function makePlan(sweep: Sweep): Plan {
   return { starts: withDistinctDirectories(starts) };
 }
 
-function benchSide(sweep: Sweep, set: ParameterSet): Omit<Combination, "directory" | "runs"> {
+function benchSide(
+  sweep: Sweep,
+  set: ParameterSet,
+  versionOf: VersionOf,
+): Omit<Combination, "directory" | "runs"> {
   const warmup = new Map(set.params)
     .set("num_prompts", JsonNumber.of(sweep.warmupNumPrompts));
+  const benchArgv = applyParameters(sweep.benchCommand, set.params, set.origin);
   return {
     params: set.params,
-    benchArgv: applyParameters(sweep.benchCommand, set.params, set.origin),
+    benchArgv,
+    benchVersion: versionOf(benchArgv),
     warmupArgv: sweep.warmupNumPrompts > 0
       ? applyParameters(sweep.benchCommand, warmup, set.origin)
       : null,
     env: environment(sweep, set),
+  };
+}
+
+/** A benchmark may leave to us what the serve command says. */
+function withFixedPort(combination: Combination, port: number): Combination {
+  const { benchArgv, warmupArgv } = combination;
+  return {
+    ...combination,
+    benchArgv: filled(benchArgv, port),
+    warmupArgv: warmupArgv === null ? null : filled(warmupArgv, port),
   };
 }
 

@@ -4,7 +4,7 @@ import { resultFile } from "../plan/paths.ts";
 import { runArgv } from "../plan/run_argv.ts";
 import { planSize, remaining } from "../plan/remaining.ts";
 import { identityOf, runKeys } from "../plan/identity.ts";
-import { pyJson } from "../json/python.ts";
+import { strictJson } from "../json/python.ts";
 import { WARMUP_RUN } from "../record.ts";
 import type { PlanTextOptions } from "./plan_text.ts";
 
@@ -35,7 +35,7 @@ export function* planJson(plan: Plan, options: PlanTextOptions): Generator<strin
 
 function startHead({ name, params, argv, env, server, urls, afterRun }: ServerStart): string {
   const head = JSON.stringify({ name, argv, env, server, urls, afterRun });
-  return `${head.slice(0, -1)},"params":${pyJson(params)},"combinations":[`;
+  return `${head.slice(0, -1)},"params":${strictJson(params)},"combinations":[`;
 }
 
 function combinationJson(
@@ -56,5 +56,5 @@ function combinationJson(
     ? null
     : { argv: runArgv(experimentPath, combination, WARMUP_RUN) };
   const head = JSON.stringify({ directory, env, warmup, runs });
-  return `${head.slice(0, -1)},"params":${pyJson(params)}}`;
+  return `${head.slice(0, -1)},"params":${strictJson(params)}}`;
 }

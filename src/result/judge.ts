@@ -50,6 +50,12 @@ function requestsReason(result: JsonObject, argv: readonly string[]): string | n
   const completed = count(result.get("completed"));
   const asked = promptsAskedFor(result, argv);
   if (completed === null) return `The result has no number of completed requests ("completed")`;
+  // NaN is neither above nor below anything: it would pass for none failed, and for enough completed.
+  for (const [name, value] of [["completed", completed], ["failed", failed ?? 0]] as const) {
+    if (!Number.isInteger(value) || value < 0) {
+      return `The result's "${name}" is no number of requests`;
+    }
+  }
   if (failed !== null && failed > 0) {
     return `${failed} of ${failed + completed} requests failed`;
   }

@@ -55,6 +55,22 @@ Deno.test("a result without a number of completed requests proves nothing", () =
   }
 });
 
+Deno.test("counts that count no requests prove nothing", () => {
+  for (const completed of ["NaN", "-1", "0.5", "1e999"]) {
+    assertEquals(
+      reason(`{"completed": ${completed}, "failed": 0}`),
+      `The result's "completed" is no number of requests`,
+    );
+  }
+  for (const failed of ["NaN", "-1", "0.5"]) {
+    assertEquals(
+      reason(`{"completed": 10, "failed": ${failed}}`),
+      `The result's "failed" is no number of requests`,
+    );
+  }
+  assertEquals(reason(`{"completed": 10.0, "failed": 0.0}`), null);
+});
+
 Deno.test("too few completed requests do not count: the command says how many, else the result", () => {
   assertEquals(reason(GOOD, prompts("--num-prompts", "11")), "Only 10 of 11 requests completed");
   assertEquals(reason(GOOD, prompts("--num_prompts=11")), "Only 10 of 11 requests completed");

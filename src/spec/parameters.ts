@@ -112,8 +112,13 @@ function checkSet(params: JsonObject, path: Path, fail: Fail): void {
       }
     } else if (key === ENV_KEY) {
       checkEnv(value, at, fail);
-    } else if (!/^[^\s=\0]+$/.test(key) || /^-/.test(key)) {
-      fail(at, `"${key}" is no name of a flag: write it without dashes in front, spaces or "="`);
+    } else if (!isFlagName(key)) {
+      fail(
+        at,
+        `${
+          JSON.stringify(key)
+        } is no name of a flag: write it without dashes in front, spaces or "="`,
+      );
     } else if (key.startsWith("_")) {
       fail(at, `keys that begin with "_" are reserved: ${NAME_KEY} and ${ENV_KEY}`);
     } else {
@@ -122,13 +127,19 @@ function checkSet(params: JsonObject, path: Path, fail: Fail): void {
   }
 }
 
+/** It becomes an argument and a part of a directory's name. */
+function isFlagName(key: string): boolean {
+  // deno-lint-ignore no-control-regex
+  return /^[^-\s=\0-\x1f\x7f][^\s=\0-\x1f\x7f]*$/.test(key) && key.isWellFormed();
+}
+
 function checkEnv(value: Json, at: Path, fail: Fail): void {
   if (!isJsonObject(value)) {
     return fail(at, `expected an object of variables, found ${kind(value)}`);
   }
   for (const [name, text] of value) {
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
-      fail([...at, name], `"${name}" is no name of an environment variable`);
+      fail([...at, name], `${JSON.stringify(name)} is no name of an environment variable`);
     }
     if (typeof text !== "string" && !(text instanceof JsonNumber)) {
       fail([...at, name], `expected a string or a number, found ${kind(text)}`);

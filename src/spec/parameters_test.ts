@@ -53,6 +53,9 @@ const MISTAKES: readonly [text: string, message: string][] = [
   ],
   [`{"": {"a": 1}}`, "expected a name (a string that is not empty), found a string"],
   [`[{"": 1}]`, '"" is no name of a flag'],
+  [`[{"\\ud83d": 1}]`, String.raw`"\ud83d" is no name of a flag`],
+  [`[{"a\\u001b[2J": 1}]`, String.raw`"a\u001b[2J" is no name of a flag`],
+  [`[{"_env": {"\\u0000": 1}}]`, String.raw`"\u0000" is no name of an environment variable`],
   [`[{"a=b": 1}]`, '"a=b" is no name of a flag'],
   [
     `[{"_benchmark_nmae": "x"}]`,

@@ -5,6 +5,7 @@ import type { Plan } from "../plan/plan.ts";
 import type { IsFinished } from "../plan/remaining.ts";
 import { JOURNAL_FILE, resultName } from "../plan/paths.ts";
 import type { Event, EventBody } from "../record.ts";
+import type { Masker } from "../secrets.ts";
 import { writeFailedRun } from "./failed_file.ts";
 import { Journal } from "./journal.ts";
 import { Manifest, type Session } from "./manifest.ts";
@@ -16,14 +17,17 @@ export class Experiment implements Disposable {
   readonly #root: string;
   readonly #journal: Journal;
   readonly #manifest: Manifest;
+  readonly #masker: Masker;
 
   /**
    * @param root The directory, locked by the caller: two writers would tear the journal.
    * @param plan The whole plan, finished runs included: its order is that of the summary.
    * @param isFinished Whether a run of the plan has a result file already.
+   * @param masker Takes the secrets out of what is recorded.
    */
-  constructor(root: string, plan: Plan, isFinished: IsFinished) {
+  constructor(root: string, plan: Plan, isFinished: IsFinished, masker: Masker) {
     this.#root = root;
+    this.#masker = masker;
     this.#journal = new Journal(join(root, JOURNAL_FILE));
     this.#manifest = new Manifest(root);
     const files = new Map<string, readonly number[]>();
@@ -38,16 +42,16 @@ export class Experiment implements Disposable {
 
   /** Writes the manifest with the facts of this session. */
   describe(session: Session): void {
-    this.#manifest.write(session);
+    this.#manifest.write(this.#masker.value(session));
   }
 
   /**
    * Stores what happened: first the result, then the line of the journal that says it is there.
    *
-   * @returns The event with its time.
+   * @returns The event with its time, without secrets.
    */
   record(body: EventBody): Event {
-    const event: Event = { time: new Date().toISOString(), ...body };
+    const event = this.#masked({ time: new Date().toISOString(), ...body });
     this.#journal.append(event, this.#write(event));
     if (event.type === "sweep-started") {
       this.results.repairCombinationSummaries();
@@ -64,9 +68,16 @@ export class Experiment implements Disposable {
     this.#journal[Symbol.dispose]();
   }
 
+  /** Results stay as the benchmark wrote them: they are measurements. */
+  #masked(event: Event): Event {
+    if (event.type !== "run-finished") return this.#masker.value(event);
+    const { result, rawResult, ...rest } = event;
+    return { ...this.#masker.value(rest), result, rawResult };
+  }
+
   #write(event: Event): Record<string, unknown> {
     if (event.type !== "run-finished") return {};
-    const { name: { directory, run }, outcome, result, rawResult, exit } = event;
+    const { name: { directory, run }, outcome, result, rawResult, exit, durationMs } = event;
     if (outcome.kind === "cancelled") return {};
     const path = join(this.#root, directory);
     ensureDirSync(path);
@@ -79,6 +90,7 @@ export class Experiment implements Disposable {
         run,
         failure,
         exitCode: exit?.code ?? null,
+        durationMs,
         result,
         rawResult,
       }),

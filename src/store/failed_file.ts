@@ -12,6 +12,7 @@ export interface FailedRun {
   readonly run: number;
   readonly failure: Failure;
   readonly exitCode: number | null;
+  readonly durationMs: number;
   /** The result, if there was one that could be read. */
   readonly result: JsonObject | null;
   /** What was in the result file, if it could not be read. */
@@ -24,13 +25,16 @@ export interface FailedRun {
  * @returns Its name.
  */
 export function writeFailedRun(directory: string, failed: FailedRun): string {
-  const { run, failure, exitCode, result, rawResult } = failed;
+  const { run, failure, exitCode, durationMs, result, rawResult } = failed;
   const name = freeJsonName(directory, `${runStem(run)}.failed`);
   const text = pyJson(
     new Map<string, Json>([
       ["run_number", JsonNumber.of(run)],
+      ["class", failure.class],
       ["reason", failure.reason],
+      ["command", [...failure.command]],
       ["exit_code", exitCode === null ? null : JsonNumber.of(exitCode)],
+      ["duration_ms", JsonNumber.of(Math.round(durationMs))],
       ["log_file", failure.logFile],
       ["log_tail", [...failure.logTail]],
       ["result", result],

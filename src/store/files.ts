@@ -1,22 +1,46 @@
-/** Looking at files that may not be there. */
+/** Looking at files that may not be there, or that another hand has put something else in the place of. */
+import { EXIT, ServesweepError } from "../errors.ts";
 
-/** A file's text; null if it is not there. */
+/**
+ * A file's text; null if it is not there.
+ *
+ * @throws {ServesweepError} If it cannot be read.
+ */
 export function readIfThere(path: string): string | null {
-  try {
-    return Deno.readTextFileSync(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return null;
-    throw error;
-  }
+  return ifThere(path, () => Deno.readTextFileSync(path));
 }
 
-/** Names in a directory; none if it is not there. */
+/**
+ * Names in a directory; none if it is not there.
+ *
+ * @throws {ServesweepError} If it cannot be read, or is none.
+ */
 export function namesIn(directory: string): Set<string> {
+  const names = () => [...Deno.readDirSync(directory)].map(({ name }) => name);
+  return new Set(ifThere(directory, names));
+}
+
+/**
+ * Size of a regular file in bytes; null if there is none, or something else has its name.
+ *
+ * @throws {ServesweepError} If it cannot be looked at.
+ */
+export function fileSize(path: string): number | null {
+  const info = ifThere(path, () => Deno.statSync(path));
+  return info?.isFile ? info.size : null;
+}
+
+function ifThere<T>(path: string, look: () => T): T | null {
   try {
-    return new Set([...Deno.readDirSync(directory)].map(({ name }) => name));
+    return look();
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return new Set();
-    throw error;
+    if (error instanceof Deno.errors.NotFound) return null;
+    if (!(error instanceof Error && "code" in error)) throw error;
+    throw new ServesweepError(
+      `Cannot read "${path}": ${error.message}. Move it away or name another experiment directory`,
+      EXIT.disk,
+      { cause: error },
+    );
   }
 }
 

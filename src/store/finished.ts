@@ -6,7 +6,7 @@ import type { Identity } from "../plan/identity.ts";
 import type { Event } from "../record.ts";
 import { judgeRun } from "../result/judge.ts";
 import { isTemporaryName } from "./atomic.ts";
-import { freeJsonName, namesIn } from "./files.ts";
+import { fileSize, freeJsonName, namesIn, readIfThere } from "./files.ts";
 
 /** What the journal knows of a run that was valid when it finished. */
 export interface StoredRun {
@@ -69,15 +69,11 @@ export function findRuns(
 }
 
 function look(path: string, { benchArgv }: Combination, stored: StoredRun | undefined): FoundRun {
+  const bytes = fileSize(path);
+  if (bytes === null) return { kind: "unusable", reason: "It is no regular file" };
   // Written atomically and then recorded: of the same size it is the same file.
-  if (stored !== undefined && Deno.statSync(path).size === stored.bytes) {
-    return { kind: "stored", stored };
-  }
-  const { reason } = judgeRun({
-    argv: benchArgv,
-    exitCode: 0,
-    resultText: Deno.readTextFileSync(path),
-  });
+  if (stored !== undefined && bytes === stored.bytes) return { kind: "stored", stored };
+  const { reason } = judgeRun({ argv: benchArgv, exitCode: 0, resultText: readIfThere(path) });
   if (reason !== null) return { kind: "unusable", reason };
   return stored === undefined ? { kind: "file" } : { kind: "stored", stored };
 }

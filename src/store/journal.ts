@@ -2,6 +2,7 @@
 import { type Event, eventWithoutResult, JOURNAL_VERSION } from "../record.ts";
 import { ServesweepError } from "../errors.ts";
 import { writeAll } from "./atomic.ts";
+import { isEvent } from "./event_line.ts";
 import { readIfThere } from "./files.ts";
 
 const NEWLINE = "\n".charCodeAt(0);
@@ -38,41 +39,54 @@ export interface JournalContents {
 }
 
 /**
- * Reads a journal. A line that is no JSON object is counted and passed over: it was torn by a crash.
+ * Reads the journal of a file.
  *
  * @returns Null if there is no journal.
- * @throws {ServesweepError} If a newer version of servesweep wrote it.
+ * @throws {ServesweepError} If it cannot be read, or a newer version of servesweep wrote it.
  */
 export function readJournal(path: string): JournalContents | null {
   const text = readIfThere(path);
-  if (text === null) return null;
+  return text === null ? null : parseJournal(text, path);
+}
+
+/**
+ * Reads a journal. A line that is no event, or has a field of another type than that event has, is counted and passed over: it
+ * was torn by a crash or written by another hand.
+ *
+ * @param path Where the text comes from, for messages.
+ * @throws {ServesweepError} If a newer version of servesweep wrote it.
+ */
+export function parseJournal(text: string, path: string): JournalContents {
   const events: Event[] = [];
   let tornLines = 0;
   for (const line of text.split("\n")) {
     if (line === "") continue;
-    const event = parseLine(line);
-    if (event === null) tornLines++;
-    else {
-      if (event.type === "sweep-started" && event.journal > JOURNAL_VERSION) {
-        throw new ServesweepError(
-          `Cannot read "${path}": a newer servesweep (${event.version}) wrote it. Resume with that version`,
-        );
-      }
-      events.push(event);
-    }
+    const value = parseLine(line);
+    // Before anything else is looked at: a newer version may have changed the fields.
+    refuseNewer(value, path);
+    if (isEvent(value)) events.push(value);
+    else tornLines++;
   }
   return { events, tornLines };
 }
 
-function parseLine(line: string): Event | null {
+function parseLine(line: string): unknown {
   try {
-    const value: unknown = JSON.parse(line);
-    const isEvent = typeof value === "object" && value !== null && "type" in value &&
-      typeof value.type === "string";
-    return isEvent ? value as Event : null;
+    return JSON.parse(line);
   } catch {
     return null;
   }
+}
+
+function refuseNewer(value: unknown, path: string): void {
+  const { type, journal, version } = (value ?? {}) as Readonly<Record<string, unknown>>;
+  if (type !== "sweep-started" || typeof journal !== "number" || journal <= JOURNAL_VERSION) return;
+  const shown = typeof version === "string" && /^[\w.+-]{1,40}$/.test(version)
+    ? ` (${version})`
+    : "";
+  throw new ServesweepError(
+    `Cannot read "${path}": a newer servesweep${shown} wrote it. Resume with that version`,
+  );
 }
 
 function lastByte(path: string): number | null {

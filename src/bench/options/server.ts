@@ -69,6 +69,8 @@ export const SERVER_OPTIONS: readonly Option[] = [
     kind: "integer",
     default: "0",
     min: 0,
+    // Longer than any timer.
+    max: 2_000_000,
     help:
       "Send the first prompt until it succeeds, at most this many seconds. With 0 a prompt of one token is sent " +
       "once, and only a server that does not answer at all ends the benchmark",

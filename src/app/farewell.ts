@@ -1,0 +1,57 @@
+/** The last words of a sweep: table, what failed, where everything is, how to go on. */
+import type { ServeCommand } from "../args.ts";
+import type { Ending } from "../exec/executor.ts";
+import { failedTable } from "../report/failed_table.ts";
+import { failureText } from "../report/progress.ts";
+import { resultTable } from "../report/table.ts";
+import { counted } from "../report/words.ts";
+import { quoteWords } from "../spec/shell_words.ts";
+import type { Experiment } from "../store/experiment.ts";
+import type { Io } from "../terminal.ts";
+import type { Location } from "./location.ts";
+
+/** What is told. */
+export interface FarewellOptions {
+  readonly command: ServeCommand;
+  readonly location: Location;
+  readonly io: Io;
+  readonly ending: Ending;
+  readonly experiment: Experiment;
+  /** Why the sweep was stopped, if it was. */
+  readonly stopText: string;
+}
+
+/** Prints it: the table to standard output, the rest to standard error. */
+export function farewell(options: FarewellOptions): void {
+  const { command, location, io, ending, experiment, stopText } = options;
+  const results = experiment.results.all();
+  if (!command.json && results.length > 0) io.out(resultTable(results));
+  const resume = `To go on: servesweep ${quoteWords(resumeArguments(location.name))}\n`;
+  if (ending.failedCombinations.length > 0) {
+    io.err(
+      `servesweep: ${counted(ending.failedCombinations.length, "combination")} failed\n` +
+        failedTable(ending.failedCombinations),
+    );
+  }
+  if (ending.kind === "failed") {
+    io.err(`servesweep: the sweep failed\n${failureText(ending.failure!)}\n`);
+  } else if (ending.kind === "interrupted") {
+    io.err(`servesweep: ${stopText}\n`);
+  }
+  if (ending.kind !== "complete" || ending.failedCombinations.length > 0) io.err(resume);
+  io.err(`Results: ${location.path}\n`);
+}
+
+/** The command line of this sweep, made to resume. */
+function resumeArguments(name: string): string[] {
+  const args: string[] = [];
+  for (let i = 0; i < Deno.args.length; i++) {
+    const word = Deno.args[i]!;
+    if (/^--resume(=.*)?$/.test(word)) {
+      if (word === "--resume" && Deno.args[i + 1] === name) i++;
+    } else {
+      args.push(word);
+    }
+  }
+  return [...args, "--resume", name];
+}

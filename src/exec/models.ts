@@ -1,0 +1,54 @@
+/** Asking a ready server who it is: its models and its version. */
+import { servedNames } from "../plan/served_model.ts";
+import type { ServerStart } from "../plan/plan.ts";
+
+/** Longest that such a request may take. */
+const ASK_LIMIT_MS = 5_000;
+
+/** How to ask. */
+export interface AskOptions {
+  /** Base URL of the server. */
+  readonly url: string;
+  readonly client: Deno.HttpClient;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Whether a server serves another model than its command names.
+ *
+ * @returns What it serves instead; null if it serves what it should, or that cannot be told.
+ */
+export async function otherModel(start: ServerStart, options: AskOptions): Promise<string | null> {
+  const expected = servedNames(start);
+  if (expected.length === 0) return null;
+  const answer = await askJson("/v1/models", options);
+  if (!isObject(answer) || !Array.isArray(answer.data)) return null;
+  const served = answer.data.map((model) => isObject(model) ? model.id : undefined)
+    .filter((id) => typeof id === "string");
+  if (served.length === 0 || expected.some((name) => served.includes(name))) return null;
+  return served.map((name) => `"${name}"`).join(", ");
+}
+
+/** What a server says its version is; null if it does not say. */
+export async function reportedVersion(options: AskOptions): Promise<string | null> {
+  const answer = await askJson("/version", options);
+  return isObject(answer) && typeof answer.version === "string" ? answer.version : null;
+}
+
+async function askJson(path: string, { url, client, signal }: AskOptions): Promise<unknown> {
+  try {
+    const response = await fetch(url + path, {
+      client,
+      signal: AbortSignal.any([signal, AbortSignal.timeout(ASK_LIMIT_MS)]),
+    });
+    if (response.status === 200) return await response.json();
+    await response.body?.cancel();
+  } catch {
+    // A server that answers no such question proves nothing, neither way.
+  }
+  return null;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}

@@ -1,0 +1,115 @@
+/** One benchmark run on a server that is ready: started, judged, recorded, cleared up. */
+import type { Combination, ServerStart } from "../plan/plan.ts";
+import type { EventBody, Failure, Outcome } from "../record.ts";
+import { classifyBenchEnd } from "../result/failure_class.ts";
+import { judgeRun } from "../result/judge.ts";
+import { runObject } from "../result/run_object.ts";
+import type { Bench, BenchEnd, Effects, Server } from "./effects.ts";
+import { shownTail } from "./failure.ts";
+
+/** What the runs of a combination on one server share. */
+export interface RunContext {
+  readonly effects: Effects;
+  readonly emit: (event: EventBody) => void;
+  /** Stops everything now. */
+  readonly signal: AbortSignal;
+  readonly start: ServerStart;
+  /** The combination with its port. */
+  readonly combination: Combination;
+  readonly server: Server;
+  readonly keyOf: (run: number) => string;
+}
+
+/** Does a run, or the unmeasured one. On return its outcome is recorded. */
+export async function performRun(context: RunContext, run: number): Promise<Outcome> {
+  const { effects, emit, signal, start, combination, server, keyOf } = context;
+  const bench = effects.startBench({ combination, run });
+  const name = { directory: combination.directory, run };
+  emit({
+    type: "run-started",
+    server: start.name,
+    name,
+    argv: bench.argv,
+    process: bench.process,
+    logFile: bench.logFile,
+  });
+  const end = await finished(bench, server, signal);
+  const judgement = judgeRun({
+    argv: bench.argv,
+    exitCode: end.exit.code,
+    resultText: end.resultText,
+  });
+  const result = judgement.result === null
+    ? null
+    : runObject(judgement.result, run, start.params, combination.params);
+  const outcome = await outcomeOf(context, bench, end, judgement);
+  emit({
+    type: "run-finished",
+    server: start.name,
+    name,
+    key: keyOf(run),
+    outcome,
+    exit: end.exit,
+    durationMs: end.durationMs,
+    result,
+    rawResult: result === null ? end.resultText : null,
+  });
+  bench.dispose(outcome.kind !== "cancelled");
+  return outcome;
+}
+
+/** Waits for the end of a benchmark. Without its server it has nothing to wait for. */
+async function finished(bench: Bench, server: Server, signal: AbortSignal): Promise<BenchEnd> {
+  const end = new AbortController();
+  const death = new AbortController();
+  server.untilDeath(end.signal).then(() => death.abort());
+  try {
+    return await bench.finished(AbortSignal.any([signal, death.signal]));
+  } finally {
+    end.abort();
+  }
+}
+
+/** A run that was ended by us says nothing; one that was complete before we could end it counts. */
+async function outcomeOf(
+  { server, signal }: RunContext,
+  bench: Bench,
+  end: BenchEnd,
+  { result, reason }: ReturnType<typeof judgeRun>,
+): Promise<Outcome> {
+  if (reason === null) return { kind: "valid" };
+  if (signal.aborted) return { kind: "cancelled", reason: stopText(signal) };
+  const log = { logTail: shownTail(end.logLines), logFile: bench.logFile };
+  // A server that died is the cause of whatever the benchmark says about it.
+  await server.check(signal);
+  let failure: Failure;
+  if (server.death !== null) {
+    failure = server.death;
+  } else if (end.timedOutMs !== null) {
+    failure = {
+      class: "hang",
+      reason: `The benchmark did not end within ${end.timedOutMs / 1000} s (--bench-timeout)`,
+      command: bench.argv,
+      ...log,
+    };
+  } else {
+    const requestsFailed = result !== null && end.exit.code === 0;
+    failure = {
+      class: classifyBenchEnd({ exit: end.exit, lines: end.logLines, requestsFailed }),
+      reason,
+      command: bench.argv,
+      ...log,
+    };
+  }
+  return signal.aborted
+    ? { kind: "cancelled", reason: stopText(signal) }
+    : { kind: "failed", failure };
+}
+
+/** Why the sweep was stopped: the reason that its signal was aborted with. */
+export function stopText(signal: AbortSignal): string {
+  const { reason } = signal;
+  return reason instanceof Error && reason.name !== "AbortError"
+    ? reason.message
+    : "The sweep was stopped";
+}

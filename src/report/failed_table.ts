@@ -1,0 +1,18 @@
+/** The combinations that failed, one a line. */
+import type { Failure } from "../record.ts";
+
+/** A combination and its first failure. */
+export interface FailedRow {
+  readonly directory: string;
+  readonly failure: Failure;
+}
+
+/** Combination, class and reason in columns, each line ended. */
+export function failedTable(rows: readonly FailedRow[]): string {
+  const names = rows.map(({ directory }) => directory || "(no parameters)");
+  const width = Math.max(...names.map((name) => name.length));
+  const classWidth = Math.max(...rows.map(({ failure }) => failure.class.length));
+  return rows.map(({ failure }, index) =>
+    `  ${names[index]!.padEnd(width)}  ${failure.class.padEnd(classWidth)}  ${failure.reason}\n`
+  ).join("");
+}

@@ -1,0 +1,101 @@
+/** The values that stand after a secret's name in a text. */
+import { isFlag, schemeLength, takesMany } from "./names.ts";
+import { matchAt, quotedAt, type Span, valueAt } from "./value_span.ts";
+
+const ASSIGNED = /[ \t]*(?:=>|:?=(?!=)|:(?!\/\/))[ \t]*/y;
+// `--api-key: expected one argument` is no assignment.
+const ASSIGNED_TO_FLAG = /=/y;
+const NEXT_WORD = /(?:[ \t]|\\\r?\n)+/y;
+const NEXT_ITEM = /\s*,\s*|[ \t]+/y;
+const ARROW = /[ \t]*->[ \t]*/y;
+const UNSET = /\((?:unset|no value)\)/y;
+const CLOSING_QUOTE = /\\*["']/y;
+const HEADER = /(?:authorization|cookies?)$/i;
+const REST_OF_HEADER = /[^\n"'\\]+/y;
+// What follows in quotes is a whole command, not one value.
+const BEFORE_COMMAND = /(?:\s-[a-z]*c|[-_](?:cmd|command))(?:\s+|=)$/;
+const PROSE =
+  /^(?:is|are|was|to|or|and|must|may|can|needs?|not|for|in|of|on|with|without|has|flag|option|argument|added|removed|given|set|->)$/;
+
+interface Run {
+  /** The name is a flag whose value is a word of its own: it need not have one. */
+  readonly spaced: boolean;
+  /** A bare value is a word of a shell, in which brackets are allowed. */
+  readonly inShell: boolean;
+  /** What stands between this value and a further one; null if there is none. */
+  readonly between: RegExp | null;
+}
+
+/**
+ * The values of the name at `start` to `end`: `NAME=a`, `NAME: a`, `"NAME": "a"`, `NAME=['a', 'b']`, `--name a`,
+ * `'--name', 'a'`, `NAME=a -> b`. None if the name is only spoken of.
+ */
+export function valuesAfter(
+  text: string,
+  start: number,
+  end: number,
+  name: string,
+): Iterable<Span> {
+  const flag = name.startsWith("-");
+  const quote = /["']/.test(text[start - 1] ?? "") ? text[start - 1]! : null;
+  const closing = quote === null ? null : matchAt(CLOSING_QUOTE, text, end);
+  const quoted = closing !== null && closing[0].endsWith(quote!);
+  const nameEnd = end + (quoted ? closing[0].length : 0);
+
+  const assigned = matchAt(flag && !quoted ? ASSIGNED_TO_FLAG : ASSIGNED, text, nameEnd);
+  const next = quoted ? NEXT_ITEM : NEXT_WORD;
+  const gap = assigned ?? (flag ? matchAt(next, text, nameEnd) : null);
+  if (gap === null) return [];
+  const at = nameEnd + gap[0].length;
+
+  if (text[at] === "[" || (text[at] === "(" && /["']/.test(text[at + 1] ?? ""))) {
+    return run(text, at + 1, name, { spaced: false, inShell: false, between: NEXT_ITEM });
+  }
+  if (assigned === null) {
+    const between = takesMany(name) ? next : null;
+    return run(text, at, name, { spaced: true, inShell: true, between });
+  }
+  const whole = quote === null || quoted ? null : restOfQuoted(text, start - 1, at);
+  if (whole !== null) return [whole];
+  const header = HEADER.test(name) ? matchAt(REST_OF_HEADER, text, at) : null;
+  if (header !== null) return [{ start: at, end: at + header[0].length }];
+  return run(text, at, name, { spaced: false, inShell: flag, between: null });
+}
+
+/** The value in `'NAME=a b'`, which ends at the quote before the name; null if the quotes hold a command. */
+function restOfQuoted(text: string, quoteAt: number, at: number): Span | null {
+  if (matchAt(CLOSING_QUOTE, text, at) !== null) return null;
+  let backslashes = 0;
+  while (text[quoteAt - backslashes - 1] === "\\") backslashes++;
+  const before = text.slice(Math.max(0, quoteAt - backslashes - 40), quoteAt - backslashes);
+  if (BEFORE_COMMAND.test(before)) return null;
+  return quotedAt(text, at, backslashes, text[quoteAt]!).inner;
+}
+
+function* run(text: string, from: number, name: string, options: Run): Iterable<Span> {
+  const { spaced, inShell, between } = options;
+  let at = from;
+  while (true) {
+    const unset = matchAt(UNSET, text, at);
+    if (unset !== null) at += unset[0].length;
+    else {
+      const scheme = spaced ? 0 : schemeLength(text.slice(at, at + 20));
+      const value = valueAt(text, at + scheme, inShell);
+      if (value === null) return;
+      const content = text.slice(value.inner.start, value.inner.end);
+      if (spaced && (isFlag(content) || PROSE.test(content))) return;
+      if (namesItself(content, name, spaced)) return;
+      yield value.inner;
+      at = value.end;
+    }
+    const gap = matchAt(ARROW, text, at) ?? (between === null ? null : matchAt(between, text, at));
+    if (gap === null) return;
+    at += gap[0].length;
+  }
+}
+
+/** A line of source such as `token=self.token`, or the `--api-key API_KEY` of a help text. */
+function namesItself(value: string, name: string, spaced: boolean): boolean {
+  if (!spaced) return value === name || value.endsWith(`.${name}`);
+  return /^[A-Z_]+$/.test(value) && name.replace(/-/g, "_").toUpperCase().endsWith(value);
+}

@@ -1,0 +1,45 @@
+/** Secrets in the words of a command: there each value is known to its end. */
+import { isFlag, isSecretName, maskValue, takesMany } from "./names.ts";
+import type { Found } from "./plain_text.ts";
+
+const OPTION = /^(--?[A-Za-z][\w.-]*)(?:(=)([\s\S]*))?$/;
+const ASSIGNMENT = /^(-[A-Za-z])?([A-Za-z_][\w.-]*)(\s*=\s*|\s*:(?!\/\/)\s*)([\s\S]+)$/;
+// The value is a command of its own: `sh -c`, `bash -lc`, `--serve-cmd`.
+const OF_COMMAND = /^-[a-z]*c$|[-_]cmd$|[-_]command$/;
+
+/**
+ * Masks one word after the other, each in the light of those before.
+ *
+ * @param text Masks what is neither the value of a secret flag nor `NAME=value`.
+ */
+export function wordMasker(found: Found, text: (word: string) => string): (word: string) => string {
+  let expected: "nothing" | "secret" | "secrets" | "command" = "nothing";
+
+  function value(word: string, ofCommand: boolean): string {
+    const assignment = ofCommand ? null : ASSIGNMENT.exec(word);
+    if (assignment === null || !isSecretName(assignment[2]!)) return text(word);
+    const [, short = "", name, sign, rest] = assignment;
+    return `${short}${name}${sign}${maskValue(rest!, found)}`;
+  }
+
+  return (word) => {
+    const before = expected;
+    if ((before === "secret" || before === "secrets") && !isFlag(word)) {
+      if (before === "secret") expected = "nothing";
+      return maskValue(word, found);
+    }
+    expected = "nothing";
+    const option = before === "command" ? null : OPTION.exec(word);
+    if (option === null) return value(word, before === "command");
+    const [, name, sign, rest] = option;
+    const secret = isSecretName(name!);
+    if (sign === undefined) {
+      if (secret) expected = takesMany(name!) ? "secrets" : "secret";
+      else if (OF_COMMAND.test(name!)) expected = "command";
+      return text(word);
+    }
+    return `${text(name!)}=${
+      secret ? maskValue(rest!, found) : value(rest!, OF_COMMAND.test(name!))
+    }`;
+  };
+}

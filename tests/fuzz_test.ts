@@ -1,0 +1,235 @@
+/** Anything that a user, a crash or another program may hand in gets a result or a message, never a stack trace. */
+import { assert, assertEquals } from "@std/assert";
+import fc from "fast-check";
+import { locate } from "../src/app/location.ts";
+import { readSweep } from "../src/app/read_sweep.ts";
+import { lookForRuns } from "../src/app/reuse.ts";
+import { parseCommand } from "../src/args.ts";
+import { BENCH_OPTIONS } from "../src/bench/options.ts";
+import { readSettings as readBench } from "../src/bench/read_settings.ts";
+import { readOptions } from "../src/cli/read.ts";
+import { parseJson } from "../src/json/parse.ts";
+import { pyEquals, pyJson, pyRepr } from "../src/json/python.ts";
+import { type Json, JsonNumber, type JsonObject } from "../src/json/value.ts";
+import { makePlan } from "../src/plan/plan.ts";
+import { resultFile } from "../src/plan/paths.ts";
+import { judgeRun } from "../src/result/judge.ts";
+import { ConfigError } from "../src/sim/settings/engine_config.ts";
+import { normalizeArgv } from "../src/sim/settings/normalize_argv.ts";
+import { SIM_OPTIONS } from "../src/sim/settings/options.ts";
+import { readSettings as readSim } from "../src/sim/settings/read_settings.ts";
+import { resolveSweep, type SweepInput } from "../src/spec/resolve_sweep.ts";
+import { quoteWords, shellWords } from "../src/spec/shell_words.ts";
+import { storedRuns } from "../src/store/finished.ts";
+import { parseJournal } from "../src/store/journal.ts";
+import { Manifest } from "../src/store/manifest.ts";
+import { answer, answerAsync, assertReadable } from "./fuzz/answer.ts";
+import { argumentsFor, commandLines } from "./fuzz/command_lines.ts";
+import { damaged } from "./fuzz/damage.ts";
+import { experiments, fill } from "./fuzz/experiments.ts";
+import { journalTexts } from "./fuzz/journal_texts.ts";
+import { valueTexts } from "./fuzz/json_texts.ts";
+import { parameterTexts } from "./fuzz/parameter_texts.ts";
+import { checkPlan } from "./fuzz/plan_checks.ts";
+import { manifestTexts, resultTexts } from "./fuzz/result_texts.ts";
+import { Tally } from "./fuzz/tally.ts";
+import { Workspace } from "./harness/workspace.ts";
+
+/** The least that may be tried. */
+const LEAST = 100_000;
+
+/** Longer names are no names of directories. In UTF-16 units: four bytes each at most. */
+const LONGEST = 60;
+
+/** A timer with more than 31 bits ends at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+const INPUT: SweepInput = {
+  serveCmd: "vllm serve model",
+  benchCmd: "vllm bench serve --num-prompts 10",
+  afterBenchCmd: null,
+  env: [],
+  serveParams: null,
+  benchParams: null,
+  linkVars: "",
+  numRuns: 1,
+  warmupNumPrompts: 1,
+  resetCaches: true,
+  healthUrl: null,
+};
+
+Deno.test(`any of ${LEAST} generated inputs gets a result or a message`, async (t) => {
+  const tally = new Tally();
+
+  await t.step("parameter files make plans that stay inside their directory, or a message", () => {
+    let plans = 0;
+    const inputs = fc.tuple(parameterTexts, fc.option(parameterTexts));
+    tally.check(20_000, inputs, ([serve, bench]) => {
+      const plan = answer(`${serve} ${bench}`, () =>
+        makePlan(resolveSweep({
+          ...INPUT,
+          serveParams: { kind: "text", text: serve, origin: "serve.json" },
+          benchParams: bench === null ? null : { kind: "text", text: bench, origin: "bench.json" },
+        })));
+      if (plan === null) return;
+      plans++;
+      checkPlan(plan);
+    });
+    assert(plans > 2_000, `only ${plans} plans: the inputs are too wrong to show anything`);
+  });
+
+  await t.step("command lines of a sweep make a plan and a place for it, or a message", () => {
+    let plans = 0;
+    tally.check(20_000, commandLines, (argv) => {
+      const input = argv.join(" ");
+      const command = answer(input, () => parseCommand(argv));
+      if (command?.kind === "serve") {
+        const { serverReadyTimeoutMs, benchTimeoutMs, stopTimeoutMs } = command;
+        for (const ms of [serverReadyTimeoutMs, benchTimeoutMs ?? 0, stopTimeoutMs]) {
+          assert(ms >= 0 && ms <= LONGEST_TIMER_MS, `no timer takes ${ms} ms`);
+        }
+        const plan = answer(input, () => makePlan(readSweep(command)));
+        if (plan !== null) {
+          plans++;
+          checkPlan(plan);
+        }
+      }
+      if (command?.kind !== "serve" && command?.kind !== "demo") return;
+      const { outputDir, experimentName } = command;
+      if (outputDir.length > LONGEST || (experimentName ?? "").length > LONGEST) return;
+      const location = answer(input, () => locate(command));
+      if (location === null) return;
+      const steps = location.name.split("/");
+      assert(
+        !steps.includes("..") && steps[0] !== "",
+        `leads out of ${outputDir}: ${location.name}`,
+      );
+      assert(location.path.endsWith(`/${location.name}`));
+    });
+    assert(plans > 500, `only ${plans} plans: the inputs are too wrong to show anything`);
+  });
+
+  await t.step(
+    "command lines of the built-in benchmark and server make settings, or a message",
+    () => {
+      tally.check(10_000, argumentsFor(BENCH_OPTIONS), (argv) => {
+        answer(argv.join(" "), () => readBench(argv, {}));
+      });
+      tally.check(10_000, argumentsFor(SIM_OPTIONS), (argv) => {
+        answer(argv.join(" "), () => {
+          try {
+            return readSim(readOptions(normalizeArgv(argv), SIM_OPTIONS, "servesweep sim"), {});
+          } catch (error) {
+            // The simulated server logs it as vLLM does.
+            if (!(error instanceof ConfigError)) throw error;
+            assertReadable(error.message, argv.join(" "));
+            return null;
+          }
+        });
+      });
+    },
+  );
+
+  await t.step("words survive being quoted and split, and any text is split or refused", () => {
+    tally.check(8_000, fc.array(fc.string({ unit: "binary" }), { maxLength: 8 }), (words) => {
+      assertEquals(shellWords(quoteWords(words), "--serve-cmd"), words);
+    });
+    tally.check(8_000, damaged(fc.string({ unit: "binary" })), (text) => {
+      const words = answer(text, () => shellWords(text, "--serve-cmd"));
+      if (words !== null) assertEquals(shellWords(quoteWords(words), "--serve-cmd"), words);
+    });
+  });
+
+  await t.step("JSON is read without a loss, and text that is none is refused with a place", () => {
+    tally.check(12_000, damaged(valueTexts), (text) => {
+      let value;
+      try {
+        ({ value } = parseJson(text));
+      } catch (error) {
+        if (!(error instanceof SyntaxError)) throw error;
+        assert(/^line \d+, column \d+: ./.test(error.message), error.message);
+        assertReadable(error.message, text);
+        return;
+      }
+      for (const again of [pyJson(value), pyJson(value, { indent: 2 })]) {
+        const { value: second } = parseJson(again);
+        assertEquals(pyRepr(second), pyRepr(value));
+        // NaN alone is unequal to itself.
+        assert(pyEquals([second], [value]));
+      }
+    });
+  });
+
+  await t.step("results are judged: only those that count whole requests are valid", () => {
+    const commands = fc.constantFrom(["b"], ["b", "--num-prompts", "10"], ["b", "--no-oversample"]);
+    tally.check(8_000, fc.tuple(resultTexts, commands), ([resultText, argv]) => {
+      const { result, reason } = judgeRun({ argv, exitCode: 0, resultText });
+      if (reason !== null) {
+        assertReadable(reason, resultText);
+        return;
+      }
+      const completed = result?.get("completed");
+      assert(completed instanceof JsonNumber && completed.toNumber() >= 1, resultText);
+      assert(Number.isInteger(completed.toNumber()), resultText);
+      const failed = result?.get("failed");
+      if (failed instanceof JsonNumber) assertEquals(Math.abs(failed.toNumber()), 0);
+    });
+  });
+
+  await t.step("journals give the runs of whole lines, or a message", () => {
+    const directories = ["", "SERVE--a-BENCH--b", "__proto__"];
+    tally.check(15_000, journalTexts(directories, 8), (text) => {
+      const journal = answer(text, () => parseJournal(text, "journal.jsonl"));
+      if (journal === null) return;
+      for (const [file, { key, bytes, identity }] of storedRuns(journal.events)) {
+        assert(/(^|\/)(run=\d+|warmup)\.json$/.test(file), file);
+        assertEquals([typeof key, typeof bytes], ["string", "number"]);
+        assert(identity === null || Array.isArray(identity.serve));
+      }
+    });
+  });
+
+  await t.step(
+    "experiment directories in any state are resumed from, or a message says why not",
+    async () => {
+      await tally.checkAsync(500, experiments, async (experiment) => {
+        using workspace = new Workspace();
+        fill(workspace, experiment);
+        const { plan, journal, ifChanged } = experiment;
+        const location = { path: workspace.path, name: "sweep", isResumed: true };
+        const input = JSON.stringify(experiment) + journal + workspace.path;
+        const reuse = await answerAsync(input, () => lookForRuns(location, plan, ifChanged));
+        if (reuse === null) return;
+        for (const note of reuse.notes) assertReadable(note, input);
+        const unusable = new Set(reuse.unusable.map(({ file }) => file));
+        for (const start of plan.starts) {
+          for (const combination of start.combinations) {
+            for (const run of combination.runs) {
+              const isFinished = reuse.isFinished(start, combination, run);
+              assert(!isFinished || !unusable.has(resultFile(combination.directory, run)));
+            }
+          }
+        }
+      });
+    },
+  );
+
+  await t.step(
+    "a manifest in any state is kept: its sessions go on, or its file is set aside",
+    () => {
+      using workspace = new Workspace();
+      tally.check(500, manifestTexts, (text) => {
+        workspace.write("sweep.json", text);
+        new Manifest(workspace.path).write(new Map([["session", "new"]]));
+        const written = parseJson(workspace.read("sweep.json")).value as JsonObject;
+        const sessions = written.get("sessions") as Json[];
+        assertEquals(sessions.at(-1), new Map([["session", "new"]]));
+        if (sessions.length === 1) return;
+        const before = parseJson(text.toWellFormed()).value as JsonObject;
+        assertEquals(pyRepr(sessions.slice(0, -1)), pyRepr(before.get("sessions")!));
+      });
+    },
+  );
+
+  assert(tally.inputs >= LEAST, `only ${tally.inputs} inputs were tried`);
+});
