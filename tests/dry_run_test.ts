@@ -48,8 +48,17 @@ Deno.test("a dry run with --resume says which runs are there and which servers w
   const result = await sweep(workspace, { serveCmd }, "--resume", "--dry-run");
   assertCode(result, 0);
   assertStringIncludes(result.stdout, "Server start 1 of 2: SERVE--a=1\n  not started");
-  assertStringIncludes(result.stdout, "run 0: there already");
+  assertStringIncludes(result.stdout, "run 0: there already (the same command measured it)");
+  assertStringIncludes(result.stdout, "run 1 (no result yet) -> ");
   assertStringIncludes(result.stdout, "To do: 1 server start, 1 combination, 1 run");
+  const changed = { serveCmd: `${serveCmd} --seed 2` };
+  const refused = await sweep(workspace, changed, "--resume", "--dry-run");
+  assertCode(refused, 2);
+  assertStringIncludes(
+    refused.stdout,
+    "run 0 (another command measured it: serve command: --seed 2 added) -> ",
+  );
+  assertStringIncludes(refused.stderr, "--resume-changed rerun");
 });
 
 Deno.test("what a dry run prints is what is started, also for a path with dots and slashes", async () => {

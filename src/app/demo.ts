@@ -1,7 +1,5 @@
 /** `servesweep demo`: a real sweep of the built-in simulated server by the built-in load generator. */
 import { type DemoCommand, parseCommand } from "../args.ts";
-import { flagValue } from "../plan/flags.ts";
-import { MANIFEST_FILE } from "../plan/paths.ts";
 import type { Signals } from "../signals.ts";
 import { quoteWords } from "../spec/shell_words.ts";
 import type { Io } from "../terminal.ts";
@@ -28,15 +26,13 @@ export async function demo(
   io: Io,
   signals: Signals,
 ): Promise<number> {
-  const port = resume ? portOfBefore(`${outputDir}/${experimentName}`) : freePort();
-  const serveCommand = [...selfCommand(), "sim", "demo-model", "--port", String(port)];
+  const serveCommand = [...selfCommand(), "sim", "demo-model", "--port", "auto"];
   const benchCommand = [
     ...selfCommand(),
     "bench",
     ..."--model demo-model --dataset-name random --random-input-len 64 --random-output-len 24"
       .split(" "),
-    ..."--ignore-eos --disable-tqdm --seed 0 --port".split(" "),
-    String(port),
+    ..."--ignore-eos --disable-tqdm --seed 0 --port auto".split(" "),
   ];
   const argv = [
     "serve",
@@ -50,6 +46,9 @@ export async function demo(
     JSON.stringify(BENCH_PARAMS),
     "--num-runs",
     "2",
+    // All of it is a few hundred kilobytes.
+    "--min-free",
+    "16MiB",
     "--output-dir",
     outputDir,
     ...(experimentName === null ? [] : ["--experiment-name", experimentName]),
@@ -61,22 +60,4 @@ export async function demo(
   if (command.kind !== "serve") throw new TypeError("The demo is a serve command");
   if (!quiet) io.err(`The demo runs this command:\n  servesweep ${quoteWords(argv)}\n\n`);
   return await serve(command, io, signals);
-}
-
-/** A port of the loopback interface that nobody listens on now. */
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
-}
-
-/** The port in the commands of the demo that is resumed: with another one they would be other commands. */
-function portOfBefore(path: string): number {
-  try {
-    const { sessions } = JSON.parse(Deno.readTextFileSync(`${path}/${MANIFEST_FILE}`));
-    const port = Number(flagValue(sessions[0].serve[0].argv, ["--port"]));
-    if (Number.isInteger(port) && port > 0) return port;
-  } catch {
-    // No directory, or none of ours: the sweep itself says so.
-  }
-  return freePort();
 }

@@ -9,6 +9,10 @@ import type { Location } from "./location.ts";
 /** What a resumed directory holds of a plan. */
 export interface Reuse {
   readonly isFinished: IsFinished;
+  /** Why a run is there already or is to be done, by its result file; null where nothing was looked for. */
+  readonly whyOf: (file: string) => string | null;
+  /** Why the sweep cannot be resumed: some runs were measured by another command, and the user did not say what to do. */
+  readonly refusal: UsageError | null;
   /** Files with the name of a result that do not count. */
   readonly unusable: readonly UnusableFile[];
   /** Lines for the user about where it came from. */
@@ -22,13 +26,18 @@ export interface UnusableFile {
 }
 
 /** Nothing is there: a new directory. */
-export const NOTHING: Reuse = { isFinished: () => false, unusable: [], notes: [] };
+export const NOTHING: Reuse = {
+  isFinished: () => false,
+  whyOf: () => null,
+  refusal: null,
+  unusable: [],
+  notes: [],
+};
 
 /**
  * Looks into a directory for the runs of a plan. A run counts if it was measured by the very command that the plan has for it.
  *
  * @param ifChanged What becomes of runs that another command measured.
- * @throws {UsageError} If there are such runs and the user did not say.
  */
 export async function lookForRuns(
   { path }: Location,
@@ -41,17 +50,27 @@ export async function lookForRuns(
   const journal = readJournal(`${path}/${JOURNAL_FILE}`);
   const found = findRuns(path, plan, storedRuns(journal?.events ?? []));
   const changed = await changedRuns(plan, found);
-  if (changed.files.length > 0 && ifChanged === null) throw refusal(path, changed);
-  const isRerun = new Set(ifChanged === "rerun" ? changed.files : []);
   const unusable: UnusableFile[] = [];
   const usable = new Set<string>();
+  const reasons = new Map<string, string>();
   for (const [file, run] of found) {
-    if (run.kind === "unusable") unusable.push({ file, reason: run.reason });
-    else if (isRerun.has(file)) unusable.push({ file, reason: "another command measured it" });
-    else usable.add(file);
+    const differences = changed.files.get(file);
+    const isUsable = run.kind !== "unusable" && (differences === undefined || ifChanged === "keep");
+    const reason = run.kind === "unusable"
+      ? run.reason
+      : differences !== undefined
+      ? `another command measured it: ${differences.join("; ")}`
+      : run.kind === "stored"
+      ? "the same command measured it"
+      : "a valid result, and no journal says which command measured it";
+    reasons.set(file, reason);
+    if (isUsable) usable.add(file);
+    else unusable.push({ file, reason });
   }
   return {
     isFinished: (_start, { directory }, run) => usable.has(resultFile(directory, run)),
+    whyOf: (file) => reasons.get(file) ?? "no result yet",
+    refusal: changed.files.size > 0 && ifChanged === null ? refusal(path, changed) : null,
     unusable,
     notes: notes(path, journal, usable.size, planSize(plan).runs, changed, ifChanged),
   };
@@ -59,7 +78,8 @@ export async function lookForRuns(
 
 /** Runs of the directory whose command is not that of the plan. */
 interface ChangedRuns {
-  readonly files: readonly string[];
+  /** What changed, by result file. */
+  readonly files: ReadonlyMap<string, readonly string[]>;
   /** What changed, without repetitions. */
   readonly differences: readonly string[];
 }
@@ -70,8 +90,7 @@ async function changedRuns(
 ): Promise<ChangedRuns> {
   const { identityOf, runKeys } = await import("../plan/identity.ts");
   const { identityDiff } = await import("../plan/identity_diff.ts");
-  const files: string[] = [];
-  const differences = new Set<string>();
+  const files = new Map<string, readonly string[]>();
   for (const start of plan.starts) {
     for (const combination of start.combinations) {
       const identity = identityOf(start, combination);
@@ -80,16 +99,13 @@ async function changedRuns(
         const file = resultFile(combination.directory, run);
         const there = found.get(file);
         if (there?.kind !== "stored" || there.stored.key === keyOf(run)) continue;
-        files.push(file);
         const old = there.stored.identity;
         const lines = old === null ? [] : identityDiff(old, identity);
-        for (const line of lines.length > 0 ? lines : ["the command (which part is not known)"]) {
-          differences.add(line);
-        }
+        files.set(file, lines.length > 0 ? lines : ["the command (which part is not known)"]);
       }
     }
   }
-  return { files, differences: [...differences] };
+  return { files, differences: [...new Set([...files.values()].flat())] };
 }
 
 /** How many differences a message shows. */
@@ -99,7 +115,7 @@ function refusal(path: string, { files, differences }: ChangedRuns): UsageError 
   const more = differences.length > SHOWN ? [`and ${differences.length - SHOWN} more`] : [];
   const lines = [...differences.slice(0, SHOWN), ...more].map((line) => `\n  ${line}`).join("");
   return new UsageError(
-    `Cannot resume "${path}": another command measured ${files.length} of its runs:${lines}\n` +
+    `Cannot resume "${path}": another command measured ${files.size} of its runs:${lines}\n` +
       "Numbers of two commands are not mixed: pass the first command, " +
       "or --resume-changed rerun (the old files are set aside), or --resume-changed keep",
   );
@@ -121,9 +137,9 @@ function notes(
   if (journal !== null && journal.tornLines > 0) {
     lines.push(`${journal.tornLines} torn journal lines were passed over`);
   }
-  if (changed.files.length > 0 && ifChanged === "keep") {
+  if (changed.files.size > 0 && ifChanged === "keep") {
     lines.push(
-      `${changed.files.length} of them were measured by another command and are kept (--resume-changed keep)`,
+      `${changed.files.size} of them were measured by another command and are kept (--resume-changed keep)`,
       ...changed.differences.slice(0, SHOWN).map((line) => `  ${line}`),
     );
   }

@@ -26,6 +26,8 @@ export async function serve(command: ServeCommand, io: Io, signals: Signals): Pr
   const reuse = location.isResumed
     ? await lookForRuns(location, plan, command.resumeChanged)
     : NOTHING;
+  // A dry run shows which runs it is about first.
+  if (reuse.refusal !== null && !command.dryRun) throw reuse.refusal;
   if (command.dryRun) return await printPlan(command, plan, location, reuse, safe);
   const { runSweep } = await import("./run_sweep.ts");
   return await writingTo(
@@ -38,10 +40,10 @@ async function printPlan(
   { json }: ServeCommand,
   plan: Plan,
   { path }: Location,
-  { isFinished, unusable, notes }: Reuse,
+  { isFinished, whyOf, refusal, unusable, notes }: Reuse,
   io: Io,
 ): Promise<number> {
-  const options = { experimentPath: path, isFinished };
+  const options = { experimentPath: path, isFinished, whyOf };
   for (const note of notes) io.err(`${note}\n`);
   for (const { file, reason } of unusable) io.err(`${file} does not count: ${reason}\n`);
   const pieces = json
@@ -55,5 +57,6 @@ async function printPlan(
     buffer = "";
   }
   io.out(json ? buffer : `${buffer}Dry run: nothing was started or written\n`);
+  if (refusal !== null) throw refusal;
   return EXIT.ok;
 }

@@ -41,13 +41,14 @@ function startHead({ name, params, argv, env, server, urls, afterRun }: ServerSt
 function combinationJson(
   start: ServerStart,
   combination: Combination,
-  { experimentPath, isFinished }: PlanTextOptions,
+  { experimentPath, isFinished, whyOf }: PlanTextOptions,
 ): string {
   const { directory, params, warmupArgv, env } = combination;
   const key = runKeys(identityOf(start, combination));
   const runs = combination.runs.map((run) => ({
     run,
     status: isFinished(start, combination, run) ? "reused" : "planned",
+    reason: whyOf(resultFile(directory, run)),
     key: key(run),
     file: `${experimentPath}/${resultFile(directory, run)}`,
     argv: runArgv(experimentPath, combination, run),

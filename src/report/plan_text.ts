@@ -13,6 +13,8 @@ export interface PlanTextOptions {
   readonly experimentPath: string;
   /** Runs that are there already. */
   readonly isFinished: IsFinished;
+  /** Why a run is there already or is to be done, by its result file; null where that goes without saying. */
+  readonly whyOf: (file: string) => string | null;
 }
 
 /** The plan as text: server starts, their combinations, their runs, each with its command and file, then totals. */
@@ -26,7 +28,11 @@ export function* planText(plan: Plan, options: PlanTextOptions): Generator<strin
     const todo = remaining({ starts: [start] }, isFinished).starts[0];
     if (todo === undefined) {
       const { runs } = planSize({ starts: [start] });
-      yield `${title}\n  not started: ${counted(runs, "run")} of it there already\n\n`;
+      yield `${title}\n  not started: ${counted(runs, "run")} of it there already\n`;
+      for (const combination of start.combinations) {
+        yield combinationText(start, combination, options);
+      }
+      yield "\n";
       continue;
     }
     yield `${title}\n  $ ${environmentText(start.env)}${quoteWords(start.argv)}\n`;
@@ -41,7 +47,7 @@ export function* planText(plan: Plan, options: PlanTextOptions): Generator<strin
 function combinationText(
   start: ServerStart,
   combination: Combination,
-  { experimentPath, isFinished }: PlanTextOptions,
+  { experimentPath, isFinished, whyOf }: PlanTextOptions,
 ): string {
   const { directory, warmupArgv, env, runs } = combination;
   const lines = [`  Combination${directory === "" ? "" : `: ${directory}`}`];
@@ -56,10 +62,12 @@ function combinationText(
     );
   }
   for (const run of runs) {
+    const reason = whyOf(resultFile(directory, run));
+    const why = reason === null ? "" : ` (${reason})`;
     if (isFinished(start, combination, run)) {
-      lines.push(`    run ${run}: there already: ${path(run)}`);
+      lines.push(`    run ${run}: there already${why}: ${path(run)}`);
     } else {
-      lines.push(`    run ${run} -> ${path(run)}`, command(run));
+      lines.push(`    run ${run}${why} -> ${path(run)}`, command(run));
     }
   }
   if (start.afterRun.kind === "command" && !isDone) {

@@ -26,6 +26,20 @@ export class Progress {
         return `Server ${shown(event.server)}: FAILED\n${failureText(event.failure)}`;
       case "run-finished":
         return this.#run(event);
+      case "retrying": {
+        const { server, name, retry, retries } = event;
+        const what = name === null
+          ? `Server ${shown(server)}`
+          : `${shown(name.directory)} ${runTitle(name.run)}`;
+        // Its failure is no result: the run counts when it is decided.
+        if (name !== null && name.run !== WARMUP_RUN) this.#done--;
+        return `${what}: trying again (${retry} of ${retries})`;
+      }
+      case "survivors-ended":
+        return `Ended ${
+          counted(event.processes.length, "process", "processes")
+        } that a dead sweep had left: ${event.processes.join("; ")}` +
+          (event.left.length > 0 ? `; still alive: ${event.left.join("; ")}` : "");
       case "server-stopped":
         if (event.left.length > 0) {
           return `Server ${shown(event.server)}: could not be ended, still alive: ${
@@ -44,8 +58,7 @@ export class Progress {
     const { name: { directory, run }, outcome, durationMs, result } = event;
     const isWarmup = run === WARMUP_RUN;
     if (!isWarmup) this.#done++;
-    const title = isWarmup ? "warm-up" : `run ${run}`;
-    const place = `${shown(directory)} ${title}`;
+    const place = `${shown(directory)} ${runTitle(run)}`;
     const count = isWarmup ? "" : `[${this.#done}/${this.#total}] `;
     if (outcome.kind === "valid") {
       return `${count}${place}: ${durationText(durationMs)}${metricsText(result)}`;
@@ -60,9 +73,13 @@ function shown(name: string): string {
   return name || "(no parameters)";
 }
 
-/** A failure with the end of its log. */
-export function failureText({ reason, logTail, logFile }: Failure): string {
-  const lines = [`  ${reason}`];
+function runTitle(run: number): string {
+  return run === WARMUP_RUN ? "warm-up" : `run ${run}`;
+}
+
+/** A failure with its class and the end of its log. */
+export function failureText({ class: failureClass, reason, logTail, logFile }: Failure): string {
+  const lines = [`  ${reason} (${failureClass})`];
   if (logTail.length > 0) {
     lines.push("  Last lines of its log:", ...logTail.map((line) => `    | ${line}`));
   }

@@ -1,8 +1,8 @@
 /** Small words of the messages. */
 
 /** `1 run`, `2 runs`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+export function counted(count: number, noun: string, plural = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : plural}`;
 }
 
 /** A duration for people: `350 ms`, `12.3 s`, `4 min 05 s`, `3 h 12 min`. */
