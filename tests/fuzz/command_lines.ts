@@ -138,6 +138,7 @@ function stirred(lists: fc.Arbitrary<string[]>): fc.Arbitrary<string[]> {
 }
 
 const commands = tokens(fc.oneof(
+  { weight: 8, arbitrary: fc.constantFrom(...COMMANDS.slice(0, 4)) },
   { weight: 4, arbitrary: fc.constantFrom(...COMMANDS) },
   damaged(fc.constantFrom(...COMMANDS)),
 ));
@@ -151,7 +152,7 @@ const sweeps = fc.tuple(
   fc.option(parameters),
   fc.option(parameters),
   fc.constantFrom([], [], [], ["--link-vars", "a=a"], ["--link-vars=max_num_seqs=a"]),
-  fc.oneof(fc.constant([]), argumentsFor(SERVE_OPTIONS)),
+  fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, argumentsFor(SERVE_OPTIONS)),
 ).map(([serve, bench, serveParams, benchParams, links, more]) => [
   "serve",
   `--serve-cmd=${serve}`,

@@ -47,7 +47,7 @@ function checkProcess(argv: readonly string[], env: Readonly<Record<string, stri
 }
 
 function checkPrinted(plan: Plan): void {
-  const options = { experimentPath: "results/x", isFinished: () => false };
+  const options = { experimentPath: "results/x", isFinished: () => false, whyOf: () => null };
   const document = JSON.parse([...planJson(plan, options)].join(""));
   assertEquals(document.starts.length, plan.starts.length);
   const text = [...planText(plan, options)].join("");
