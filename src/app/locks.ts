@@ -1,18 +1,20 @@
 /** The locks of a sweep: its directory, and the whole machine if it was asked for. */
 import { join } from "@std/path/join";
 import type { ServeCommand } from "../args.ts";
+import { ServesweepError } from "../errors.ts";
 import { LOCK_FILE } from "../plan/paths.ts";
 import { quoteWords } from "../spec/shell_words.ts";
 import { boxLockPath } from "../store/box_lock.ts";
 import { type Lock, takeLock } from "../store/lock.ts";
 import { currentHolder, holderText } from "../store/lock_holder.ts";
+import type { StopCause } from "./stop_cause.ts";
 
 /** What is locked, and how. */
 export interface LocksOptions {
   readonly command: ServeCommand;
   /** Path of the experiment directory. */
   readonly path: string;
-  readonly signal: AbortSignal;
+  readonly stop: StopCause;
   readonly say: (text: string) => void;
   /** Masks secrets: a lock file can be read by all users. */
   readonly mask: (text: string) => string;
@@ -22,10 +24,11 @@ export interface LocksOptions {
  * Takes the locks, the one of the machine first: whoever waits for it keeps nobody out of the directory.
  *
  * @returns To be disposed at the end; null if a lock is held and the sweep is to be skipped.
- * @throws {ServesweepError} With exit code 4 if a lock is held.
+ * @throws {ServesweepError} With exit code 4 if a lock is held, or that of the stop if there was one meanwhile.
  */
 export async function takeLocks(options: LocksOptions): Promise<Disposable | null> {
-  const { command, path, signal, say, mask } = options;
+  const { command, path, stop, say, mask } = options;
+  const { signal } = stop;
   const held = new DisposableStack();
   const holder = currentHolder(mask(quoteWords(["servesweep", ...Deno.args])));
   const files = [
@@ -52,7 +55,8 @@ export async function takeLocks(options: LocksOptions): Promise<Disposable | nul
     return held;
   } catch (error) {
     held.dispose();
-    throw error;
+    if (!signal.aborted || error !== signal.reason) throw error;
+    throw new ServesweepError(`${stop.text} while it waited for a lock`, stop.exitCode);
   }
 }
 

@@ -52,7 +52,7 @@ export async function runSweep(options: RunSweepOptions): Promise<number> {
   const { signal } = stop;
   const { path } = location;
   const mask = (text: string) => masker.text(text);
-  using locks = await takeLocks({ command, path, signal, say, mask });
+  using locks = await takeLocks({ command, path, stop, say, mask });
   if (locks === null) return EXIT.ok;
   const session = newSession();
   using experiment = new Experiment(path, plan, reuse.isFinished, masker);

@@ -1,5 +1,5 @@
 /** A server process: start, readiness, cache reset, stop. */
-import { withPort } from "../plan/port.ts";
+import { withPort } from "../plan/bind_port.ts";
 import type { Combination, ServerStart } from "../plan/plan.ts";
 import type { ExitStatus, Failure, FailureClass, ProcessIdentity } from "../record.ts";
 import { classifyLog, classifyServerEnd } from "../result/failure_class.ts";

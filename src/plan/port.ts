@@ -2,14 +2,10 @@
 import { UsageError } from "../errors.ts";
 import { flagName, flagValue } from "./flags.ts";
 import { isRemoteLauncher } from "./launchers.ts";
-import type { Combination, ServerStart } from "./plan.ts";
 import type { ServerKind } from "./server_kind.ts";
 
 /** What a command says where a free port is wanted: `--port auto`, `http://127.0.0.1:auto/health`. */
 export const AUTO = "auto";
-
-/** Variable with the port of the server, for servers, benchmarks and commands after them. */
-export const PORT_VARIABLE = "SERVESWEEP_PORT";
 
 /** The port of a server start. */
 export type Port =
@@ -26,7 +22,8 @@ export interface PortCommands {
   readonly defaultPort: number;
 }
 
-const SERVER_FLAGS = ["-p", "--port"];
+/** Flags that a server takes its port by. */
+export const SERVER_FLAGS = ["-p", "--port"];
 const BENCH_FLAGS = ["--port"];
 
 /**
@@ -77,7 +74,8 @@ interface BenchFacts {
 /** Combinations share commands: each is looked at once. */
 const FACTS = new WeakMap<readonly string[], BenchFacts>();
 
-function benchFacts(argv: readonly string[]): BenchFacts {
+/** @returns What can be told from the words of the command. */
+export function benchFacts(argv: readonly string[]): BenchFacts {
   let facts = FACTS.get(argv);
   if (facts === undefined) {
     facts = {
@@ -102,33 +100,6 @@ function isKnownBench(argv: readonly string[]): boolean {
 
 const AUTO_URL = /^(--[\w.-]+=)?(https?:\/\/[^/\s]+):auto(?=\/|$)/;
 
-/** A start with a port put in wherever it was left open. The variable {@linkcode PORT_VARIABLE} is set in any case. */
-export function withPort(start: ServerStart, port: number): ServerStart {
-  const isPreferred = start.port.kind === "fixed" || start.port.preferred === port;
-  const bind = (argv: readonly string[], canAppend: boolean) =>
-    canAppend && !isPreferred ? [...filled(argv, port), "--port", `${port}`] : filled(argv, port);
-  const env = { [PORT_VARIABLE]: String(port) };
-  const bindBench = (argv: readonly string[]) =>
-    bind(argv, start.port.kind === "lease" && !benchFacts(argv).hasAuto);
-  return {
-    ...start,
-    port: { kind: "fixed", port },
-    argv: bind(start.argv, flagValue(start.argv, SERVER_FLAGS) === null),
-    env: { ...start.env, ...env },
-    urls: start.urls.map((url) => filledUrl(url, port)),
-    healthUrls: start.healthUrls.map((url) => filledUrl(url, port)),
-    afterRun: start.afterRun.kind === "command"
-      ? { ...start.afterRun, argv: filled(start.afterRun.argv, port) }
-      : start.afterRun,
-    combinations: start.combinations.map((combination): Combination => ({
-      ...combination,
-      benchArgv: bindBench(combination.benchArgv),
-      warmupArgv: combination.warmupArgv === null ? null : bindBench(combination.warmupArgv),
-      env: { ...combination.env, ...env },
-    })),
-  };
-}
-
 /** A command with a port put in for `--port auto`, `--port=auto` and the port `auto` of a URL. */
 export function filled(argv: readonly string[], port: number): readonly string[] {
   if (!argv.some((token) => token.includes(AUTO))) return argv;
@@ -144,6 +115,7 @@ export function filled(argv: readonly string[], port: number): readonly string[]
   });
 }
 
-function filledUrl(url: string, port: number): string {
+/** A URL with a port put in for `auto`. */
+export function filledUrl(url: string, port: number): string {
   return url.replace(AUTO_URL, (_, flag = "", origin) => `${flag}${origin}:${port}`);
 }
