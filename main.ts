@@ -2,13 +2,13 @@
 import { runCommand } from "./src/app.ts";
 import { ServesweepError } from "./src/errors.ts";
 import { Signals } from "./src/signals.ts";
-import { terminal } from "./src/terminal.ts";
+import { printable, terminal } from "./src/terminal.ts";
 
 try {
   Deno.exitCode = await runCommand(Deno.args, terminal, new Signals());
 } catch (error) {
   const isForUser = error instanceof ServesweepError;
-  terminal.err(isForUser ? `servesweep: ${error.message}\n` : "servesweep: unexpected error\n");
+  terminal.err(`servesweep: ${isForUser ? printable(error.message) : "unexpected error"}\n`);
   if (!isForUser || Deno.args.includes("--debug")) {
     terminal.err(`${(error as Error)?.stack ?? error}\n`);
   }

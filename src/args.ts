@@ -102,10 +102,12 @@ export function parseCommand(argv: readonly string[]): Command {
     case "-h":
     case "--help":
       return { kind: "help", topic: null, exitCode: EXIT.ok };
-    case "help":
-      return rest.length === 0
+    case "help": {
+      const topic = rest.find((word) => word !== "help");
+      return topic === undefined
         ? { kind: "help", topic: null, exitCode: EXIT.ok }
-        : parseCommand([...rest, "--help"]);
+        : parseCommand([topic, "--help"]);
+    }
     case "-V":
     case "--version":
     case "version":

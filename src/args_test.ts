@@ -161,3 +161,9 @@ Deno.test("switches turn on and off, and the last one counts", () => {
     dryRun: false,
   });
 });
+
+Deno.test("help of help is help, however often", () => {
+  const words = Array.from({ length: 50_000 }, () => "help");
+  assertEquals(parseCommand(words), { kind: "help", topic: null, exitCode: 0 });
+  assertEquals(parseCommand([...words, "serve"]), { kind: "help", topic: "serve", exitCode: 0 });
+});

@@ -19,6 +19,15 @@ export const terminal: Io = {
   outBytes: (bytes) => write(Deno.stdout, bytes),
 };
 
+/** A message that quotes what somebody wrote: control characters are shown and do nothing to the terminal. */
+export function printable(text: string): string {
+  return text.replace(
+    // deno-lint-ignore no-control-regex
+    /[\0-\x08\x0b-\x1f\x7f]/g,
+    (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, "0")}`,
+  );
+}
+
 function write(stream: { writeSync(bytes: Uint8Array): number }, bytes: Uint8Array): void {
   try {
     for (let written = 0; written < bytes.length;) {

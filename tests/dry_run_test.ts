@@ -120,3 +120,11 @@ Deno.test("bad input of each kind ends with 2, names the place and makes nothing
     });
   }
 });
+
+Deno.test("a message quotes control characters without sending them to the terminal", async () => {
+  using workspace = new Workspace();
+  const serveParams = String.raw`[{"port": "\u001b[31mred"}]`;
+  const result = await sweep(workspace, { serveParams }, "--dry-run");
+  assertCode(result, 2);
+  assertStringIncludes(result.stderr, String.raw`--port \x1b[31mred`);
+});

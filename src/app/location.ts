@@ -76,7 +76,7 @@ function isDirectory(path: string): boolean {
     if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
       return false;
     }
-    throw error;
+    throw new UsageError(`Cannot look at "${path}": ${(error as Error).message}`);
   }
 }
 

@@ -52,8 +52,11 @@ function environmentDiff(
   now: Readonly<Record<string, string>>,
 ): string[] {
   const names = [...new Set([...Object.keys(old), ...Object.keys(now)])].sort();
-  return names.filter((name) => old[name] !== now[name]).map((name) =>
-    `environment of the ${what}: ${name}=${old[name] ?? "(unset)"} -> ${now[name] ?? "(unset)"}`
+  // A variable may be called "constructor".
+  const of = (env: Readonly<Record<string, string>>, name: string) =>
+    Object.hasOwn(env, name) ? env[name]! : "(unset)";
+  return names.filter((name) => of(old, name) !== of(now, name)).map((name) =>
+    `environment of the ${what}: ${name}=${of(old, name)} -> ${of(now, name)}`
   );
 }
 

@@ -49,3 +49,16 @@ Deno.test("a changed model, variable and order are named", () => {
     ["bench command: another order"],
   );
 });
+
+Deno.test("a variable may have the name of something that every object has", () => {
+  assertEquals(
+    identityDiff(identity, { ...identity, benchEnv: { constructor: "x" } } as unknown as Identity),
+    ["environment of the benchmark: constructor=(unset) -> x"],
+  );
+});
+
+Deno.test("a changed version is named", () => {
+  assertEquals(identityDiff(identity, { ...identity, serveVersion: "2" }), [
+    "version of the server: (unknown) -> 2",
+  ]);
+});

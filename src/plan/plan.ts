@@ -98,6 +98,11 @@ export function makePlan(sweep: Sweep, versionOf: VersionOf = () => null): Plan 
     }, () => serverPort(argv, facts.defaultPort));
     const host = serverHost(argv);
     const urls = baseUrls(host, port.kind === "fixed" ? port.port : AUTO);
+    if (!baseUrls(host, 1).every((url) => URL.canParse(url))) {
+      throw new UsageError(
+        `Cannot tell the address of the server: the serve command has --host "${host}", expected the name or address of a host`,
+      );
+    }
     starts.push({
       params: serve.params,
       name: combinationDirectory(serve.params, new Map()),

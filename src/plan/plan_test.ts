@@ -153,3 +153,9 @@ Deno.test("servers with the same name have a log each", () => {
   assertMatch(b!.name, /^SERVE--m=x_y-[0-9a-f]{8}$/);
   assertNotEquals(a!.name, b!.name);
 });
+
+Deno.test("a host that makes no URL is an error before anything starts", () => {
+  for (const serveCmd of ["vllm serve m --host 'a b'", "vllm serve m --host []"]) {
+    assertThrows(() => planOf({ serveCmd }), UsageError, "Cannot tell the address of the server");
+  }
+});

@@ -82,7 +82,7 @@ const VALUES = [
   "a/b",
   ".",
   "n/",
-  "n".repeat(200),
+  "n".repeat(300),
   "http://127.0.0.1:8000/health",
   "http://",
   "ftp://x",

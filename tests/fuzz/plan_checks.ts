@@ -14,8 +14,11 @@ const encoder = new TextEncoder();
 export function checkPlan(plan: Plan): void {
   const directories: string[] = [];
   const names: string[] = [];
-  for (const { name, argv, env, combinations } of plan.starts) {
+  for (const { name, argv, env, combinations, urls, healthUrls } of plan.starts) {
     checkName(name);
+    for (const url of [...urls, ...healthUrls]) {
+      assert(URL.canParse(url.replace(/:auto(?=\/|$)/, ":1")), url);
+    }
     names.push(name);
     checkProcess(argv, env);
     for (const { directory, benchArgv, warmupArgv, env } of combinations) {
