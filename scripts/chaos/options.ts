@@ -7,6 +7,7 @@ export interface ChaosOptions {
   readonly seed: number;
   /** Sweeps at a time. */
   readonly parallelSweeps: number;
+  /** Kill the guards as well in every second round: the next start has to find and end what survives. */
   readonly killGuards: boolean;
   /** The fixture programs of the tests in place of sim and bench. */
   readonly light: boolean;
@@ -31,11 +32,19 @@ export function readOptions(args: readonly string[]): ChaosOptions {
     if (text !== "" && Number.isSafeInteger(value) && value >= least) return value;
     throw new TypeError(`--${name} is "${text}": expected a whole number of at least ${least}`);
   };
+  const parallelSweeps = number("parallel-sweeps", 1, 1);
+  const killGuards = values["kill-guards"] === true;
+  if (killGuards && parallelSweeps > 1) {
+    // Any start on the machine ends the survivors of all dead sweeps: it would not be the next start of the same sweep that says so.
+    throw new TypeError(
+      "--kill-guards needs --parallel-sweeps 1 and a machine without other sweeps",
+    );
+  }
   return {
     rounds: number("rounds", 1, 300),
     seed: number("seed", 0, Math.floor(Math.random() * 2 ** 32)),
-    parallelSweeps: number("parallel-sweeps", 1, 1),
-    killGuards: values["kill-guards"] === true,
+    parallelSweeps,
+    killGuards,
     light: values.light === true,
   };
 }

@@ -64,5 +64,5 @@ export function subjectArguments(
     numRuns: 2,
     name: "sweep",
     noCacheReset,
-  }, ["--quiet", ...(isResumed ? ["--resume"] : [])]);
+  }, isResumed ? ["--resume"] : []);
 }
