@@ -48,6 +48,8 @@ export function valuesAfter(
   if (gap === null) return [];
   const at = nameEnd + gap[0].length;
 
+  const nested = nestedAt(text, at);
+  if (nested !== null) return [nested];
   if (text[at] === "[" || (text[at] === "(" && /["']/.test(text[at + 1] ?? ""))) {
     return run(text, at + 1, name, { spaced: false, inShell: false, between: NEXT_ITEM });
   }
@@ -60,6 +62,23 @@ export function valuesAfter(
   const header = HEADER.test(name) ? matchAt(REST_OF_HEADER, text, at) : null;
   if (header !== null) return [{ start: at, end: at + header[0].length }];
   return run(text, at, name, { spaced: false, inShell: flag, between: null });
+}
+
+/** An object, or a list of them: whatever is in it is secret. Null at anything else. */
+function nestedAt(text: string, at: number): Span | null {
+  if (!/^(?:\{|\[\s*[[{])/.test(text.slice(at, at + 20))) return null;
+  const open = text[at]!;
+  const close = open === "{" ? "}" : "]";
+  let depth = 0;
+  for (let end = at; end < text.length && text[end] !== "\n"; end++) {
+    if (text[end] === open) depth++;
+    else if (text[end] === close && --depth === 0) {
+      return /^(?:[\s;)}\]]|,[\s"'{]|$)/.test(text.slice(end + 1, end + 3))
+        ? { start: at, end: end + 1 }
+        : null;
+    }
+  }
+  return null;
 }
 
 /** The value in `'NAME=a b'`, which ends at the quote before the name; null if the quotes hold a command. */
@@ -84,6 +103,8 @@ function* run(text: string, from: number, name: string, options: Run): Iterable<
       if (value === null) return;
       const content = text.slice(value.inner.start, value.inner.end);
       if (spaced && (isFlag(content) || PROSE.test(content))) return;
+      // `time per token: 3 ms`
+      if (!spaced && name === "token" && /^\d{1,6}(?:\.\d+)?$/.test(content)) return;
       if (namesItself(content, name, spaced)) return;
       yield value.inner;
       at = value.end;
@@ -97,5 +118,6 @@ function* run(text: string, from: number, name: string, options: Run): Iterable<
 /** A line of source such as `token=self.token`, or the `--api-key API_KEY` of a help text. */
 function namesItself(value: string, name: string, spaced: boolean): boolean {
   if (!spaced) return value === name || value.endsWith(`.${name}`);
-  return /^[A-Z_]+$/.test(value) && name.replace(/-/g, "_").toUpperCase().endsWith(value);
+  const bare = value.replace(/\]+$/, "");
+  return /^[A-Z_]+$/.test(bare) && name.replace(/-/g, "_").toUpperCase().endsWith(bare);
 }

@@ -10,7 +10,7 @@ const JOINED = /(?:api|access|auth|secret|private)(?:key|token)s?$/;
 /** Names of where, which or how long: `HF_TOKEN_PATH`, `secret_name`, `auth_token_type`. */
 const ABOUT = words(
   "file files path paths dir directory name names url uri type mode policy version provider manager",
-  "store backend enabled required length region expiry ttl parser count limit",
+  "store backend enabled required length region expiry ttl parser count limit str",
 );
 
 /** What makes a key one that opens something; `cache_key`, `sort_key` and `public_key` open nothing. */
@@ -82,7 +82,7 @@ export function isFlag(word: string): boolean {
 }
 
 const NO_SECRET =
-  /^(?:empty|none|null|true|false|yes|no|on|off|0|1|\*{3}|\(unset\)|\(no value\))?$/i;
+  /^(?:empty|none|null|true|false|yes|no|on|off|0|1|\*{3}|\(unset\)|\(no value\)|''|"")?$/i;
 // A variable that the shell fills in, or a placeholder of a help text.
 const STANDS_FOR = /^(?:\$[A-Z_][A-Z0-9_]*|\$\{[A-Z_][A-Z0-9_]*\}|<[a-z][a-z _-]*>)$/;
 

@@ -53,8 +53,9 @@ export class Rewriter {
     if (typeof value !== "object" || value === null) return value;
     if (key !== null && isSecretName(key) && sizeOf(value) > 0) return MASK;
     if (Array.isArray(value)) {
-      const words = (key === null || isArgvName(key)) && value.every(isString);
-      return words ? this.argv(value) : value.map((item) => this.value(item));
+      if (key !== null && !isArgvName(key)) return value.map((item) => this.value(item));
+      const mask = this.#words();
+      return value.map((item) => typeof item === "string" ? mask(item) : this.value(item));
     }
     if (value instanceof Map) {
       return new Map([...value].map(([name, item]) => [name, this.value(item, String(name))]));
@@ -75,10 +76,6 @@ export class Rewriter {
     const mask = wordMasker(this.#found, this.#text);
     return (word) => mask(word);
   }
-}
-
-function isString(value: unknown): value is string {
-  return typeof value === "string";
 }
 
 function sizeOf(value: object): number {

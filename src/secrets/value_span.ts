@@ -13,7 +13,9 @@ const BARE_OF_FLAG = /(?:\$\([^)\n]*\)|\\[^"'\s]|\\ |,(?=[^\s"'])|[^\s"'`;&|<>()
 const WRAPPER = /(?:[A-Za-z_]\w*\(|[bruf]{1,2})(?=\\*["'])/y;
 const QUOTE = /(\\*)(["'])/y;
 // How a shell writes a quote within quotes.
-const QUOTED_QUOTE = /"'"'|\\''/y;
+const QUOTE_AGAIN = /"'"'|\\''/y;
+// The same with the quote that ends the first part.
+const QUOTED_QUOTE = /'"'"'|'\\''/y;
 
 /** What is at the place: a quoted value (its inside) or a bare word; null if neither. `end` of `whole` is after the quote. */
 export function valueAt(
@@ -22,6 +24,12 @@ export function valueAt(
   ofFlag: boolean,
 ): { inner: Span; end: number } | null {
   const start = at + (matchAt(WRAPPER, text, at)?.[0].length ?? 0);
+  // A quoted word of a command that is itself quoted.
+  const shell = matchAt(QUOTED_QUOTE, text, at)?.[0];
+  const shellEnd = shell === undefined ? -1 : text.indexOf(shell, at + shell.length);
+  if (shell !== undefined && shellEnd >= 0) {
+    return { inner: { start: at + shell.length, end: shellEnd }, end: shellEnd + shell.length };
+  }
   const quote = matchAt(QUOTE, text, start);
   if (quote !== null) return quotedAt(text, start + quote[0].length, quote[1]!.length, quote[2]!);
   const bare = matchAt(ofFlag ? BARE_OF_FLAG : BARE, text, at);
@@ -61,7 +69,7 @@ export function quotedAt(
     while (text[next - run - 1] === "\\" && next - run > start) run++;
     at = next + 1;
     if (!closes(run, level)) continue;
-    const again = quote === "'" ? matchAt(QUOTED_QUOTE, text, at) : null;
+    const again = quote === "'" ? matchAt(QUOTE_AGAIN, text, at) : null;
     if (again === null) {
       const own = Math.min(run, backslashes);
       return { inner: { start, end: next - own }, end: at };

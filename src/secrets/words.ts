@@ -1,9 +1,10 @@
 /** Secrets in the words of a command: there each value is known to its end. */
-import { isFlag, isSecretName, maskValue, takesMany } from "./names.ts";
+import { isFlag, isSecretName, MASK, maskValue, takesMany } from "./names.ts";
 import type { Found } from "./plain_text.ts";
 
 const OPTION = /^(--?[A-Za-z][\w.-]*)(?:(=)([\s\S]*))?$/;
 const ASSIGNMENT = /^(-[A-Za-z])?([A-Za-z_][\w.-]*)(\s*=\s*|\s*:(?!\/\/)\s*)([\s\S]+)$/;
+const USER_OF_URL = /^([a-z][a-z0-9+.-]*:\/\/)([^\s/?#@]+)(@[^\s]*)$/i;
 // The value is a command of its own: `sh -c`, `bash -lc`, `--serve-cmd`.
 const OF_COMMAND = /^-[a-z]*c$|[-_]cmd$|[-_]command$/;
 
@@ -17,9 +18,17 @@ export function wordMasker(found: Found, text: (word: string) => string): (word:
 
   function value(word: string, ofCommand: boolean): string {
     const assignment = ofCommand ? null : ASSIGNMENT.exec(word);
-    if (assignment === null || !isSecretName(assignment[2]!)) return text(word);
+    if (assignment === null || !isSecretName(assignment[2]!)) return text(url(word));
     const [, short = "", name, sign, rest] = assignment;
     return `${short}${name}${sign}${maskValue(rest!, found)}`;
+  }
+
+  /** A URL in a word of its own ends with the word: its password may hold quotes. */
+  function url(word: string): string {
+    const [, scheme, user, rest] = USER_OF_URL.exec(word) ?? [];
+    if (user === undefined || !user.includes(":")) return word;
+    found(user.slice(user.indexOf(":") + 1));
+    return `${scheme}${MASK}${rest}`;
   }
 
   return (word) => {
