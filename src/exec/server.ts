@@ -2,6 +2,7 @@
 import { withPort } from "../plan/bind_port.ts";
 import type { Combination, ServerStart } from "../plan/plan.ts";
 import type { ExitStatus, Failure, FailureClass, ProcessIdentity } from "../record.ts";
+import { causeLine } from "../result/cause_line.ts";
 import { classifyLog, classifyServerEnd } from "../result/failure_class.ts";
 import { pause } from "./backoff.ts";
 import type { ReadyServer, Server } from "./effects.ts";
@@ -214,16 +215,20 @@ export class ServerProcess implements Server {
 
   #ended(exit: ExitStatus, when: string): Failure {
     const lines = this.#group.logLines();
+    const cause = causeLine(lines);
     return this.#failure(
       classifyServerEnd({ exit, lines, oomKills: oomKills() - this.#oomKills }),
-      `The server "${this.start.argv[0]}" ended with ${exitText(exit)} ${when}`,
+      `The server "${this.start.argv[0]}" ended with ${exitText(exit)} ${when}` +
+        (cause === null ? "" : `: ${cause}`),
     );
   }
 
   #engineDied(line: string): Failure {
     return this.#failure(
       classifyLog(this.#group.logLines()) ?? "crash",
-      `The engine of the server "${this.start.argv[0]}" died while it was measured: ${line}`,
+      `The engine of the server "${this.start.argv[0]}" died while it was measured: ${
+        causeLine(this.#group.logLines()) ?? line
+      }`,
     );
   }
 
