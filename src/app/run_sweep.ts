@@ -1,8 +1,9 @@
 /** A real sweep: the plan executed, each event stored, shown and counted. */
 import type { ServeCommand } from "../args.ts";
-import { EXIT, UsageError } from "../errors.ts";
+import { EXIT, ServesweepError, UsageError } from "../errors.ts";
 import { type Ending, execute } from "../exec/executor.ts";
 import { follow } from "../exec/follow.ts";
+import { shortage } from "../exec/free_space.ts";
 import { bypassProxy } from "../exec/proxy.ts";
 import { RealEffects } from "../exec/real_effects.ts";
 import { endSurvivors, newSession } from "../exec/survivors.ts";
@@ -44,6 +45,8 @@ export async function runSweep(options: RunSweepOptions): Promise<number> {
     if (!command.quiet) io.err(timestamped(text));
   };
   requirePrograms(plan);
+  const short = await shortage(location.path, command.minFreeBytes);
+  if (short !== null) throw new ServesweepError(short, EXIT.disk);
   bypassProxy(plan.starts.flatMap(({ host }) => host), command.healthUrl);
   const todo = remaining(plan, reuse.isFinished);
   for (const note of reuse.notes) say(note);
