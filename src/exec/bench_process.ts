@@ -90,7 +90,10 @@ export class BenchProcess implements Bench {
 /** A path for an extra file that nothing has yet: `NAME`, `run=0.NAME`, `run=0.2.NAME` ... */
 function freePath(directory: string, name: string, resultName: string): string {
   const run = resultName.replace(/\.json$/, "");
-  const names = [name, `${run}.${name}`];
+  // What is called like a result of ours must not become one.
+  const names = /^(run=|warmup|summary)/.test(name)
+    ? [`extra-${name}`, `extra-${run}.${name}`]
+    : [name, `${run}.${name}`];
   for (let n = 2;; n++) {
     const path = join(directory, names.shift() ?? `${run}.${n}.${name}`);
     try {

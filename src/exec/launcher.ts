@@ -6,6 +6,7 @@
  * included, the kernel closes the pipe, and the guard ends the group: TERM, a grace time while the leader lives, then
  * every process that carries our marker (a server may put workers into sessions of their own), then KILL for the
  * group, the guard itself included. As a member, the guard keeps the group id from being used again.
+ * A dead leader may stay in the process table: nobody waits for it after us, and process 1 of a container may not either.
  * Runs under dash, bash and busybox sh. `kill -s KILL -- -PGID`: dash refuses `kill -KILL`.
  */
 export const LAUNCH = `
@@ -14,7 +15,8 @@ exec 3<&0 </dev/null
     read -r x
     kill -s TERM -- -$$
     n=0
-    while [ $n -lt "$SERVESWEEP_GRACE" ] && kill -s 0 $$ 2>/dev/null; do sleep 0.1; n=$((n+1)); done
+    while [ $n -lt "$SERVESWEEP_GRACE" ] && [ -d /proc/$$ ] && ! grep -qs '^State:.[ZX]' /proc/$$/status
+    do sleep 0.1; n=$((n+1)); done
     n=0
     while [ $n -lt 50 ]; do
       p=$(grep -lsF "SERVESWEEP_RUN_ID=$SERVESWEEP_MARKER" /proc/[0-9]*/environ | cut -d/ -f3)
