@@ -205,7 +205,10 @@ Deno.test({
     assertCode(full, 6);
     assertStringIncludes(full.stderr, "No space left on device");
     assertStringIncludes(full.stdout, "(no parameters)     1");
-    assertEquals(JSON.parse(Deno.readTextFileSync(`${disk.path}/sweep/run=0.json`)).completed, 10);
+    assertEquals(
+      JSON.parse(await Deno.readTextFile(`${disk.path}/sweep/run=0.json`)).completed,
+      10,
+    );
     workspace.write("room", "");
     const resumed = await sweep(workspace, options, ...output, "--resume");
     assertCode(resumed, 0);
@@ -229,7 +232,7 @@ Deno.test({
 Deno.test("fault: what a dead sweep left is ended by the next one, that of a live sweep is left alone", async () => {
   using workspace = new Workspace();
   // A process that carries the marker of a sweep that is no more, and one of ours, which lives.
-  const ticks = /\) (.*)/.exec(Deno.readTextFileSync("/proc/self/stat"))![1]!.split(" ")[19];
+  const ticks = /\) (.*)/.exec(await Deno.readTextFile("/proc/self/stat"))![1]!.split(" ")[19];
   const marked = (marker: string) =>
     new Deno.Command("sleep", { args: ["600"], env: { SERVESWEEP_RUN_ID: marker } }).spawn();
   const dead = marked(`${Deno.pid}.1.00000000.0`);

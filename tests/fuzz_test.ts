@@ -92,7 +92,7 @@ Deno.test(`any of ${LEAST} generated inputs gets a result or a message`, async (
         }
       }
       if (command?.kind !== "serve" && command?.kind !== "demo") return;
-      const { outputDir, experimentName } = command;
+      const { outputDir } = command;
       const location = answer(input, () => locate(command));
       if (location === null) return;
       const steps = location.name.split("/");
