@@ -1,4 +1,4 @@
-/** How failures look in the logs of servers and benchmarks. Every row is met by a file in tests/fixtures/logs. */
+/** How failures look in the logs of servers and benchmarks. Every row is met by a line in tests/fixtures/logs. */
 import type { FailureClass } from "../record.ts";
 
 /** A text that says why something failed. */
