@@ -65,12 +65,16 @@ export class BenchProcess implements Bench {
     // It may have ended in the very moment that its time was up: then it has a result.
     const timedOut = limit.signal.aborted && this.#group.exit === null;
     const durationMs = performance.now() - this.#startedAt;
-    const { exit } = await this.#group.stop(killNow);
+    const group = this.#group;
+    const { exit } = await group.stop(killNow);
     return {
       exit,
       durationMs,
       resultText: readIfThere(join(stagingPath, resultName)),
-      logLines: this.#group.logLines(),
+      // Only a failure needs them.
+      get logLines() {
+        return group.logLines();
+      },
       timedOutMs: timedOut ? timeoutMs : null,
     };
   }

@@ -153,14 +153,14 @@ export class ServerProcess implements Server {
     this.#healthUrl = readiness.url;
     this.#url = start.urls.find((url) => readiness.url.startsWith(url)) ?? this.#url;
     const ask = { url: this.#url, client: this.#client, signal };
-    const other = await otherModel(start, ask);
+    const [other, version] = await Promise.all([otherModel(start, ask), reportedVersion(ask)]);
     if (other !== null) {
       throw new RunFailure(this.#failure(
         "bad-argument",
         `The server at ${this.#url} serves ${other}, which is not the model that its command names`,
       ));
     }
-    return { startupMs, version: await reportedVersion(ask) };
+    return { startupMs, version };
   }
 
   async afterRun(combination: Combination, run: number, signal: AbortSignal): Promise<void> {
