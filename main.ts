@@ -8,9 +8,9 @@ try {
   Deno.exitCode = await runCommand(Deno.args, terminal, new Signals());
 } catch (error) {
   const isForUser = error instanceof ServesweepError;
-  terminal.err(`servesweep: ${isForUser ? printable(error.message) : "unexpected error"}\n`);
-  if (!isForUser || Deno.args.includes("--debug")) {
-    terminal.err(`${(error as Error)?.stack ?? error}\n`);
-  }
+  const { maskText } = await import("./src/secrets.ts");
+  const show = (text: string) => terminal.err(`${printable(maskText(text))}\n`);
+  show(`servesweep: ${isForUser ? error.message : "unexpected error"}`);
+  if (!isForUser || Deno.args.includes("--debug")) show(`${(error as Error)?.stack ?? error}`);
   Deno.exitCode = isForUser ? error.exitCode : 1;
 }

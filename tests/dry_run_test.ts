@@ -128,3 +128,12 @@ Deno.test("a message quotes control characters without sending them to the termi
   assertCode(result, 2);
   assertStringIncludes(result.stderr, String.raw`--port \x1b[31mred`);
 });
+
+Deno.test("a message about a command does not give away the secret in it", async () => {
+  using workspace = new Workspace();
+  const serveCmd = "HF_TOKEN=hf_abcdefgh vllm serve m";
+  const result = await sweep(workspace, { serveCmd }, "--dry-run");
+  assertCode(result, 2);
+  assertStringIncludes(result.stderr, "--env HF_TOKEN=***");
+  assertEquals(result.stderr.includes("hf_abcdefgh"), false);
+});
