@@ -10,7 +10,7 @@ const USAGE = /^usage: /i;
 
 /** A process of the server, not the one we started, that was ended by SIGKILL. */
 const CHILD_KILLED =
-  /died unexpectedly|exit code:? -9\b|shutdown with signal 9\b|exitcode: -9\b|Failed core proc\(s\): \{[^}]*: -9/;
+  /died unexpectedly(?! \(exit code: (?!-9))|exit code:? -9\b|shutdown with signal 9\b|exitcode: -9\b|Failed core proc\(s\): \{[^}]*: -9/;
 
 /** What a log says once its server's engine is dead, be the server alive or not. */
 const ENGINE_DEATH = new RegExp(
@@ -67,13 +67,12 @@ const TRANSIENT: Readonly<Record<FailureClass, boolean>> = {
  *
  * The first line that names a cause decides: what follows a cause is its consequence (a server that ran
  * out of memory also loses its peers, its sockets and its engine). Lines that only say that something failed
- * are looked at if there is no such line, again from the first; they come before the cause where
+ * are looked at if there is no such line, in the order of their table: they come before the cause where
  * several processes write, and wrap it in its traceback. Warnings never count: servers warn of a taken
  * port or a lost connection and go on.
  */
 export function classifyLog(lines: readonly string[]): FailureClass | null {
-  return (firstMatch(lines, ANY_CAUSE, CAUSES) ?? firstMatch(lines, ANY_SYMPTOM, SYMPTOMS))
-    ?.class ?? null;
+  return (firstCause(lines) ?? strongestSymptom(lines))?.class ?? null;
 }
 
 /** What is known of a server that ended. */
@@ -151,13 +150,15 @@ export function failureSignature(failureReason: string, lines: readonly string[]
   return `${normalised(failureReason)}\n${normalised(line)}`.trimEnd();
 }
 
-function firstMatch(
-  lines: readonly string[],
-  any: RegExp,
-  rows: readonly FailurePattern[],
-): FailurePattern | undefined {
-  const line = lines.find((line) => any.test(line) && !HARMLESS.test(line));
-  return line === undefined ? undefined : rows.find(({ pattern }) => pattern.test(line));
+function firstCause(lines: readonly string[]): FailurePattern | undefined {
+  const line = lines.find((line) => ANY_CAUSE.test(line) && !HARMLESS.test(line));
+  return line === undefined ? undefined : CAUSES.find(({ pattern }) => pattern.test(line));
+}
+
+/** The first row that any line meets: a process says that it failed before its traceback says why. */
+function strongestSymptom(lines: readonly string[]): FailurePattern | undefined {
+  const symptoms = lines.filter((line) => ANY_SYMPTOM.test(line) && !HARMLESS.test(line));
+  return SYMPTOMS.find(({ pattern }) => symptoms.some((line) => pattern.test(line)));
 }
 
 /** One expression for all rows: a log may be long, and few of its lines match any. */

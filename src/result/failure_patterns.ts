@@ -36,7 +36,7 @@ export const CAUSES: readonly FailurePattern[] = [
   row("gpu-out-of-memory", /Failed to load model - not enough GPU memory/, "vLLM"),
   row("gpu-out-of-memory", /Not enough memory\. Please try to increase --mem-fraction/, "SGLang"),
   // Not "KV cache pool is full. Retract requests.": the scheduler goes on after it.
-  row("gpu-out-of-memory", /(?:Prefill|Decode) out of memory\. Try to lower/, "SGLang"),
+  row("gpu-out-of-memory", /[Oo]ut of memory\. Try to lower your batch size/, "SGLang"),
   row("gpu-out-of-memory", /cudaMalloc failed: out of memory/, "llama.cpp"),
   row(
     "gpu-out-of-memory",
@@ -66,7 +66,6 @@ export const CAUSES: readonly FailurePattern[] = [
   row("port-in-use", /couldn't bind HTTP server socket/, "llama.cpp"),
   row("port-in-use", /ValueError: .*port at \d+ is not available in \d+ seconds/, "SGLang"),
   row("port-in-use", /kind: AddrInUse/, "text-generation-launcher"),
-  row("port-in-use", /cannot listen on .*: Address already in use/, "the simulated server"),
 
   row("model-not-found", /is not a local folder and is not a valid model id/, "transformers"),
   row("model-not-found", /(?:Repository|Revision)NotFoundError|GatedRepoError/, "huggingface_hub"),
@@ -140,8 +139,12 @@ export const CAUSES: readonly FailurePattern[] = [
     "huggingface_hub",
   ),
   row("infrastructure", /We couldn't connect to '\S+' to load/, "transformers"),
-  row("infrastructure", /cannot find the requested files in the local cache/, "huggingface_hub"),
-  row("infrastructure", /gaierror: \[Errno -[23]\]/, "Python: name resolution"),
+  row(
+    "infrastructure",
+    /we cannot find the (?:requested files|appropriate snapshot)/,
+    "huggingface_hub",
+  ),
+  row("infrastructure", /(?:gaierror|ConnectError): \[Errno -[235]\]/, "Python: name resolution"),
 
   row("load-timeout", /Error: Timed out waiting for (?:new )?engine/, "vLLM"),
 
@@ -200,10 +203,10 @@ export const SYMPTOMS: readonly FailurePattern[] = [
 
 /**
  * Lines below the level of an error. A warning is no failure, and an informative line may quote a prompt,
- * which can hold any text.
+ * which can hold any text. vLLM logs each attempt to list a repository's files as an error, also for a local directory.
  */
 export const HARMLESS =
-  /^(?:\([^)]*\) )?(?:\S+Z +)?(?:DEBUG|INFO|WARN|WARNING)(?::| )|^\[[^\]]*\] (?:Receive|Finish): obj=/;
+  /^(?:\([^)]*\) )?(?:\S+Z +)?(?:DEBUG|INFO|WARN|WARNING)(?::| )|^\[[^\]]*\] (?:Receive|Finish): obj=|Error retrieving (?:safetensors|file list)/;
 
 function row(failureClass: FailureClass, pattern: RegExp, source: string): FailurePattern {
   return { class: failureClass, pattern, source };
