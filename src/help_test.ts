@@ -1,10 +1,9 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { DEMO_OPTIONS } from "./demo_options.ts";
+import { COMMANDS } from "./commands/registry.ts";
 import { helpText } from "./help.ts";
-import { SERVE_OPTIONS } from "./serve_options.ts";
 
 Deno.test("every option of a command is in its help, once", () => {
-  for (const [topic, options] of [["serve", SERVE_OPTIONS], ["demo", DEMO_OPTIONS]] as const) {
+  for (const { name: topic, options } of COMMANDS) {
     const text = helpText(topic);
     for (const { name } of options) {
       assertEquals(
@@ -17,7 +16,7 @@ Deno.test("every option of a command is in its help, once", () => {
 });
 
 Deno.test("help fits into 80 columns and ends with one line end", () => {
-  for (const topic of [null, "serve", "demo"] as const) {
+  for (const topic of [null, ...COMMANDS.map(({ name }) => name)]) {
     const text = helpText(topic);
     assertEquals(text.split("\n").filter((line) => line.length > 80), []);
     assert(text.endsWith("\n") && !text.endsWith("\n\n"));
@@ -39,7 +38,7 @@ Deno.test("an option shows its default, that it is required or repeated, and the
 
 Deno.test("the list of commands names each and says where to look further", () => {
   const text = helpText(null);
-  for (const command of ["serve", "demo", "sim", "bench", "help", "version"]) {
+  for (const command of [...COMMANDS.map(({ name }) => name), "sim", "bench", "help", "version"]) {
     assert(new RegExp(`^  ${command} `, "m").test(text), command);
   }
   assertStringIncludes(text, "servesweep serve --help");

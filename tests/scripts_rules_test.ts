@@ -66,7 +66,7 @@ Deno.test("pure files use no Deno, through however many imports", async () => {
   assertEquals(
     await breaches({
       "src/args.ts": `export {};\nDeno.cwd();`,
-      "src/serve_options.ts": "const a = `${Deno.cwd()}`;\nexport { a };",
+      "src/commands/serve.ts": "const a = `${Deno.cwd()}`;\nexport { a };",
       "src/spec/a.ts": `import "../middle.ts";`,
       "src/spec/b.ts": `import "node:fs";`,
       "src/plan/a.ts": `import "../harmless.ts";`,
@@ -76,7 +76,7 @@ Deno.test("pure files use no Deno, through however many imports", async () => {
     }),
     [
       `src/args.ts:2: a pure file must not use Deno`,
-      `src/serve_options.ts:1: a pure file must not use Deno`,
+      `src/commands/serve.ts:1: a pure file must not use Deno`,
       `src/spec/a.ts:1: a pure file must not import "../middle.ts": "src/world.ts" uses Deno`,
       `src/spec/b.ts:1: a pure file must not import "node:fs": "node:fs" does I/O`,
     ],

@@ -3,11 +3,18 @@ import { blank, lineOf } from "./code_text.ts";
 import type { SourceFile } from "./source_tree.ts";
 import type { Violation } from "./violation.ts";
 
-const PURE_FOLDERS = ["json", "cli", "spec", "plan", "result", "report"];
+const PURE_FOLDERS = [
+  "json",
+  "cli",
+  "commands",
+  "spec",
+  "plan",
+  "result",
+  "analysis",
+  "report",
+];
 const PURE_FILES = ["args", "help", "record", "errors"];
-const PURE = new RegExp(
-  `^src/((${PURE_FOLDERS.join("|")})/.*|(${PURE_FILES.join("|")}|\\w+_options)\\.ts$)`,
-);
+const PURE = new RegExp(`^src/((${PURE_FOLDERS.join("|")})/.*|(${PURE_FILES.join("|")})\\.ts$)`);
 
 /** Files that own the terminal and the exit code. */
 const TERMINAL_OWNERS = /^(main\.ts|src\/(app|terminal|signals)\.ts|src\/app\/.*)$/;

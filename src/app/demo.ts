@@ -1,5 +1,6 @@
 /** `servesweep demo`: a real sweep of the built-in simulated server by the built-in load generator. */
-import { type DemoCommand, parseCommand } from "../args.ts";
+import { parseCommand } from "../args.ts";
+import type { DemoCommand } from "../commands/demo.ts";
 import type { Signals } from "../signals.ts";
 import { quoteWords } from "../spec/shell_words.ts";
 import type { Io } from "../terminal.ts";

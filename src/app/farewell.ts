@@ -1,5 +1,5 @@
 /** The last words of a sweep: table, what failed, where everything is, how to go on. */
-import type { ServeCommand } from "../args.ts";
+import type { ServeCommand } from "../commands/serve.ts";
 import type { Ending } from "../exec/executor.ts";
 import { failedTable } from "../report/failed_table.ts";
 import { failureText } from "../report/progress.ts";

@@ -1,6 +1,6 @@
 /** The locks of a sweep: its directory, and the whole machine if it was asked for. */
 import { join } from "@std/path/join";
-import type { ServeCommand } from "../args.ts";
+import type { ServeCommand } from "../commands/serve.ts";
 import { ServesweepError } from "../errors.ts";
 import { LOCK_FILE } from "../plan/paths.ts";
 import { quoteWords } from "../spec/shell_words.ts";

@@ -1,5 +1,6 @@
 /** The sweep that a command line asks for: parameter files read, everything checked. */
-import type { ParamsSource, ServeCommand } from "../args.ts";
+import type { ParamsSource } from "../commands/params_source.ts";
+import type { ServeCommand } from "../commands/serve.ts";
 import { UsageError } from "../errors.ts";
 import { resolveSweep } from "../spec/resolve_sweep.ts";
 import type { Sweep } from "../spec/sweep.ts";

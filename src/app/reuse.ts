@@ -1,5 +1,5 @@
 /** What is there already when a sweep is resumed. */
-import type { ResumeChanged } from "../args.ts";
+import type { ResumeChanged } from "../commands/serve/results.ts";
 import { UsageError } from "../errors.ts";
 import type { Plan } from "../plan/plan.ts";
 import { JOURNAL_FILE, resultFile } from "../plan/paths.ts";

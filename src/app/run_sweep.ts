@@ -1,5 +1,5 @@
 /** A real sweep: the plan executed, each event stored, shown and counted. */
-import type { ServeCommand } from "../args.ts";
+import type { ServeCommand } from "../commands/serve.ts";
 import { EXIT, ServesweepError, UsageError } from "../errors.ts";
 import { type Ending, execute } from "../exec/executor.ts";
 import { follow } from "../exec/follow.ts";

@@ -1,5 +1,5 @@
 /** `servesweep serve`: from the command line to a results directory. */
-import type { ServeCommand } from "../args.ts";
+import type { ServeCommand } from "../commands/serve.ts";
 import { EXIT } from "../errors.ts";
 import { makePlan, type Plan } from "../plan/plan.ts";
 import { planText } from "../report/plan_text.ts";

@@ -1,8 +1,8 @@
 /** Command lines: right ones, with tokens lost, doubled, swapped and made up. */
 import fc from "fast-check";
 import type { Option } from "../../src/cli/option.ts";
-import { DEMO_OPTIONS } from "../../src/demo_options.ts";
-import { SERVE_OPTIONS } from "../../src/serve_options.ts";
+import { DEMO } from "../../src/commands/demo.ts";
+import { SERVE } from "../../src/commands/serve.ts";
 import { damaged } from "./damage.ts";
 import { parameterTexts } from "./parameter_texts.ts";
 
@@ -152,7 +152,7 @@ const sweeps = fc.tuple(
   fc.option(parameters),
   fc.option(parameters),
   fc.constantFrom([], [], [], ["--link-vars", "a=a"], ["--link-vars=max_num_seqs=a"]),
-  fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, argumentsFor(SERVE_OPTIONS)),
+  fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, argumentsFor(SERVE.options)),
 ).map(([serve, bench, serveParams, benchParams, links, more]) => [
   "serve",
   `--serve-cmd=${serve}`,
@@ -166,8 +166,8 @@ const sweeps = fc.tuple(
 /** Whole command lines without the name of the program. */
 export const commandLines: fc.Arbitrary<string[]> = fc.oneof(
   { weight: 6, arbitrary: sweeps },
-  { weight: 2, arbitrary: argumentsFor(SERVE_OPTIONS).map((argv) => ["serve", ...argv]) },
-  argumentsFor(DEMO_OPTIONS).map((argv) => ["demo", ...argv]),
-  argumentsFor([...SERVE_OPTIONS, ...DEMO_OPTIONS]),
+  { weight: 2, arbitrary: argumentsFor(SERVE.options).map((argv) => ["serve", ...argv]) },
+  argumentsFor(DEMO.options).map((argv) => ["demo", ...argv]),
+  argumentsFor([...SERVE.options, ...DEMO.options]),
   stirred(sweeps),
 );

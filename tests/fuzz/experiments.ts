@@ -1,6 +1,6 @@
 /** Experiment directories as a dead sweep, another program or a person may have left them. */
 import fc from "fast-check";
-import type { ResumeChanged } from "../../src/args.ts";
+import type { ResumeChanged } from "../../src/commands/serve/results.ts";
 import { JOURNAL_FILE, resultFile } from "../../src/plan/paths.ts";
 import { makePlan, type Plan } from "../../src/plan/plan.ts";
 import { resolveSweep } from "../../src/spec/resolve_sweep.ts";

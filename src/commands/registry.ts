@@ -1,0 +1,21 @@
+/** Every command, in the order of the help text. */
+import type { CommandSpec } from "./command.ts";
+import { DEMO, type DemoCommand } from "./demo.ts";
+import { SERVE, type ServeCommand } from "./serve.ts";
+
+/** What the command line of one of {@linkcode COMMANDS} asks for. */
+export type CommandValue = ServeCommand | DemoCommand;
+
+/** Commands whose options are read by a table. */
+export const COMMANDS: readonly CommandSpec<string, CommandValue>[] = [SERVE, DEMO];
+
+/** Programs with a command line of their own, and their lines in the list of commands. */
+export const PROGRAMS = {
+  sim: "The simulated OpenAI-compatible server",
+  bench: "A load generator with the flags of 'vllm bench serve'",
+} as const;
+
+/** The command with a name; null if there is none. */
+export function findCommand(name: string): CommandSpec<string, CommandValue> | null {
+  return COMMANDS.find((spec) => spec.name === name || spec.aliases?.includes(name)) ?? null;
+}

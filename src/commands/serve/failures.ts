@@ -1,0 +1,65 @@
+/** What is done after a failure. */
+import type { Option } from "../../cli/option.ts";
+import type { OptionValues } from "../../cli/read.ts";
+
+/** Their values. */
+export interface FailureArgs {
+  readonly continueOnError: boolean;
+  readonly retries: number;
+  /** Null: no limit. */
+  readonly maxFailures: number | null;
+  /** 0: no limit. */
+  readonly maxStartFailures: number;
+}
+
+const GROUP = "Failures";
+
+/** Their options. */
+export const FAILURE_OPTIONS: readonly Option[] = [
+  {
+    name: "continue-on-error",
+    kind: "boolean",
+    group: GROUP,
+    help: "Record a failed run or server start and go on with the next one",
+  },
+  {
+    name: "retries",
+    kind: "integer",
+    metavar: "N",
+    default: "1",
+    min: 0,
+    max: 100,
+    group: GROUP,
+    help:
+      "How often a run or server start is tried again after a failure that may pass: a crash, a hang, " +
+      "failed requests. Out of memory, a wrong flag, a missing model and a slow load are not tried again",
+  },
+  {
+    name: "max-failures",
+    kind: "integer",
+    metavar: "N",
+    min: 1,
+    group: GROUP,
+    help:
+      "End the sweep after so many failed runs and server starts, also with --continue-on-error",
+  },
+  {
+    name: "max-start-failures",
+    kind: "integer",
+    metavar: "N",
+    default: "3",
+    min: 0,
+    group: GROUP,
+    help: "End the sweep when its first N server starts fail in the same way; 0: never",
+  },
+];
+
+/** Reads them. */
+export function readFailures(values: OptionValues): FailureArgs {
+  return {
+    continueOnError: values.boolean("continue-on-error"),
+    retries: values.integer("retries"),
+    maxFailures: values.optionalInteger("max-failures"),
+    maxStartFailures: values.integer("max-start-failures"),
+  };
+}

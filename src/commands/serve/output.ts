@@ -1,0 +1,49 @@
+/** What is shown while the sweep runs. */
+import type { Option } from "../../cli/option.ts";
+import type { OptionValues } from "../../cli/read.ts";
+
+/** Their values. */
+export interface OutputArgs {
+  readonly showStdout: boolean;
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+const GROUP = "Output";
+
+/** Their options. */
+export const OUTPUT_OPTIONS: readonly Option[] = [
+  {
+    name: "show-stdout",
+    kind: "boolean",
+    group: GROUP,
+    help: "Also show the output of servers and benchmarks. It is in the log files in any case",
+  },
+  {
+    name: "json",
+    kind: "boolean",
+    group: GROUP,
+    help: "Events as JSON lines on standard output; with --dry-run the plan as one JSON document",
+  },
+  {
+    name: "quiet",
+    kind: "boolean",
+    group: GROUP,
+    help: "No progress on standard error; errors are still shown",
+  },
+  {
+    name: "debug",
+    kind: "boolean",
+    group: GROUP,
+    help: "Show the stack trace of an error",
+  },
+];
+
+/** Reads them. */
+export function readOutput(values: OptionValues): OutputArgs {
+  return {
+    showStdout: values.boolean("show-stdout"),
+    json: values.boolean("json"),
+    quiet: values.boolean("quiet"),
+  };
+}

@@ -1,0 +1,70 @@
+/** Where results go, and what becomes of those that are there. */
+import type { Option } from "../../cli/option.ts";
+import type { OptionValues } from "../../cli/read.ts";
+import { type LocationArgs, readLocation } from "../location.ts";
+
+/** What becomes of runs that another command measured. */
+export type ResumeChanged = "keep" | "rerun";
+
+/** Their values. */
+export interface ResultArgs extends LocationArgs {
+  /** Null: refuse to resume. */
+  readonly resumeChanged: ResumeChanged | null;
+  readonly dryRun: boolean;
+}
+
+const GROUP = "Results";
+
+/** Their options. */
+export const RESULT_OPTIONS: readonly Option[] = [
+  {
+    name: "output-dir",
+    short: "o",
+    kind: "string",
+    metavar: "DIR",
+    default: "results",
+    group: GROUP,
+    help: "Directory that experiment directories are made in",
+  },
+  {
+    name: "experiment-name",
+    short: "e",
+    kind: "string",
+    metavar: "NAME",
+    group: GROUP,
+    help: "Name of the experiment directory; without it the local time, YYYYMMDD_HHMMSS",
+  },
+  {
+    name: "resume",
+    kind: "optional-string",
+    metavar: "NAME",
+    group: GROUP,
+    help:
+      "Go on in an experiment directory: runs that are there are not done again. The name may " +
+      "be left out where --experiment-name has it",
+  },
+  {
+    name: "resume-changed",
+    kind: "string",
+    metavar: "keep|rerun",
+    choices: ["keep", "rerun"],
+    group: GROUP,
+    help: "What becomes of runs that another command measured: keep them, or set them aside and " +
+      "measure again. Without it servesweep refuses to resume and says what changed",
+  },
+  {
+    name: "dry-run",
+    kind: "boolean",
+    group: GROUP,
+    help: "Print every command and file, then exit. Nothing is started or written",
+  },
+];
+
+/** Reads them. */
+export function readResults(values: OptionValues): ResultArgs {
+  return {
+    ...readLocation(values),
+    resumeChanged: values.optionalString("resume-changed") as ResumeChanged | null,
+    dryRun: values.boolean("dry-run"),
+  };
+}

@@ -1,0 +1,106 @@
+/** How long things may take, and what happens between runs. */
+import type { Option } from "../../cli/option.ts";
+import type { OptionValues } from "../../cli/read.ts";
+import { UsageError } from "../../errors.ts";
+
+/** Their values. */
+export interface RunningArgs {
+  readonly serverReadyTimeoutMs: number;
+  /** Null: no limit. */
+  readonly benchTimeoutMs: number | null;
+  readonly afterBenchTimeoutMs: number;
+  /** Null: no limit. */
+  readonly sweepTimeoutMs: number | null;
+  readonly stopTimeoutMs: number;
+  readonly healthUrl: string | null;
+  readonly resetCaches: boolean;
+}
+
+const GROUP = "Running";
+
+/** Their options. */
+export const RUNNING_OPTIONS: readonly Option[] = [
+  {
+    name: "server-ready-timeout",
+    kind: "duration",
+    metavar: "TIME",
+    default: "300",
+    min: 1,
+    group: GROUP,
+    help: "How long a server may take until its health URL answers 200: seconds, or 90s, 10m, 1h",
+  },
+  {
+    name: "bench-timeout",
+    kind: "duration",
+    metavar: "TIME",
+    min: 1,
+    group: GROUP,
+    help:
+      "How long one benchmark run may take; then its whole process group is ended and the run " +
+      "has failed. Without it there is no limit",
+  },
+  {
+    name: "after-bench-timeout",
+    kind: "duration",
+    metavar: "TIME",
+    default: "300",
+    min: 1,
+    group: GROUP,
+    help: "How long the command after a benchmark, or the reset of the caches, may take",
+  },
+  {
+    name: "sweep-timeout",
+    kind: "duration",
+    metavar: "TIME",
+    min: 1,
+    group: GROUP,
+    help: "How long the whole sweep may take; then it is stopped as by a signal and ends with 5. " +
+      "Without it there is no limit",
+  },
+  {
+    name: "stop-timeout",
+    kind: "duration",
+    metavar: "TIME",
+    default: "30",
+    min: 0,
+    group: GROUP,
+    help: "How long a server or benchmark may take from SIGTERM to its end, before SIGKILL",
+  },
+  {
+    name: "health-url",
+    kind: "string",
+    metavar: "URL",
+    group: GROUP,
+    help:
+      "URL that answers 200 when the server is ready; without it /health at the host and port " +
+      "of the serve command",
+  },
+  {
+    name: "cache-reset",
+    kind: "boolean",
+    default: "true",
+    group: GROUP,
+    help: "Leave the server's caches alone after a run",
+  },
+];
+
+/** Reads them. */
+export function readRunning(values: OptionValues): RunningArgs {
+  return {
+    serverReadyTimeoutMs: values.durationMs("server-ready-timeout"),
+    benchTimeoutMs: values.optionalDurationMs("bench-timeout"),
+    afterBenchTimeoutMs: values.durationMs("after-bench-timeout"),
+    sweepTimeoutMs: values.optionalDurationMs("sweep-timeout"),
+    stopTimeoutMs: values.durationMs("stop-timeout"),
+    healthUrl: healthUrl(values),
+    resetCaches: values.boolean("cache-reset"),
+  };
+}
+
+function healthUrl(values: OptionValues): string | null {
+  const text = values.optionalString("health-url");
+  if (text === null) return null;
+  const example = text.replace(/:auto(?=\/|$)/, ":1");
+  if (URL.canParse(example) && /^https?:$/.test(new URL(example).protocol)) return text;
+  throw new UsageError(`--health-url is "${text}", expected a URL as http://127.0.0.1:8000/health`);
+}

@@ -1,0 +1,81 @@
+/** What is left to others on the machine. */
+import type { Option } from "../../cli/option.ts";
+import type { OptionValues } from "../../cli/read.ts";
+import { UsageError } from "../../errors.ts";
+
+/** What happens if another sweep holds a lock. */
+export type IfLocked = "fail" | "wait" | "skip";
+
+/** Their values. */
+export interface SharingArgs {
+  readonly ifLocked: IfLocked;
+  readonly boxLock: boolean;
+  /** 0: no check. */
+  readonly minFreeBytes: number;
+  /** 0: no limit. */
+  readonly logMaxBytes: number;
+}
+
+const GROUP = "Sharing the machine";
+
+/** Their options. */
+export const SHARING_OPTIONS: readonly Option[] = [
+  {
+    name: "if-locked",
+    kind: "string",
+    metavar: "fail|wait|skip",
+    default: "fail",
+    choices: ["fail", "wait", "skip"],
+    group: GROUP,
+    help:
+      "If another sweep runs in the directory, or on the machine with --box-lock: end with 4, " +
+      "wait for it, or end with 0 and do nothing",
+  },
+  {
+    name: "box-lock",
+    kind: "boolean",
+    group: GROUP,
+    help: "One sweep at a time on this machine, of all users that pass it. SERVESWEEP_BOX_LOCK " +
+      "names another lock file than /tmp/servesweep-box.lock",
+  },
+  {
+    name: "min-free",
+    kind: "size",
+    metavar: "SIZE",
+    default: "2GiB",
+    group: GROUP,
+    help:
+      "Room on the disk that must be free before each start and run, or the sweep ends with 6; " +
+      "0 for no check",
+  },
+  {
+    name: "log-max-size",
+    kind: "size",
+    metavar: "SIZE",
+    default: "256MiB",
+    group: GROUP,
+    help: "Size at which a log is cut: its beginning is kept as NAME.1, its last part before as " +
+      "NAME.2; 0 for never",
+  },
+];
+
+/** Reads them. */
+export function readSharing(values: OptionValues): SharingArgs {
+  return {
+    ifLocked: values.string("if-locked") as IfLocked,
+    boxLock: values.boolean("box-lock"),
+    minFreeBytes: values.bytes("min-free"),
+    logMaxBytes: logMaxBytes(values),
+  };
+}
+
+/** Below this a log would be cut all the time. */
+const SMALLEST_LOG_BYTES = 64 * 1024;
+
+function logMaxBytes(values: OptionValues): number {
+  const bytes = values.bytes("log-max-size");
+  if (bytes === 0 || bytes >= SMALLEST_LOG_BYTES) return bytes;
+  throw new UsageError(
+    `--log-max-size is ${bytes} bytes, expected 64KiB or more, or 0 for no limit`,
+  );
+}
