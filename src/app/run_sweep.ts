@@ -8,9 +8,11 @@ import { bypassProxy } from "../exec/proxy.ts";
 import { RealEffects } from "../exec/real_effects.ts";
 import { endSurvivors, newSession } from "../exec/survivors.ts";
 import { which } from "../exec/which.ts";
+import { NO_LIMIT } from "../plan/admission.ts";
 import { eachPlannedRun } from "../plan/next_run.ts";
 import type { Plan } from "../plan/plan.ts";
 import { planSize, remaining } from "../plan/remaining.ts";
+import { oneAtATime } from "../plan/start_queue.ts";
 import { type EventBody, JOURNAL_VERSION } from "../record.ts";
 import { eventJson } from "../report/event_json.ts";
 import { Progress } from "../report/progress.ts";
@@ -88,7 +90,7 @@ export async function runSweep(options: RunSweepOptions): Promise<number> {
   // Its failure is thrown where it is awaited, not in the middle of a run.
   description.catch(() => {});
   const followers: Promise<void>[] = [];
-  const ending = await execute(todo, {
+  const ending = await execute(oneAtATime(todo.starts), {
     ...command,
     effects: new RealEffects({
       ...command,
@@ -104,6 +106,8 @@ export async function runSweep(options: RunSweepOptions): Promise<number> {
     }),
     emit,
     nextRun: eachPlannedRun,
+    admission: NO_LIMIT,
+    gpus: 0,
     signal,
     drain: signals.drain,
   });
@@ -121,6 +125,7 @@ export async function runSweep(options: RunSweepOptions): Promise<number> {
     valid: ending.valid,
     failed: ending.failed,
     durationMs: performance.now() - startedAt,
+    ledger: ending.ledger,
   });
   farewell({ command, location, io, ending, experiment, stopText: stop.text });
   return exitCode;
