@@ -2,6 +2,7 @@
 import type { ServeCommand } from "../commands/serve.ts";
 import { EXIT } from "../errors.ts";
 import { makePlan, type Plan } from "../plan/plan.ts";
+import { remaining } from "../plan/remaining.ts";
 import { planText } from "../report/plan_text.ts";
 import type { Signals } from "../signals.ts";
 import type { Io } from "../terminal.ts";
@@ -40,10 +41,13 @@ async function printPlan(
   { json }: ServeCommand,
   plan: Plan,
   { path }: Location,
-  { isFinished, whyOf, refusal, unusable, notes }: Reuse,
+  { isFinished, whyOf, refusal, unusable, notes, durations }: Reuse,
   io: Io,
 ): Promise<number> {
-  const options = { experimentPath: path, isFinished, whyOf };
+  const { estimatePlan } = await import("../plan/estimate.ts");
+  const { withHistory } = await import("./durations.ts");
+  const estimate = estimatePlan(remaining(plan, isFinished), withHistory(durations));
+  const options = { experimentPath: path, isFinished, whyOf, estimate };
   for (const note of notes) io.err(`${note}\n`);
   for (const { file, reason } of unusable) io.err(`${file} does not count: ${reason}\n`);
   const pieces = json
