@@ -162,7 +162,7 @@ export class ServerProcess implements Server {
     if (other !== null) {
       throw new RunFailure(this.#failure(
         "bad-argument",
-        `The server at ${this.#url} serves ${other}, which is not the model that its command names`,
+        `The server at ${this.#url} serves ${other} as its command says`,
       ));
     }
     return { startupMs, version, parts: this.#parts(startupMs) };
