@@ -41,8 +41,7 @@ CREATE TABLE combinations (
   serve_params TEXT NOT NULL,  -- JSON, numbers as they were written
   bench_params TEXT NOT NULL,
   planned_runs INTEGER,        -- NULL in directories of another program
-  gpus REAL NOT NULL,          -- tensor times pipeline times data parallel size
-  UNIQUE (sweep_id, directory)
+  gpus REAL NOT NULL           -- tensor times pipeline times data parallel size
 );
 CREATE TABLE params (
   -- The same parameters one by one.
