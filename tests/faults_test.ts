@@ -204,7 +204,7 @@ Deno.test({
     const full = await sweep(workspace, options, ...output);
     assertCode(full, 6);
     assertStringIncludes(full.stderr, "No space left on device");
-    assertStringIncludes(full.stdout, "(no parameters)     1");
+    assertStringIncludes(full.stdout, "(no parameters)   1/2");
     assertEquals(
       JSON.parse(await Deno.readTextFile(`${disk.path}/sweep/run=0.json`)).completed,
       10,
