@@ -26,7 +26,7 @@ Deno.test({
     const full = await sweep(workspace, options, ...output);
     assertCode(full, 6);
     assertStringIncludes(full.stderr, "No space left on device");
-    assertStringIncludes(full.stdout, "(no parameters)     1");
+    assertStringIncludes(full.stdout, "(no parameters)   1/2");
     const first = await Deno.readTextFile(`${disk.path}/sweep/run=0.json`);
     assertEquals(JSON.parse(first).completed, 10);
     const journal = await Deno.readTextFile(`${disk.path}/sweep/journal.jsonl`);
