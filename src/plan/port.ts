@@ -10,8 +10,8 @@ export const AUTO = "auto";
 /** The port of a server start. */
 export type Port =
   | { readonly kind: "fixed"; readonly port: number }
-  /** A free port is taken at the start: the preferred one if it is free. */
-  | { readonly kind: "lease"; readonly preferred: number | null };
+  /** A free port is taken at the start: the preferred one if it is free. It replaces the one that the commands name, if any. */
+  | { readonly kind: "lease"; readonly preferred: number | null; readonly replaces?: number };
 
 /** The commands that have to agree on a port. */
 export interface PortCommands {
