@@ -45,8 +45,8 @@ async function printPlan(
   io: Io,
 ): Promise<number> {
   const { estimatePlan } = await import("../plan/estimate.ts");
-  const { withHistory } = await import("./durations.ts");
-  const estimate = estimatePlan(remaining(plan, isFinished), withHistory(durations));
+  const { expectations } = await import("./durations.ts");
+  const estimate = estimatePlan(remaining(plan, isFinished), await expectations(durations));
   const options = { experimentPath: path, isFinished, whyOf, estimate };
   for (const note of notes) io.err(`${note}\n`);
   for (const { file, reason } of unusable) io.err(`${file} does not count: ${reason}\n`);
