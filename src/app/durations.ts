@@ -1,21 +1,17 @@
 /** What is known about durations: from the directory that is resumed, from the history of this machine, and from the sweep itself. */
-import type { DurationBook } from "../plan/durations.ts";
-import { type Expectations, NOTHING_KNOWN } from "../plan/expected.ts";
+import { DurationBook } from "../plan/durations.ts";
 import type { Event } from "../record.ts";
 import { appendHistory, historyPath, readHistory } from "../store/history.ts";
 
 /**
- * What can be told before a sweep. Where there is nothing to learn from nothing is loaded: a dry run starts at once.
+ * Adds the history of this machine to a book.
  *
- * @param book What is known already, from the journal of the directory; null for nothing. It learns the history.
+ * @param book What is known already, from the journal of the directory; null for nothing.
  */
-export async function expectations(book: DurationBook | null): Promise<Expectations> {
-  const path = historyPath();
-  const history = path === null ? [] : readHistory(path);
-  if (history.length === 0) return book ?? NOTHING_KNOWN;
-  const { DurationBook } = await import("../plan/durations.ts");
+export function withHistory(book: DurationBook | null): DurationBook {
   const known = book ?? new DurationBook();
-  for (const measurement of history) known.add(measurement);
+  const path = historyPath();
+  for (const measurement of path === null ? [] : readHistory(path)) known.add(measurement);
   return known;
 }
 
@@ -24,12 +20,9 @@ export class DurationLog {
   readonly book: DurationBook;
   #path = historyPath();
 
-  /** @param book What is known from the journal of the directory; it learns the history. */
+  /** @param book What is known before the sweep. */
   constructor(book: DurationBook) {
     this.book = book;
-    for (const measurement of this.#path === null ? [] : readHistory(this.#path)) {
-      book.add(measurement);
-    }
   }
 
   /** Each event once, in order. Never throws. */
