@@ -3,7 +3,7 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { allowedCpus, canSplitCpus } from "../src/exec/cpus.ts";
 import { assertCode } from "./harness/cli.ts";
 import { FakeGpus } from "./harness/fake_gpus.ts";
-import { assertNothingLeft, small, startedBy } from "./harness/faults.ts";
+import { assertNothingLeft, small } from "./harness/faults.ts";
 import { eventsOf, journalLines } from "./harness/journal.ts";
 import { program, runFiles, serverCommand, sweep, type SweepOptions } from "./harness/sweep.ts";
 import { Workspace } from "./harness/workspace.ts";
@@ -64,26 +64,19 @@ Deno.test("a server sees its GPUs and its share of the processors", async () => 
 
 Deno.test("with --no-cpu-split all processors are for everybody", async () => {
   using workspace = new Workspace();
-  const result = await sweep(
-    workspace,
-    { ...small(workspace), serveCmd: startedBy("prints_its_place.sh"), benchCmd: portBench() },
-    ...["--gpus", "0-1", "--parallel", "2", "--no-cpu-split"],
-  );
-  // The server's own port is not in the bench command: it says so before anything starts.
-  assertCode(result, 2);
-  assertStringIncludes(result.stderr, "Write --port auto");
-  const again = await sweep(
-    workspace,
-    {
-      ...small(workspace),
-      serveCmd: startedBy("prints_its_place.sh").replace(/\d+$/, "auto"),
-      benchCmd: portBench(),
-    },
-    ...["--gpus", "0-1", "--parallel", "2", "--no-cpu-split"],
-  );
-  assertCode(again, 0);
+  const options = { ...small(workspace), benchCmd: portBench() };
+  const extra = ["--gpus", "0-1", "--parallel", "2", "--no-cpu-split"];
+  assertCode(await sweep(workspace, options, ...extra), 0);
   const [start] = eventsOf(journalLines(workspace), "server-starting");
   assertEquals(start!.placement!.cpus, null);
+});
+
+Deno.test("a bench command that cannot be told the port is an error before anything starts", async () => {
+  using workspace = new Workspace();
+  const result = await sweep(workspace, small(workspace), ...SIDE_BY_SIDE);
+  assertCode(result, 2);
+  assertStringIncludes(result.stderr, "Write --port auto");
+  assertEquals(workspace.files(), []);
 });
 
 /** A benchmark that takes its port from the command line; the fixture does not care which. */
