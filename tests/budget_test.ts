@@ -3,7 +3,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { assertCode } from "./harness/cli.ts";
 import { assertNothingLeft, small } from "./harness/faults.ts";
 import { eventsOf, journalLines } from "./harness/journal.ts";
-import { program, runFiles, sweep } from "./harness/sweep.ts";
+import { program, runFiles, serverCommand, sweep } from "./harness/sweep.ts";
 import { Workspace } from "./harness/workspace.ts";
 
 Deno.test("what is known to take longer than the budget is not begun, what fits is; a resume does the rest", async () => {
@@ -65,6 +65,7 @@ Deno.test("--priority shortest begins with what takes least", async () => {
   using workspace = new Workspace();
   const options = {
     ...small(workspace),
+    serveCmd: serverCommand(),
     benchCmd: program("takes_long.sh"),
     serveParams: `[{"s": 1}, {"s": 0}]`,
     benchParams: `[{"seconds": 1}, {"seconds": 0}]`,
