@@ -7,6 +7,7 @@ const PURE_FOLDERS = [
   "json",
   "cli",
   "commands",
+  "completions",
   "spec",
   "plan",
   "result",
