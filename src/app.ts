@@ -31,6 +31,10 @@ export async function runCommand(
       const { demo } = await import("./app/demo.ts");
       return await demo(command, io, signals);
     }
+    case "init": {
+      const { init } = await import("./app/init.ts");
+      return init(command, io);
+    }
     case "completions": {
       const { completions } = await import("./app/completions.ts");
       return await completions(command, io);

@@ -22,8 +22,6 @@ async function run(workspace: Workspace, ...words: string[]): Promise<string> {
   return new TextDecoder().decode(stdout);
 }
 
-const lines = (text: string) => text.split("\n").filter((line) => line !== "");
-
 /** As readline does it: words, with each `=` a word of its own, then the function. */
 async function askBash(workspace: Workspace, typed: readonly string[]): Promise<string[][]> {
   const asked = typed.map((line) => {

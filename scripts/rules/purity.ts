@@ -13,6 +13,7 @@ const PURE_FOLDERS = [
   "result",
   "analysis",
   "report",
+  "starter",
 ];
 const PURE_FILES = ["args", "help", "record", "errors"];
 const PURE = new RegExp(`^src/((${PURE_FOLDERS.join("|")})/.*|(${PURE_FILES.join("|")})\\.ts$)`);

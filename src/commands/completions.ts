@@ -32,7 +32,8 @@ export const COMPLETIONS: CommandSpec<"completions", CompletionsCommand> = {
       {
         title: "bash, for this user; the shells that are started from now on know it",
         command: "mkdir -p ~/.local/share/bash-completion/completions\n" +
-          "servesweep completions bash >~/.local/share/bash-completion/completions/servesweep",
+          "servesweep completions bash \\\n" +
+          "    >~/.local/share/bash-completion/completions/servesweep",
       },
       {
         title: "bash without the package bash-completion: a line of ~/.bashrc",
