@@ -27,7 +27,7 @@ Deno.test({
       benchCmd: bench,
       serveCmd: `${program("leaves_workers.sh")} ${serverCommand()}`,
     }, ["--stop-timeout", "10m"]);
-    const env = { REAPER_WORKSPACE: workspace.path };
+    const env = { REAPER_WORKSPACE: workspace.path, SERVESWEEP_HISTORY: "" };
     // Process 1 starts the sweep, kills it when it is told to, and waits for nobody.
     const init = '"$@" </dev/null & read -r x; kill -s KILL $!; exec sleep 600';
     const container = new Deno.Command("unshare", {

@@ -12,7 +12,7 @@ import { runArgv } from "../plan/run_argv.ts";
 import { EXIT, ServesweepError } from "../errors.ts";
 import { classifyBenchEnd } from "../result/failure_class.ts";
 import { BenchProcess } from "./bench_process.ts";
-import type { Bench, BenchRequest, Effects, Server } from "./effects.ts";
+import type { Bench, BenchRequest, Effects, MemoryReturn, Server } from "./effects.ts";
 import { exitText, RunFailure, shownTail } from "./failure.ts";
 import { shortage } from "./free_space.ts";
 import { LogWatch } from "./log_watch.ts";
@@ -64,9 +64,17 @@ export class RealEffects implements Effects {
     return performance.now();
   }
 
+  prepare(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  memoryBack(): Promise<MemoryReturn> {
+    return Promise.resolve({ waitedMs: 0, back: true });
+  }
+
   startServer(start: ServerStart): Server {
     const { readyTimeoutMs, afterBenchTimeoutMs, stopTimeoutMs, killNow } = this.#options;
-    const logFile = serverLogFile(start.name);
+    const logFile = serverLogFile(start.name, start.round);
     const server = new ServerProcess({
       start,
       marker: this.#marker(),

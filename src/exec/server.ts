@@ -160,7 +160,7 @@ export class ServerProcess implements Server {
         `The server at ${this.#url} serves ${other}, which is not the model that its command names`,
       ));
     }
-    return { startupMs, version };
+    return { startupMs, version, parts: {} };
   }
 
   async afterRun(combination: Combination, run: number, signal: AbortSignal): Promise<void> {

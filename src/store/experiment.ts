@@ -30,11 +30,14 @@ export class Experiment implements Disposable {
     this.#masker = masker;
     this.#journal = new Journal(join(root, JOURNAL_FILE));
     this.#manifest = new Manifest(root);
-    const files = new Map<string, readonly number[]>();
+    const files = new Map<string, number[]>();
     for (const start of plan.starts) {
       for (const combination of start.combinations) {
         const { directory, runs } = combination;
-        files.set(directory, runs.filter((run) => isFinished(start, combination, run)));
+        // Its runs may be spread over several starts.
+        const there = files.get(directory) ?? [];
+        there.push(...runs.filter((run) => isFinished(start, combination, run)));
+        files.set(directory, there);
       }
     }
     this.results = new Results(root, files);
