@@ -35,6 +35,10 @@ export async function runCommand(
       const { init } = await import("./app/init.ts");
       return init(command, io);
     }
+    case "doctor": {
+      const { doctor } = await import("./app/doctor.ts");
+      return await doctor(command, io, signals);
+    }
     case "completions": {
       const { completions } = await import("./app/completions.ts");
       return await completions(command, io);

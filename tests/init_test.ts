@@ -64,6 +64,10 @@ Deno.test("the example with the simulated server runs as it is written, by hand,
   const job = /^ {6}- run: (.*)$/m.exec(workspace.read("my sweeps 100%", FILES[0]!))![1]!;
   assertEquals((await shell(job, at, env)).stdout, planned.stdout);
 
+  const looked = await shell("./sweep.sh doctor", at, env);
+  assertCode(looked, 0);
+  assertStringIncludes(looked.stdout, "12 runs into");
+
   const measured = await shell("NAME=night ./sweep.sh --num-runs 1", at, env);
   assertCode(measured, 0);
   assertEquals(runFiles(workspace, "../my sweeps 100%/results/night").length, 4);

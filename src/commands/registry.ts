@@ -2,17 +2,24 @@
 import type { CommandSpec } from "./command.ts";
 import { COMPLETIONS, type CompletionsCommand } from "./completions.ts";
 import { DEMO, type DemoCommand } from "./demo.ts";
+import { DOCTOR, type DoctorCommand } from "./doctor.ts";
 import { INIT, type InitCommand } from "./init.ts";
 import { SERVE, type ServeCommand } from "./serve.ts";
 
 /** What the command line of one of {@linkcode COMMANDS} asks for. */
-export type CommandValue = ServeCommand | DemoCommand | InitCommand | CompletionsCommand;
+export type CommandValue =
+  | ServeCommand
+  | DemoCommand
+  | InitCommand
+  | DoctorCommand
+  | CompletionsCommand;
 
 /** Commands whose options are read by a table. */
 export const COMMANDS: readonly CommandSpec<string, CommandValue>[] = [
   SERVE,
   DEMO,
   INIT,
+  DOCTOR,
   COMPLETIONS,
 ];
 

@@ -2,11 +2,11 @@
 import { quoteWords } from "../spec/shell_words.ts";
 
 /** Options that only a sweep without anybody at the terminal needs. */
-const UNATTENDED = "--box-lock --if-locked skip --sweep-timeout 6h";
+const UNATTENDED = "--box-lock --if-locked skip --until 06:00";
 
 const MEANINGS =
   `# --box-lock --if-locked skip   while another sweep runs on this machine nothing is done, and that is no failure
-# --sweep-timeout 6h            the machine is free in the morning; what was measured is kept, and NAME=... goes on with it
+# --until 06:00                 the machine is free in the morning; what was measured is kept, and NAME=... goes on with it
 `;
 
 /** `servesweep.service`. @param script Absolute path of sweep.sh. */
