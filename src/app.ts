@@ -43,6 +43,10 @@ export async function runCommand(
       const { completions } = await import("./app/completions.ts");
       return await completions(command, io);
     }
+    case "export": {
+      const { exportExperiment } = await import("./app/export.ts");
+      return await exportExperiment(command, io);
+    }
     case "sim": {
       const { sim } = await import("./sim/sim.ts");
       return await sim(command.args, programIo(io, signals));

@@ -4,6 +4,7 @@ import type { Check } from "../src/result/check.ts";
 import { quoteWords } from "../src/spec/shell_words.ts";
 import { assertCode, cli, type CliOptions, servesweep } from "./harness/cli.ts";
 import { FakeGpus } from "./harness/fake_gpus.ts";
+import { canMakePidNamespace, PID_NAMESPACE } from "./harness/pid_namespace.ts";
 import { processesWith } from "./harness/process_table.ts";
 import { SmallDisk } from "./harness/small_disk.ts";
 import { freePort, Workspace } from "./harness/workspace.ts";
@@ -141,17 +142,15 @@ Deno.test("a limit of few open files is a warning", async () => {
   assertStringIncludes(text, "A process may open only 500 files. Raise it");
 });
 
-const NAMESPACE = ["--pid", "--fork", "--mount-proc"];
-
 Deno.test({
   name: "what a dead sweep left is named and left alone",
-  ignore: !canUnshare(),
+  ignore: !canMakePidNamespace(),
   async fn() {
     // No other sweep of this machine sees it in there, and ends it.
     const script = `SERVESWEEP_RUN_ID=999999.1.0123abcd.0 sleep 600 &
 "$@" >/dev/stdout; kill -0 $! && echo "pid $! is alive"; kill $!`;
-    const { stdout } = await new Deno.Command("unshare", {
-      args: [...NAMESPACE, "sh", "-c", script, "sh", ...servesweep(), "doctor"],
+    const { stdout } = await new Deno.Command(PID_NAMESPACE[0]!, {
+      args: [...PID_NAMESPACE.slice(1), "sh", "-c", script, "sh", ...servesweep(), "doctor"],
       stdin: "null",
     }).output();
     const text = new TextDecoder().decode(stdout);
@@ -159,15 +158,6 @@ Deno.test({
     assertStringIncludes(text, `pid ${pid} sleep 600 is left of a sweep that died. The next sweep`);
   },
 });
-
-function canUnshare(): boolean {
-  try {
-    const args = [...NAMESPACE, "true"];
-    return new Deno.Command("unshare", { args, stderr: "null" }).outputSync().success;
-  } catch {
-    return false;
-  }
-}
 
 Deno.test("the doctor takes the options of a sweep, and no others", async () => {
   const result = await cli(["doctor", "--num-run", "1"]);

@@ -1,6 +1,7 @@
 /** How a sweep shares the machine: what the command line asks for, and what there is. */
 import type { ServeCommand } from "../commands/serve.ts";
 import { UsageError } from "../errors.ts";
+import { canSplitCpus } from "../exec/cpus.ts";
 import { cpuList, cpuShares } from "../plan/cpu_split.ts";
 import { gpuDemand } from "../plan/gpu_demand.ts";
 import { pickGpus } from "../plan/gpu_sets.ts";
@@ -51,7 +52,8 @@ export async function packingOf(command: ServeCommand, plan: Plan): Promise<Pack
   }
   const gpus = machine.gpus.length;
   for (const start of plan.starts) requireFit(start, gpusOf(start), gpus);
-  const shares = parallel > 1 && splitCpus ? cpuShares(machine) : new Map<string, number[]>();
+  const canSplit = parallel > 1 && splitCpus && canSplitCpus();
+  const shares = canSplit ? cpuShares(machine) : new Map<string, number[]>();
   const place = (free: readonly string[], count: number): Placement => {
     const ids = pickGpus(free, count, machine) ?? [];
     const cpus = ids.flatMap((id) => shares.get(id) ?? []);

@@ -103,7 +103,7 @@ export async function runSweep(options: RunSweepOptions): Promise<number> {
     admission: budget,
   });
   if (ending.kind === "broken") {
-    farewell({ command, location, io, ending, experiment, stopText: "" });
+    farewell({ command, location, io, ending, stopText: "" });
     throw ending.error;
   }
   await description;
@@ -118,7 +118,7 @@ export async function runSweep(options: RunSweepOptions): Promise<number> {
     durationMs: performance.now() - startedAt,
     ledger: ending.ledger,
   });
-  farewell({ command, location, io, ending, experiment, stopText });
+  farewell({ command, location, io, ending, stopText });
   return exitCode;
 }
 

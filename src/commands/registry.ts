@@ -3,6 +3,7 @@ import type { CommandSpec } from "./command.ts";
 import { COMPLETIONS, type CompletionsCommand } from "./completions.ts";
 import { DEMO, type DemoCommand } from "./demo.ts";
 import { DOCTOR, type DoctorCommand } from "./doctor.ts";
+import { EXPORT, type ExportCommand } from "./export.ts";
 import { INIT, type InitCommand } from "./init.ts";
 import { SERVE, type ServeCommand } from "./serve.ts";
 
@@ -10,6 +11,7 @@ import { SERVE, type ServeCommand } from "./serve.ts";
 export type CommandValue =
   | ServeCommand
   | DemoCommand
+  | ExportCommand
   | InitCommand
   | DoctorCommand
   | CompletionsCommand;
@@ -18,6 +20,7 @@ export type CommandValue =
 export const COMMANDS: readonly CommandSpec<string, CommandValue>[] = [
   SERVE,
   DEMO,
+  EXPORT,
   INIT,
   DOCTOR,
   COMPLETIONS,

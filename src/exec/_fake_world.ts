@@ -6,7 +6,6 @@ import { oneAtATime, type StartQueue } from "../plan/start_queue.ts";
 import type { EventBody, Failure } from "../record.ts";
 import type { Effects, Server } from "./effects.ts";
 import { type Ending, execute } from "./executor.ts";
-import { RunFailure } from "./failure.ts";
 
 const PROCESS = { pid: 1, startTicks: 1, marker: "m" };
 /** Result of a run that counts. */

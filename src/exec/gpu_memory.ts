@@ -2,6 +2,7 @@
 import { backoff, pause } from "./backoff.ts";
 import type { GpuUsage } from "./gpu_device.ts";
 import { findGpus, type GpuTool } from "./gpu_tool.ts";
+import type { QueryOptions } from "./query.ts";
 
 /** How the wait for the memory of a set of GPUs ended. */
 export interface MemoryReturn {
@@ -14,13 +15,13 @@ export interface MemoryReturn {
 
 /** Options of {@linkcode GpuMemory}. */
 export interface GpuMemoryOptions {
-  /** Longest wait. @default {30_000} */
+  /** No look begins after so long; there is at least one. @default {30_000} */
   readonly limitMs?: number;
   /** How much more than at first may be in use on a GPU. Less than the context of one process. @default {64} */
   readonly toleranceMiB?: number;
   /** Variables for the tool. @default Our environment */
   readonly env?: Readonly<Record<string, string>>;
-  /** How long the tool may take for one answer. @default {20_000} */
+  /** How long the tool may take for one answer. @default {10_000} */
   readonly queryLimitMs?: number;
 }
 
@@ -32,7 +33,7 @@ const LAST_PAUSE_MS = 250;
 export class GpuMemory {
   readonly #limitMs: number;
   readonly #toleranceMiB: number;
-  readonly #query: { env?: Readonly<Record<string, string>>; limitMs?: number };
+  readonly #query: QueryOptions;
   /** Memory in use without a server of ours, by id. */
   readonly #baseline = new Map<string, number>();
   #tool: Promise<GpuTool | null> | null = null;
@@ -40,13 +41,10 @@ export class GpuMemory {
   #next: Promise<readonly GpuUsage[] | null> | null = null;
 
   constructor(options: GpuMemoryOptions = {}) {
-    const { limitMs = 30_000, toleranceMiB = 64, env, queryLimitMs } = options;
+    const { limitMs = 30_000, toleranceMiB = 64, env, queryLimitMs = 10_000 } = options;
     this.#limitMs = limitMs;
     this.#toleranceMiB = toleranceMiB;
-    this.#query = {
-      ...env === undefined ? {} : { env },
-      ...queryLimitMs === undefined ? {} : { limitMs: queryLimitMs },
-    };
+    this.#query = { ...env === undefined ? {} : { env }, limitMs: queryLimitMs };
   }
 
   /** Notes what is in use on these GPUs before the first start on them. Those that are known already are left as they are. */
@@ -64,38 +62,36 @@ export class GpuMemory {
     const startedAt = performance.now();
     const watched = ids.filter((id) => this.#baseline.has(id));
     if (watched.length === 0) return { waitedMs: 0, back: true, usedMiB: null };
-    const end = new AbortController();
-    const stop = () => end.abort();
-    const timer = setTimeout(stop, this.#limitMs);
-    signal.addEventListener("abort", stop);
-    if (signal.aborted) stop();
-    try {
-      const { back, used } = await this.#poll(watched, end.signal);
+    const { back, used } = await this.#poll(watched, signal);
+    if (!back && !signal.aborted) {
       // A GPU that somebody else works on must not hold up every start of the night.
-      if (!back && !signal.aborted) { for (const [id, mib] of used) this.#baseline.set(id, mib); }
-      const usedMiB = used.size === 0 ? null : [...used.values()].reduce((sum, mib) => sum + mib);
-      return { waitedMs: performance.now() - startedAt, back, usedMiB };
-    } finally {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", stop);
+      for (const [id, mib] of used) this.#baseline.set(id, mib);
     }
+    const usedMiB = used.size === 0 ? null : [...used.values()].reduce((sum, mib) => sum + mib);
+    return { waitedMs: performance.now() - startedAt, back, usedMiB };
   }
 
-  /** Looks until the memory is back or the signal is aborted. */
+  /** Looks until the memory is back, the time is over or the signal is aborted. */
   async #poll(
     ids: readonly string[],
     signal: AbortSignal,
   ): Promise<{ back: boolean; used: ReadonlyMap<string, number> }> {
-    // The tool may take longer than we have.
-    const { promise: aborted, resolve } = Promise.withResolvers<null>();
-    signal.addEventListener("abort", () => resolve(null));
+    const deadline = performance.now() + this.#limitMs;
     const pauses = backoff(FIRST_PAUSE_MS, LAST_PAUSE_MS);
+    const { promise: aborted, resolve } = Promise.withResolvers<null>();
+    const wake = () => resolve(null);
+    signal.addEventListener("abort", wake);
     let used: ReadonlyMap<string, number> = new Map();
-    while (!signal.aborted) {
-      const usages = await Promise.race([this.#look(), aborted]);
-      if (usages !== null) used = usedOn(ids, usages);
-      if (usages !== null && this.#isBack(ids, used)) return { back: true, used };
-      await pause(pauses.next().value!, signal);
+    try {
+      while (!signal.aborted) {
+        const usages = await Promise.race([this.#look(), aborted]);
+        if (usages !== null) used = usedOn(ids, usages);
+        if (usages !== null && this.#isBack(ids, used)) return { back: true, used };
+        if (performance.now() >= deadline) break;
+        await pause(pauses.next().value!, signal);
+      }
+    } finally {
+      signal.removeEventListener("abort", wake);
     }
     return { back: false, used };
   }

@@ -1,7 +1,7 @@
 /** A server start with all its combinations, over as many servers as that takes. */
 import type { ServerStart } from "../plan/plan.ts";
 import type { Assignment, StartQueue } from "../plan/start_queue.ts";
-import { type EventBody, type Failure, type RunName, WARMUP_RUN } from "../record.ts";
+import { type Failure, type RunName, WARMUP_RUN } from "../record.ts";
 import { failureSignature, isTransient } from "../result/failure_class.ts";
 import { CombinationJob } from "./combination_job.ts";
 import type { Server } from "./effects.ts";

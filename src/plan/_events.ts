@@ -51,18 +51,22 @@ export class EventMaker {
     return this.at(0, {
       type: "server-starting",
       ...{ server, argv, env, process: PROCESS, logFile: "x" },
+      ...{ round: 0, gpus: 1, placement: { gpus: [], cpus: null }, beside: [] },
     });
   }
 
   ready({ name: server }: ServerStart, startupMs: number): Event {
-    return this.at(startupMs, { type: "server-ready", server, startupMs, serverVersion: null });
+    return this.at(startupMs, {
+      type: "server-ready",
+      ...{ server, startupMs, parts: {}, serverVersion: null },
+    });
   }
 
   stopped({ name: server }: ServerStart, durationMs: number): Event {
     const exit = { code: 0, signal: null };
     return this.at(durationMs, {
       type: "server-stopped",
-      ...{ server, exit, durationMs, killed: false, left: [] },
+      ...{ server, exit, durationMs, killed: false, left: [], ledger: {} },
     });
   }
 
@@ -83,7 +87,7 @@ export class EventMaker {
     const name = { directory, run };
     return this.at(0, {
       type: "run-started",
-      ...{ server: start.name, name, argv: [], process: PROCESS, logFile: "x" },
+      ...{ server: start.name, name, argv: [], process: PROCESS, logFile: "x", beside: 0 },
     });
   }
 

@@ -84,7 +84,10 @@ function combinationsOf(total: number, count: number): number {
 
 /** Sets of `count` elements, in lexicographic order. */
 function* subsets(from: readonly number[], count: number): Generator<readonly number[]> {
-  if (count === 0) yield [];
+  if (count === 0) {
+    yield [];
+    return;
+  }
   for (let first = 0; first + count <= from.length; first++) {
     for (const rest of subsets(from.slice(first + 1), count - 1)) yield [from[first]!, ...rest];
   }

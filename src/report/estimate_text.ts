@@ -18,7 +18,7 @@ export function estimateText(estimate: Estimate): string {
   ];
   const lines = [`Estimate: ${parts.join(", ")}; ${sharesText(runs, allRuns, "run")}\n`];
   if (starts.same < allStarts) {
-    lines.push(`  of its server starts: ${sharesText(starts, allStarts, "server start")}\n`);
+    lines.push(`  ${sharesText(starts, allStarts, "server start")}\n`);
   }
   return lines.join("");
 }
