@@ -1,5 +1,5 @@
 /** The example that `servesweep init` writes, used as it is written. */
-import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { quoteWords } from "../src/spec/shell_words.ts";
 import { assertCode, cli, type CliResult, servesweep } from "./harness/cli.ts";
 import { runFiles } from "./harness/sweep.ts";
@@ -179,5 +179,5 @@ Deno.test("init says what is wrong with its command line", async () => {
   await refused(/one directory/, "a", "b");
   await refused(/never closed/, "--serve-cmd", "'a", "--bench-cmd", "b");
   await refused(/expected vllm, sglang, llama.cpp or sim/, "--server", "tgi");
-  assert([...Deno.readDirSync(workspace.path)].length === 0);
+  assertEquals(workspace.files(), []);
 });
