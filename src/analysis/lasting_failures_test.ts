@@ -56,7 +56,7 @@ Deno.test("a later sweep that measures it, or whose server is ready, makes up fo
       ran("a", 0, failed("in the night")),
       serverFailed("s", "in the night"),
       serverFailed("t", "for good"),
-      { type: "server-ready", time, server: "s", startupMs: 1, serverVersion: null },
+      { type: "server-ready", time, server: "s", startupMs: 1, parts: {}, serverVersion: null },
       ran("a", 0, { kind: "valid" }),
       serverFailed("u", "tried again"),
       { ...retrying(null), server: "u" } as Event,
