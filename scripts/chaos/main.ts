@@ -1,7 +1,8 @@
 /**
  * Kills sweeps of the simulated server at random moments and at every line of the journal, resumes them and checks that nothing
- * is left running, lost or measured twice: `deno task chaos [--rounds 300] [--seed N] [--parallel-sweeps 1] [--kill-guards]
- * [--light]`. Prints a line for each failure, whose directory is kept, and a summary; exit code 1 if a round failed.
+ * is left running, lost or measured twice: `deno task chaos [--rounds 300] [--seed N] [--parallel-sweeps 1] [--parallel 1]
+ * [--kill-guards] [--light]`. With `--parallel 4` each sweep runs four servers side by side, and goes on in the same way, one at a
+ * time or in another order. Prints a line for each failure, whose directory is kept, and a summary; exit code 1 if a round failed.
  * SERVESWEEP_BIN names an executable to kill instead of the source.
  */
 import { Workspace } from "../../tests/harness/workspace.ts";
@@ -11,22 +12,26 @@ import { type ChaosOptions, readOptions } from "./options.ts";
 import { planRounds } from "./plan_rounds.ts";
 import { comingFiles, measureReference } from "./reference.ts";
 import { eachRound, endRound, playRound } from "./round.ts";
-import { LIGHT, SIM } from "./subject.ts";
+import { LIGHT, sideBySide, SIM } from "./subject.ts";
 import { Tally } from "./tally.ts";
 
 /** Rounds between two lines of progress. */
 const PROGRESS_ROUNDS = 25;
 
-const { rounds, seed, parallelSweeps, killGuards, light } = options();
+const { rounds, seed, parallelSweeps, parallel, killGuards, light } = options();
 const startedAt = performance.now();
-const subject = light ? LIGHT : SIM;
+const subject = sideBySide(light ? LIGHT : SIM, parallel);
 const reference = await measureReference(subject);
 const { steps, durationMs } = reference;
-const plans = planRounds(rounds, { seed, steps, files: comingFiles(reference), killGuards });
+const plans = planRounds(rounds, {
+  ...{ seed, steps, killGuards },
+  files: comingFiles(reference),
+  changingWays: parallel > 1,
+});
 const tally = new Tally();
 say(
   `seed ${seed}: ${rounds} rounds of a sweep of ${reference.runs.size} runs, ${steps.length} journal lines ` +
-    `and ${(durationMs / 1000).toFixed(2)} s`,
+    `and ${(durationMs / 1000).toFixed(2)} s, ${parallel} servers side by side`,
 );
 await eachRound(plans, parallelSweeps, attempt);
 print(`seed ${seed}: ${tally.text(steps.length, performance.now() - startedAt)}`);

@@ -15,11 +15,24 @@ export type Moment =
   /** As soon as one of the files is there: the first is what is waited for, the others are a sign that it came and went. */
   | { readonly kind: "file"; readonly files: readonly string[]; readonly delayMs: number };
 
+/** How a start of a sweep runs its servers. */
+export type Way =
+  /** As many side by side as the round is about. */
+  | "packed"
+  /** Two side by side. */
+  | "two"
+  /** One after the other, on the port that the commands name. */
+  | "alone"
+  /** Side by side, each repetition on a server start of its own. */
+  | "interleaved";
+
 /** What happens in one round. */
 export interface RoundPlan {
   readonly round: number;
   /** The first start of the sweep is killed at the first moment, the next at the second, and so on; the last start is left alone. */
   readonly kills: readonly Moment[];
+  /** How the sweep goes on after each kill. */
+  readonly resumes: readonly Way[];
   /** The guards are killed together with servesweep: its server and benchmark survive. */
   readonly withGuards: boolean;
 }
@@ -30,8 +43,11 @@ export function stepText({ event, occurrence }: Step): string {
 }
 
 /** A plan in a few words, for the report of a failure. */
-export function planText({ kills, withGuards }: RoundPlan): string {
-  return kills.map(momentText).join(", then ") + (withGuards ? ", with the guards" : "");
+export function planText({ kills, resumes, withGuards }: RoundPlan): string {
+  const texts = kills.map((moment, index) =>
+    momentText(moment) + (resumes[index] === "packed" ? "" : `, resumed ${resumes[index]}`)
+  );
+  return texts.join(", then ") + (withGuards ? ", with the guards" : "");
 }
 
 function momentText(moment: Moment): string {

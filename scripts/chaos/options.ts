@@ -7,13 +7,15 @@ export interface ChaosOptions {
   readonly seed: number;
   /** Sweeps at a time. */
   readonly parallelSweeps: number;
+  /** Servers side by side in each sweep, as `serve --parallel` takes them. */
+  readonly parallel: number;
   /** Kill the guards as well in every second round: the next start has to find and end what survives. */
   readonly killGuards: boolean;
   /** The fixture programs of the tests in place of sim and bench. */
   readonly light: boolean;
 }
 
-const NUMBERS = ["rounds", "seed", "parallel-sweeps"];
+const NUMBERS = ["rounds", "seed", "parallel-sweeps", "parallel"];
 const SWITCHES = ["kill-guards", "light"];
 
 /** @throws {TypeError} If a flag is unknown or no whole number where one is needed. */
@@ -44,6 +46,7 @@ export function readOptions(args: readonly string[]): ChaosOptions {
     rounds: number("rounds", 1, 300),
     seed: number("seed", 0, Math.floor(Math.random() * 2 ** 32)),
     parallelSweeps,
+    parallel: number("parallel", 1, 1),
     killGuards,
     light: values.light === true,
   };

@@ -1,12 +1,15 @@
 /** Which moments the rounds try: every step of the journal by name, files as they appear, and chance. */
 import { Random } from "../../src/bench/random.ts";
-import type { Moment, RoundPlan, Step } from "./moment.ts";
+import type { Moment, RoundPlan, Step, Way } from "./moment.ts";
 
 /** Longest delay after a line of the journal or a new file: what lies between two lines takes about as long. */
 const LONGEST_DELAY_MS = 5;
 
 /** Most kills in a round. */
 const MOST_KILLS = 4;
+
+/** What is measured in one way is reused in any other. */
+const WAYS: readonly Way[] = ["packed", "two", "alone", "interleaved"];
 
 /** What plans are made of. */
 export interface PlanRoundsOptions {
@@ -17,6 +20,8 @@ export interface PlanRoundsOptions {
   readonly files: readonly (readonly string[])[];
   /** Kill the guards as well in every second round. @default {false} */
   readonly killGuards?: boolean;
+  /** Let each start of servesweep go on in a way of its own; else all do as the first. @default {false} */
+  readonly changingWays?: boolean;
 }
 
 /**
@@ -26,7 +31,7 @@ export interface PlanRoundsOptions {
  * @returns The same plans for the same seed and sweep.
  */
 export function planRounds(rounds: number, options: PlanRoundsOptions): RoundPlan[] {
-  const { seed, files, killGuards = false } = options;
+  const { seed, files, killGuards = false, changingWays = false } = options;
   const random = new Random(seed);
   const steps = inTurns(options.steps, random);
   const pick = <T>(list: readonly T[]): T => list[random.integer(0, list.length - 1)]!;
@@ -52,9 +57,11 @@ export function planRounds(rounds: number, options: PlanRoundsOptions): RoundPla
   return Array.from({ length: rounds }, (_, round) => {
     const first = round % 3 === 0 ? nextStep(round / 3) : round % 3 === 1 ? time() : pick(others)();
     const again = round % 3 === 2 && random.float() < 0.5 ? random.integer(1, MOST_KILLS - 1) : 0;
+    const kills = [first, ...Array.from({ length: again }, later)];
     return {
       round,
-      kills: [first, ...Array.from({ length: again }, later)],
+      kills,
+      resumes: kills.map(() => changingWays ? pick(WAYS) : "packed"),
       withGuards: killGuards && round % 2 === 1,
     };
   });

@@ -1,13 +1,13 @@
 /** One round: a sweep is started and killed, perhaps again and again, and then resumed to its end. */
 import { assertEquals, assertMatch } from "@std/assert";
-import { hasSocket, listeningInodes } from "../../src/exec/socket.ts";
 import { assertCode, cli, spawnCli } from "../../tests/harness/cli.ts";
-import { eventually, processesWith } from "../../tests/harness/process_table.ts";
+import { processesWith } from "../../tests/harness/process_table.ts";
 import { freePort, type Workspace } from "../../tests/harness/workspace.ts";
 import { checkDirectory } from "./check_directory.ts";
 import { events, isThere } from "./directory.ts";
 import { endProcesses, killAt } from "./killer.ts";
 import { Ledger } from "./ledger.ts";
+import { nothingLeft, serversInService } from "./left_behind.ts";
 import type { Moment, RoundPlan } from "./moment.ts";
 import type { Reference } from "./reference.ts";
 import {
@@ -17,16 +17,6 @@ import {
   subjectArguments,
   witnessLog,
 } from "./subject.ts";
-
-/** Last events after which the server that listens is one that nobody has asked to stop. */
-const IN_SERVICE: ReadonlySet<string | null> = new Set([
-  "server-starting",
-  "server-ready",
-  "combination-started",
-  "run-started",
-  "run-finished",
-  "after-run-finished",
-]);
 
 /** What became of one kill. */
 export interface Kill {
@@ -51,7 +41,7 @@ export interface RoundOptions {
  */
 export async function playRound(
   workspace: Workspace,
-  { kills, withGuards }: RoundPlan,
+  { kills, resumes, withGuards }: RoundPlan,
   { subject, reference }: RoundOptions,
 ): Promise<Kill[]> {
   const root = experimentPath(workspace);
@@ -59,12 +49,15 @@ export async function playRound(
   const environment = `${CHAOS_VARIABLE}=${workspace.path}`;
   const options = { env: { [CHAOS_VARIABLE]: workspace.path } };
   const ledger = new Ledger(root, witnessLog(workspace), reference);
-  // Without the directory there is nothing to resume: it is a first start again.
-  const argv = () => subjectArguments(subject, workspace, port, isThere(root));
+  const argv = (kill: number) => {
+    // Without the directory there is nothing to resume: it is a first start again.
+    const resume = isThere(root) ? resumes[kill - 1] ?? null : null;
+    return subjectArguments(subject, workspace, { port, resume });
+  };
   const done: Kill[] = [];
-  let survivor: number | null = null;
-  for (const moment of kills) {
-    const child = spawnCli(argv(), options);
+  let survivors: readonly number[] = [];
+  for (const [index, moment] of kills.entries()) {
+    const child = spawnCli(argv(index), options);
     const output = child.output();
     const struck = await killAt(moment, {
       child,
@@ -76,17 +69,16 @@ export async function playRound(
     const { code, signal, stderr } = await output;
     if (signal !== "SIGKILL") assertEquals(code, 0, new TextDecoder().decode(stderr));
     const lastEvent = events(root).at(-1)?.type ?? null;
-    if (!withGuards) await nothingLeft(environment, port);
-    // A server that has been asked to stop may be gone before anybody can speak of it.
-    else survivor = IN_SERVICE.has(lastEvent) ? serverOn(port, environment) : null;
+    if (withGuards) survivors = serversInService(root, environment);
+    else await nothingLeft(root, { environment, port });
     ledger.look();
     done.push({ moment, struck, lastEvent });
   }
   const there = ledger.files;
-  const resumed = await cli(argv(), options);
+  const resumed = await cli(argv(kills.length), options);
   assertCode(resumed, 0);
-  if (survivor !== null) assertSpoken(survivor, resumed.stderr, root);
-  await nothingLeft(environment, port);
+  for (const survivor of survivors) assertSpoken(survivor, resumed.stderr, root);
+  await nothingLeft(root, { environment, port });
   ledger.close();
   checkDirectory(root, reference, there);
   return done;
@@ -121,18 +113,6 @@ export async function eachRound(
 /** Ends what a failed round left running: its directory is for inspection, the box is for others. */
 export function endRound(workspace: Workspace): void {
   endProcesses(() => processesWith(`${CHAOS_VARIABLE}=${workspace.path}`));
-}
-
-/** No process of the sweep, and nobody on its port. */
-async function nothingLeft(environment: string, port: number): Promise<void> {
-  await eventually("no process of the sweep", () => processesWith(environment).length === 0);
-  await eventually(`nobody on port ${port}`, () => listeningInodes(port).length === 0);
-}
-
-/** The process of a sweep that listens on its port, or null. */
-function serverOn(port: number, environment: string): number | null {
-  const inodes = listeningInodes(port);
-  return processesWith(environment).find((pid) => hasSocket(pid, inodes)) ?? null;
 }
 
 function sizeOf(path: string): number {

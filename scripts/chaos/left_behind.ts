@@ -1,0 +1,83 @@
+/** What a sweep may leave behind: processes and ports. The journal says which ones it had. */
+import { MARKER_VARIABLE } from "../../src/exec/launcher.ts";
+import { liveProcesses, variable } from "../../src/exec/proc.ts";
+import { hasSocket, listeningInodes } from "../../src/exec/socket.ts";
+import type { Event } from "../../src/record.ts";
+import { eventually, processesWith } from "../../tests/harness/process_table.ts";
+import { events } from "./directory.ts";
+
+/** Last events of a server that nobody has asked to stop. */
+const IN_SERVICE: ReadonlySet<string> = new Set([
+  "server-starting",
+  "server-ready",
+  "combination-started",
+  "run-started",
+  "run-finished",
+  "after-run-finished",
+]);
+
+/** By what the processes of a sweep are known. */
+export interface Traces {
+  /** Text in the environment of each of them. */
+  readonly environment: string;
+  /** Port that its commands name. */
+  readonly port: number;
+}
+
+/**
+ * No process of the sweep is alive, and nobody is on a port that a server of it had.
+ *
+ * @param root Experiment directory.
+ * @throws {Error} If there is one after a minute.
+ */
+export async function nothingLeft(root: string, { environment, port }: Traces): Promise<void> {
+  await eventually("no process of the sweep", () => processesWith(environment).length === 0);
+  const journal = events(root);
+  const sessions = new Set(
+    journal.flatMap((event) => event.type === "sweep-started" ? event.session : []),
+  );
+  for (const each of new Set([port, ...portsOf(journal).map(({ port }) => port)])) {
+    await eventually(`nobody on port ${each}`, () => isFree(each, sessions));
+  }
+}
+
+/**
+ * Servers of the last start of servesweep that listen and had not been asked to stop: one that had may be gone before anybody
+ * can speak of it.
+ *
+ * @returns Their process ids.
+ */
+export function serversInService(root: string, environment: string): number[] {
+  const journal = events(root);
+  const session = journal.slice(journal.findLastIndex(({ type }) => type === "sweep-started"));
+  const last = new Map<string, Event["type"]>();
+  for (const event of session) {
+    if ("server" in event) last.set(event.server, event.type);
+  }
+  const pids = processesWith(environment);
+  return portsOf(session).flatMap(({ server, port }) => {
+    if (!IN_SERVICE.has(last.get(server)!)) return [];
+    const inodes = listeningInodes(port);
+    return pids.find((pid) => hasSocket(pid, inodes)) ?? [];
+  });
+}
+
+/** The port of each server start. */
+function portsOf(journal: readonly Event[]): { readonly server: string; readonly port: number }[] {
+  return journal.flatMap((event) =>
+    event.type === "server-starting"
+      ? { server: event.server, port: Number(event.argv[event.argv.indexOf("--port") + 1]) }
+      : []
+  );
+}
+
+/** True if nobody listens on a port, or only servers of other sweeps: what was given back may be leased again. */
+function isFree(port: number, sessions: ReadonlySet<string>): boolean {
+  const inodes = listeningInodes(port);
+  if (inodes.length === 0) return true;
+  return liveProcesses().some(({ pid }) => {
+    // SESSION.NUMBER
+    const session = variable(pid, MARKER_VARIABLE)?.replace(/\.\d+$/, "") ?? null;
+    return session !== null && !sessions.has(session) && hasSocket(pid, inodes);
+  });
+}
