@@ -8,6 +8,8 @@ export interface Io {
   err(text: string): void;
   /** Bytes of subcommands, for standard output. */
   outBytes(bytes: Uint8Array): void;
+  /** The same for standard error. */
+  errBytes(bytes: Uint8Array): void;
 }
 
 const encoder = new TextEncoder();
@@ -17,6 +19,7 @@ export const terminal: Io = {
   out: (text) => write(Deno.stdout, encoder.encode(text)),
   err: (text) => write(Deno.stderr, encoder.encode(text)),
   outBytes: (bytes) => write(Deno.stdout, bytes),
+  errBytes: (bytes) => write(Deno.stderr, bytes),
 };
 
 /** A message that quotes what somebody wrote: control characters are shown and do nothing to the terminal. */

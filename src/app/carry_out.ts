@@ -40,7 +40,7 @@ export async function carryOut(queue: StartQueue, options: CarryOutOptions): Pro
       killNow: signals.kill,
       onLog: (log, from, ended) => {
         if (!command.showStdout) return;
-        const write = command.json ? (bytes: Uint8Array) => io.err(decode(bytes)) : io.outBytes;
+        const write = command.json ? io.errBytes : io.outBytes;
         followers.push(follow(log, from, ended, write));
       },
     }),
@@ -53,10 +53,4 @@ export async function carryOut(queue: StartQueue, options: CarryOutOptions): Pro
   });
   await Promise.all(followers);
   return ending;
-}
-
-const decoder = new TextDecoder();
-
-function decode(bytes: Uint8Array): string {
-  return decoder.decode(bytes, { stream: true });
 }

@@ -47,6 +47,8 @@ export interface World {
   readonly ready?: (start: number) => void;
   /** Called before the result of each run. */
   readonly during?: (n: number) => void;
+  /** Called with each event before it is recorded; may throw as a full disk does. */
+  readonly onEvent?: (event: EventBody) => void;
   readonly continueOnError?: boolean;
   readonly retries?: number;
   readonly maxFailures?: number;
@@ -92,11 +94,12 @@ export class HandClock {
 export async function run(
   plan: Plan,
   world: World,
-): Promise<{ log: string[]; ending: Ending; events: EventBody[] }> {
+): Promise<{ log: string[]; ending: Ending; events: EventBody[]; benchesLeft: number }> {
   const log: string[] = [];
   const events: EventBody[] = [];
   let starts = 0;
   let runs = 0;
+  let benchesLeft = 0;
   const { clock, loadMs = () => 0, runMs = () => 0 } = world;
   const effects: Effects = {
     now: () => clock?.nowMs ?? 0,
@@ -140,11 +143,13 @@ export async function run(
     startBench({ run, combination: { directory } }) {
       const number = runs++;
       log.push(`run ${run}`);
+      benchesLeft++;
       return {
         process: PROCESS,
         argv: ["bench"],
         logFile: "",
         finished: async (signal) => {
+          benchesLeft--;
           await clock?.sleep(runMs(directory.replace(/-BENCH.*/, "")), signal);
           world.during?.(number);
           return {
@@ -163,7 +168,10 @@ export async function run(
   };
   const ending = await execute(world.queue?.(plan) ?? oneAtATime(plan.starts), {
     effects,
-    emit: (event) => events.push(event),
+    emit: (event) => {
+      world.onEvent?.(event);
+      events.push(event);
+    },
     nextRun: eachPlannedRun,
     continueOnError: world.continueOnError ?? false,
     retries: world.retries ?? 0,
@@ -174,5 +182,7 @@ export async function run(
     signal: world.signal ?? new AbortController().signal,
     drain: world.drain ?? new AbortController().signal,
   });
-  return { log, ending, events };
+  // Sleepers that were woken by a signal have timers left.
+  if (clock !== undefined) await new Promise((resolve) => setTimeout(resolve));
+  return { log, ending, events, benchesLeft };
 }

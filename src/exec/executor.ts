@@ -38,7 +38,7 @@ export async function execute(queue: StartQueue, options: ExecuteOptions): Promi
   const running = new Set<Promise<void>>();
   const begin = (assignment: Assignment) => {
     const lane = runner.run(assignment).catch((thrown) => {
-      cause ??= { thrown };
+      if (cause === null || weight(thrown) > weight(cause.thrown)) cause = { thrown };
       // After SIGUSR1 each lane finishes its own run.
       if (thrown instanceof Stop && thrown.failure === null) return;
       halt.abort(new Error("The sweep ended with the failure of another server"));
@@ -63,6 +63,12 @@ export async function execute(queue: StartQueue, options: ExecuteOptions): Promi
     ...{ kind, failure, error, valid, failed, leftOut, leftOutReason, failedCombinations },
     ledger: ledger.summary(options.gpus),
   };
+}
+
+/** The first cause of an end counts, unless another one is worse: after SIGUSR1 a server may still fail, or the disk fill up. */
+function weight(thrown: unknown): number {
+  if (!(thrown instanceof Stop)) return 2;
+  return thrown.failure === null ? 0 : 1;
 }
 
 function endOf(

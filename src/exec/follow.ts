@@ -1,13 +1,15 @@
 /** Following log files while they grow, for `--show-stdout`. Processes write their logs themselves: nothing of theirs waits for us. */
 import { pause } from "./backoff.ts";
 import { cutBytes } from "./log_parts.ts";
+import { WholeLines } from "./whole_lines.ts";
 
 /** Time between two looks at a file. */
 const LOOK_MS = 100;
 
 /**
- * Passes on what is appended to a file, until a process has ended and everything it wrote was passed on.
- * After a rotation, or when somebody empties the file, it goes on with what is there then.
+ * Passes on what is appended to a file, in whole lines, until a process has ended and everything it wrote was passed on.
+ * After a rotation, or when somebody empties the file, it goes on with what is there then. A file that somebody takes away has
+ * nothing to pass on.
  *
  * @param from Logical offset (see log_parts.ts) in bytes to begin at.
  * @param ended Settles when nothing more will be written.
@@ -20,18 +22,20 @@ export async function follow(
 ): Promise<void> {
   const end = new AbortController();
   ended.then(() => end.abort());
+  const lines = new WholeLines(write);
   let offset = from;
   for (;;) {
     const last = end.signal.aborted;
-    offset = pass(path, offset, write);
-    if (last) return;
+    offset = pass(path, offset, lines);
+    if (last) return lines.end();
     await pause(LOOK_MS, end.signal);
   }
 }
 
 /** @returns Logical offset of the end of what was passed on. */
-function pass(path: string, from: number, write: (bytes: Uint8Array) => void): number {
-  using file = Deno.openSync(path);
+function pass(path: string, from: number, lines: WholeLines): number {
+  using file = openIfThere(path);
+  if (file === null) return from;
   const cut = cutBytes(file);
   const isShorter = from - cut > file.statSync().size;
   const start = isShorter ? 0 : Math.max(0, from - cut);
@@ -41,7 +45,16 @@ function pass(path: string, from: number, write: (bytes: Uint8Array) => void): n
   for (;;) {
     const read = file.readSync(buffer);
     if (read === null) return cut + start + passed;
-    write(buffer.slice(0, read));
+    lines.add(buffer.slice(0, read));
     passed += read;
+  }
+}
+
+function openIfThere(path: string): Deno.FsFile | null {
+  try {
+    return Deno.openSync(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
   }
 }

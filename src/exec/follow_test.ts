@@ -54,6 +54,15 @@ Deno.test("after a rotation it goes on with what comes then, and says that it wa
   assert(text.endsWith(" is in a.log.1\nnew\n"), text);
 });
 
+Deno.test("a file that somebody takes away ends nothing", async () => {
+  using workspace = new Workspace();
+  const path = workspace.write("a.log", "one\n");
+  const follower = new Follower(path, 0);
+  await eventually("the line came", () => follower.text === "one\n");
+  Deno.removeSync(path);
+  assertEquals(await follower.end(), "one\n");
+});
+
 Deno.test("a file that somebody emptied is followed from its beginning", async () => {
   using workspace = new Workspace();
   const path = workspace.write("a.log", "a long line\n");

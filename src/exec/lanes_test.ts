@@ -133,6 +133,74 @@ Deno.test("a drain lets every server finish its run", async () => {
   ]);
 });
 
+Deno.test("a drain ends servers that load: they have no run to finish", async () => {
+  const clock = new HandClock();
+  const drain = new AbortController();
+  const { ending, events, log } = await run(planOf(3, 1, 2), {
+    clock,
+    queue: queueOf(2, clock),
+    loadMs: (server) => server.endsWith("1") ? 1_000_000 : 10,
+    runMs,
+    drain: drain.signal,
+    during: () => drain.abort(),
+  });
+  assertEquals([ending.kind, ending.valid, ending.failed], ["interrupted", 1, 0]);
+  assertEquals(ofType(events, "server-ready").map(({ server }) => server), ["SERVE--s=0"]);
+  assertEquals(ofType(events, "server-failed"), []);
+  assertEquals(log.filter((line) => line === "stop").length, 2);
+});
+
+Deno.test("what goes wrong while the last runs finish after a drain is the end of the sweep", async () => {
+  const clock = new HandClock();
+  const drain = new AbortController();
+  const world = {
+    clock,
+    queue: queueOf(2, clock),
+    runMs,
+    drain: drain.signal,
+    during: () => drain.abort(),
+  };
+  const failed = await run(planOf(2, 1, 2), {
+    ...world,
+    result: (n) => n === 1 ? FAILED : VALID,
+  });
+  assertEquals([failed.ending.kind, failed.ending.failed], ["failed", 1]);
+  const full = new Error("disk");
+  let runs = 0;
+  const late = new AbortController();
+  const broken = await run(planOf(2, 1, 2), {
+    ...world,
+    drain: late.signal,
+    during: () => late.abort(),
+    onEvent: ({ type }) => {
+      if (type === "run-finished" && ++runs === 2) throw full;
+    },
+  });
+  assertEquals([broken.ending.kind, broken.ending.error], ["broken", full]);
+});
+
+Deno.test("an event that cannot be recorded ends all servers and benchmarks, whichever it is", async () => {
+  const types = ["server-starting", "server-ready", "combination-started", "run-started"] as const;
+  const later = ["run-finished", "combination-finished", "server-stopped"] as const;
+  for (const type of [...types, ...later]) {
+    const clock = new HandClock();
+    const full = new Error("disk");
+    let isFull = false;
+    const { ending, log, benchesLeft } = await run(planOf(6, 1, 2), {
+      clock,
+      queue: queueOf(3, clock),
+      runMs,
+      onEvent: (event) => {
+        isFull ||= event.type === type && "server" in event && event.server.endsWith("1");
+        if (isFull) throw full;
+      },
+    });
+    assertEquals([type, ending.kind, ending.error], [type, "broken", full]);
+    const count = (word: string) => log.filter((line) => line.startsWith(word)).length;
+    assertEquals([type, count("start"), benchesLeft], [type, count("stop"), 0]);
+  }
+});
+
 Deno.test("a stop cancels the runs of all servers", async () => {
   const clock = new HandClock();
   const stop = new AbortController();

@@ -28,15 +28,21 @@ export async function performRun(context: RunContext, run: number): Promise<Outc
   const { effects, emit, signal, start, combination, server, placement, keyOf } = context;
   const bench = effects.startBench({ combination, run, placement });
   const name = { directory: combination.directory, run };
-  emit({
-    type: "run-started",
-    server: start.name,
-    name,
-    argv: bench.argv,
-    process: bench.process,
-    logFile: bench.logFile,
-    beside: context.beside(),
-  });
+  try {
+    emit({
+      type: "run-started",
+      server: start.name,
+      name,
+      argv: bench.argv,
+      process: bench.process,
+      logFile: bench.logFile,
+      beside: context.beside(),
+    });
+  } catch (error) {
+    // The disk is full, perhaps: nobody would wait for the benchmark.
+    await bench.finished(AbortSignal.abort());
+    throw error;
+  }
   const end = await finished(bench, server, signal);
   const judgement = judgeRun({
     argv: bench.argv,

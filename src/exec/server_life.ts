@@ -30,9 +30,11 @@ export class ServerLife {
    * @throws {Stop} If the sweep ends with it.
    */
   async serve(jobs: readonly CombinationJob[]): Promise<Failure | null> {
-    const { effects, emit, signal } = this.#options;
+    const { effects, emit, signal, drain } = this.#options;
     const { start, placement } = this.#assignment;
     await effects.checkDisk();
+    // A server that loads has no run to finish.
+    const loading = AbortSignal.any([signal, drain]);
     const startedAt = effects.now();
     this.#clock.enter("loading");
     const failed = (failure: Failure): Failure => {
@@ -49,10 +51,10 @@ export class ServerLife {
     let isReady = false;
     try {
       try {
-        await this.#load(server);
+        await this.#load(server, loading);
         isReady = true;
       } catch (error) {
-        return failed(failureOf(error, signal));
+        return failed(failureOf(error, loading));
       }
       for (const job of jobs) {
         if (job.next !== null) await this.#combination(server, job);
@@ -68,8 +70,8 @@ export class ServerLife {
     }
   }
 
-  async #load(server: Server): Promise<void> {
-    const { emit, signal, tally, queue } = this.#options;
+  async #load(server: Server, signal: AbortSignal): Promise<void> {
+    const { emit, tally, queue } = this.#options;
     const { start: { name }, placement, gpus } = this.#assignment;
     const { process, logFile, start: { argv, env, round } } = server;
     emit({
