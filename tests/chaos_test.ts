@@ -1,39 +1,51 @@
 /** SIGKILL at any moment, then resume: nothing is left running, nothing is lost, nothing is measured twice. */
 import { assertEquals, assertThrows } from "@std/assert";
+import { MARKER_VARIABLE } from "../src/exec/launcher.ts";
+import { listeningInodes } from "../src/exec/socket.ts";
+import { newSession } from "../src/exec/survivors.ts";
 import { checkDirectory } from "../scripts/chaos/check_directory.ts";
 import { runFiles } from "../scripts/chaos/directory.ts";
 import { Ledger } from "../scripts/chaos/ledger.ts";
+import { isFree } from "../scripts/chaos/left_behind.ts";
 import { planText } from "../scripts/chaos/moment.ts";
 import { planRounds } from "../scripts/chaos/plan_rounds.ts";
 import { comingFiles, measureReference, runUndisturbed } from "../scripts/chaos/reference.ts";
 import { eachRound, endRound, playRound } from "../scripts/chaos/round.ts";
-import { experimentPath, LIGHT, witnessLog } from "../scripts/chaos/subject.ts";
-import { Workspace } from "./harness/workspace.ts";
+import { experimentPath, LIGHT, sideBySide, witnessLog } from "../scripts/chaos/subject.ts";
+import { eventually } from "./harness/process_table.ts";
+import { serverCommand } from "./harness/sweep.ts";
+import { freePort, Workspace } from "./harness/workspace.ts";
 
-/** Sweeps that are killed; `deno task chaos` is for a long look. */
-const ROUNDS = 30;
+/** Sweeps that are killed, and how many servers they run side by side; `deno task chaos` is for a long look. */
+const ROUNDS = [{ rounds: 30, parallel: 1 }, { rounds: 15, parallel: 4 }];
 
 /** Most of a round is waiting for processes to end. */
 const PARALLEL_SWEEPS = 4;
 
-Deno.test(`${ROUNDS} killed sweeps all resume to the files of an undisturbed one, each run measured once`, async () => {
-  const reference = await measureReference(LIGHT);
-  const seed = Math.floor(Math.random() * 2 ** 32);
-  const files = comingFiles(reference);
-  const plans = planRounds(ROUNDS, { seed, steps: reference.steps, files });
-  const failures: string[] = [];
-  await eachRound(plans, PARALLEL_SWEEPS, async (plan) => {
-    using workspace = new Workspace();
-    try {
-      await playRound(workspace, plan, { subject: LIGHT, reference });
-    } catch (error) {
-      const text = error instanceof Error ? error.stack ?? error.message : String(error);
-      endRound(workspace);
-      failures.push(`seed ${seed}, round ${plan.round}, ${planText(plan)}: ${text}`);
-    }
+for (const { rounds, parallel } of ROUNDS) {
+  const servers = parallel === 1 ? "" : ` with ${parallel} servers side by side`;
+  Deno.test(`${rounds} killed sweeps${servers} all resume to the files of an undisturbed one, each run measured once`, async () => {
+    const subject = sideBySide(LIGHT, parallel);
+    const reference = await measureReference(subject);
+    const seed = Math.floor(Math.random() * 2 ** 32);
+    const plans = planRounds(rounds, {
+      ...{ seed, steps: reference.steps, files: comingFiles(reference) },
+      changingWays: parallel > 1,
+    });
+    const failures: string[] = [];
+    await eachRound(plans, PARALLEL_SWEEPS, async (plan) => {
+      using workspace = new Workspace();
+      try {
+        await playRound(workspace, plan, { subject, reference });
+      } catch (error) {
+        const text = error instanceof Error ? error.stack ?? error.message : String(error);
+        endRound(workspace);
+        failures.push(`seed ${seed}, round ${plan.round}, ${planText(plan)}: ${text}`);
+      }
+    });
+    assertEquals(failures, [], failures.join("\n"));
   });
-  assertEquals(failures, [], failures.join("\n"));
-});
+}
 
 Deno.test("a seed gives the same kills again, and three rounds a step try every step by name", () => {
   const steps = ["a", "a", "b", "c", "c", "c"].map((event, index) => ({
@@ -81,4 +93,24 @@ Deno.test("the checks notice what a kill must not do", async () => {
   assertThrows(() => new Ledger(root, witnessLog(workspace), reference).look(), SyntaxError);
   await Deno.remove(`${root}/${file}`);
   assertThrows(() => ledger.look(), Error, "is gone");
+});
+
+Deno.test("a port is free of a sweep if nobody has it, or a server of another sweep; not if anybody else has it", async () => {
+  const port = freePort();
+  const mine = new Set(["1.1.00000000"]);
+  assertEquals(isFree(port, mine), true);
+  {
+    using _listener = Deno.listen({ hostname: "127.0.0.1", port });
+    assertEquals(isFree(port, mine), false);
+  }
+  const child = new Deno.Command(Deno.execPath(), {
+    args: serverCommand("server.ts", port).split(" ").slice(1),
+    env: { [MARKER_VARIABLE]: `${newSession()}.0` },
+    stdout: "null",
+    stderr: "null",
+  }).spawn();
+  await eventually("it listens", () => listeningInodes(port).length > 0);
+  assertEquals(isFree(port, mine), true);
+  child.kill("SIGKILL");
+  await child.status;
 });

@@ -219,3 +219,23 @@ Deno.test("the interference check compares a combination alone and in company, b
   assertEquals(runFiles(workspace).filter((file) => !file.startsWith("interference")).length, 8);
   assertEquals(workspace.read("results/sweep/summary.csv").trim().split("\n").length, 9);
 });
+
+Deno.test("with --show-stdout the lines of several servers stay whole, and with --json the events too", async () => {
+  using workspace = new Workspace();
+  const serveCmd = `${program("talks_in_pieces.sh")} ${serverCommand().replace(/\d+$/, "auto")}`;
+  const options = { ...fourServers(workspace), serveCmd, benchCmd: portBench(), numRuns: 1 };
+  const shown = [...SIDE_BY_SIDE, "--show-stdout"];
+  const json = await sweep(workspace, options, ...shown, "--json");
+  assertCode(json, 0);
+  const events = json.stdout.trim().split("\n").map((line) => JSON.parse(line).type);
+  assertEquals(events, journalLines(workspace).map(({ type }) => type));
+  const text = await sweep(workspace, { ...options, name: "text" }, ...shown);
+  assertCode(text, 0);
+  const expected = [1, 2, 3, 4].flatMap((server) =>
+    [1, 2, 3, 4, 5].map((line) => `server ${server} line ${line} é end ${server} ${line}`)
+  );
+  for (const output of [json.stderr, text.stdout]) {
+    const lines = output.split("\n").filter((line) => /server \d line|end \d|\ufffd/.test(line));
+    assertEquals(lines.sort(), expected);
+  }
+});

@@ -72,7 +72,7 @@ function portsOf(journal: readonly Event[]): { readonly server: string; readonly
 }
 
 /** True if nobody listens on a port, or only servers of other sweeps: what was given back may be leased again. */
-function isFree(port: number, sessions: ReadonlySet<string>): boolean {
+export function isFree(port: number, sessions: ReadonlySet<string>): boolean {
   const inodes = listeningInodes(port);
   if (inodes.length === 0) return true;
   return liveProcesses().some(({ pid }) => {

@@ -25,6 +25,8 @@ export interface Kill {
   readonly struck: boolean;
   /** Last event in the journal afterwards; null if there is none yet. */
   readonly lastEvent: string | null;
+  /** Servers that survived it, since their guards were killed too. */
+  readonly survivors: number;
 }
 
 /** What a round is about. */
@@ -72,7 +74,7 @@ export async function playRound(
     if (withGuards) survivors = serversInService(root, environment);
     else await nothingLeft(root, { environment, port });
     ledger.look();
-    done.push({ moment, struck, lastEvent });
+    done.push({ moment, struck, lastEvent, survivors: survivors.length });
   }
   const there = ledger.files;
   const resumed = await cli(argv(kills.length), options);

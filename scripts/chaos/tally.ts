@@ -13,6 +13,7 @@ export class Tally {
   readonly #after = new Map<string, number>();
   /** Steps at which a sweep was killed; and those where nothing followed the step any more. */
   readonly #steps = new Set<string>();
+  #survivors = 0;
   #aimed = 0;
   #exact = 0;
 
@@ -29,13 +30,14 @@ export class Tally {
   held(kills: readonly Kill[]): void {
     this.#rounds++;
     this.#resumes += kills.length;
-    for (const [index, { moment, struck, lastEvent }] of kills.entries()) {
+    for (const [index, { moment, struck, lastEvent, survivors }] of kills.entries()) {
       if (!struck) {
         this.#late++;
         continue;
       }
       add(this.#kinds, moment.kind);
       add(this.#after, lastEvent ?? "nothing");
+      this.#survivors += survivors;
       if (moment.kind !== "step") continue;
       // A sweep that goes on has other lines: its steps are not those of an undisturbed one.
       if (index === 0) this.#steps.add(stepText(moment.step));
@@ -59,6 +61,7 @@ export class Tally {
     }; ${this.#late} too late), ` +
       `last line of the journal: ${counts(this.#after)}; ` +
       `${this.#steps.size} of ${allSteps} steps by name, ${this.#exact} of ${this.#aimed} before the next line; ` +
+      (this.#survivors > 0 ? `${this.#survivors} servers without guards, ` : "") +
       `${this.#resumes} resumes, ${this.#failures} failures, ${(durationMs / 1000).toFixed(0)} s`;
   }
 }
