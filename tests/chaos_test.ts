@@ -17,7 +17,7 @@ import { serverCommand } from "./harness/sweep.ts";
 import { freePort, Workspace } from "./harness/workspace.ts";
 
 /** Sweeps that are killed, and how many servers they run side by side; `deno task chaos` is for a long look. */
-const ROUNDS = [{ rounds: 30, parallel: 1 }, { rounds: 15, parallel: 4 }];
+const ROUNDS = [{ rounds: 20, parallel: 1 }, { rounds: 10, parallel: 4 }];
 
 /** Most of a round is waiting for processes to end. */
 const PARALLEL_SWEEPS = 4;

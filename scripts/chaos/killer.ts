@@ -26,7 +26,7 @@ export async function killAt(moment: Moment, options: KillOptions): Promise<bool
   const isOver = () => over;
   switch (moment.kind) {
     case "time":
-      await Promise.race([wait(moment.share * durationMs), ended]);
+      await waitFor(ended, moment.share * durationMs);
       break;
     case "step":
       await lineWritten(`${root}/journal.jsonl`, journalBytes, moment.step, isOver);
@@ -111,8 +111,12 @@ function signal(child: Deno.ChildProcess, name: Deno.Signal): boolean {
   }
 }
 
-function wait(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
+/** Waits for something, at most so long. */
+async function waitFor(something: Promise<unknown>, limitMs: number): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const limit = new Promise((resolve) => timer = setTimeout(resolve, limitMs));
+  await Promise.race([something, limit]);
+  clearTimeout(timer);
 }
 
 /** Waits more exactly than a timer can. */
