@@ -55,7 +55,6 @@ export async function runSweep(options: RunSweepOptions): Promise<number> {
   if (locks === null) return EXIT.ok;
   const session = newSession();
   using experiment = new Experiment(path, plan, reuse.isFinished, masker);
-  removeLeftovers(path, plan);
   for (const { file, reason } of reuse.unusable) {
     say(`${file} does not count (${reason}): kept as ${setAside(path, file)}`);
   }
@@ -87,6 +86,8 @@ export async function runSweep(options: RunSweepOptions): Promise<number> {
   });
   const survivors = await endSurvivors(command.stopTimeoutMs);
   if (survivors !== null) emit({ type: "survivors-ended", ...survivors });
+  // Not before: a surviving benchmark writes into what is taken away here.
+  removeLeftovers(path, plan);
   const description = describeSession({ session, plan, experiment, packing, estimate });
   // Its failure is thrown where it is awaited, not in the middle of a run.
   description.catch(() => {});

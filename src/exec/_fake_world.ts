@@ -105,7 +105,7 @@ export async function run(
     now: () => clock?.nowMs ?? 0,
     checkDisk: () => Promise.resolve(),
     prepare: () => Promise.resolve(),
-    memoryBack: () => Promise.resolve({ waitedMs: 0, back: true }),
+    memoryBack: (_, signal) => Promise.resolve({ waitedMs: 0, back: !signal.aborted }),
     startServer(start): Server {
       const number = starts++;
       log.push(`start ${start.name}`);

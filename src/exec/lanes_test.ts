@@ -217,6 +217,8 @@ Deno.test("a stop cancels the runs of all servers", async () => {
     ofType(events, "run-finished").map(({ outcome }) => outcome),
     Array(3).fill({ kind: "cancelled", reason: "enough" }),
   );
+  // Nobody waited for it, so nobody knows.
+  assertEquals(ofType(events, "memory-kept"), []);
 });
 
 Deno.test("what there is no time for is left out, and said once for each start", async () => {

@@ -93,7 +93,9 @@ export class ServerLife {
     const { start: { name }, placement, gpus } = this.#assignment;
     const { exit, durationMs, killed, left } = await server.stop();
     const { back, waitedMs } = await effects.memoryBack(placement, signal);
-    if (!back) emit({ type: "memory-kept", server: name, gpus: placement.gpus, waitedMs });
+    if (!back && !signal.aborted) {
+      emit({ type: "memory-kept", server: name, gpus: placement.gpus, waitedMs });
+    }
     const times = this.#clock.totals();
     ledger.add(times, placement.gpus.length > 0 ? gpus : 0);
     emit({
