@@ -190,7 +190,7 @@ Deno.test({
   fn: async () => {
     using workspace = new Workspace();
     using disk = new SmallDisk("size=2m");
-    Deno.symlinkSync(disk.path, workspace.at("results"));
+    await Deno.symlink(disk.path, workspace.at("results"));
     const sweep = new PackedSweep(workspace);
     for (const server of [1, 2, 4]) sweep.hold("bench", server);
     sweep.hold("load", 3);
@@ -211,7 +211,7 @@ Deno.test({
     assertEquals(processesWith(session!), []);
     // What a benchmark left in a directory of its own is no result.
     assertEquals(runFiles(workspace).filter((file) => !file.includes("/.run=")), []);
-    Deno.removeSync(`${disk.path}/filler`);
+    await Deno.remove(`${disk.path}/filler`);
     const resumed = await sweep.resume("--min-free", "0");
     assertCode(resumed, 0);
     assertEquals(runFiles(workspace), [1, 2, 3, 4].map(resultOf));

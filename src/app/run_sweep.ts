@@ -54,6 +54,9 @@ export async function runSweep(options: RunSweepOptions): Promise<number> {
   using locks = await takeLocks({ command, path, stop, say, mask });
   if (locks === null) return EXIT.ok;
   const session = newSession();
+  // Before anything is written: a surviving benchmark may still fill the disk.
+  const survivors = await endSurvivors(command.stopTimeoutMs);
+  removeLeftovers(path, plan);
   using experiment = new Experiment(path, plan, reuse.isFinished, masker);
   for (const { file, reason } of reuse.unusable) {
     say(`${file} does not count (${reason}): kept as ${setAside(path, file)}`);
@@ -84,10 +87,7 @@ export async function runSweep(options: RunSweepOptions): Promise<number> {
     ...size,
     reused: planSize(plan).runs - size.runs,
   });
-  const survivors = await endSurvivors(command.stopTimeoutMs);
   if (survivors !== null) emit({ type: "survivors-ended", ...survivors });
-  // Not before: a surviving benchmark writes into what is taken away here.
-  removeLeftovers(path, plan);
   const description = describeSession({ session, plan, experiment, packing, estimate });
   // Its failure is thrown where it is awaited, not in the middle of a run.
   description.catch(() => {});

@@ -59,7 +59,7 @@ Deno.test("a file that somebody takes away ends nothing", async () => {
   const path = workspace.write("a.log", "one\n");
   const follower = new Follower(path, 0);
   await eventually("the line came", () => follower.text === "one\n");
-  Deno.removeSync(path);
+  await Deno.remove(path);
   assertEquals(await follower.end(), "one\n");
 });
 
