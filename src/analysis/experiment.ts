@@ -22,9 +22,11 @@ export interface ExperimentCombination {
   readonly directory: string;
   /** Name of the server start; null where it cannot be told. */
   readonly server: string | null;
-  /** The serve set and the bench set without `_env`. In a directory of vLLM's as far as its files tell them. */
+  /** The serve set and the bench set without `_env`. Where no manifest has them as far as names and results tell them. */
   readonly serveParams: JsonObject;
   readonly benchParams: JsonObject;
+  /** How many runs the plan asks for; null where no manifest tells. */
+  readonly plannedRuns: number | null;
   /** Valid runs by number. */
   readonly runs: readonly ExperimentRun[];
   /** Runs and server starts of it that failed for good, in the order of time. */

@@ -109,7 +109,7 @@ export async function runSweep(options: RunSweepOptions): Promise<number> {
   });
   await Promise.all(followers);
   if (ending.kind === "broken") {
-    farewell({ command, location, io, ending, experiment, stopText: "" });
+    farewell({ command, location, io, ending, stopText: "" });
     throw ending.error;
   }
   await description;
@@ -122,7 +122,7 @@ export async function runSweep(options: RunSweepOptions): Promise<number> {
     failed: ending.failed,
     durationMs: performance.now() - startedAt,
   });
-  farewell({ command, location, io, ending, experiment, stopText: stop.text });
+  farewell({ command, location, io, ending, stopText: stop.text });
   return exitCode;
 }
 

@@ -20,6 +20,7 @@ import { installedVersions } from "./versions.ts";
  */
 export async function serve(command: ServeCommand, io: Io, signals: Signals): Promise<number> {
   const plan = makePlan(readSweep(command), installedVersions());
+  await checkTable(command, plan);
   const masker = maskerOf(plan);
   const safe = masked(io, masker);
   const location = locate(command);
@@ -34,6 +35,20 @@ export async function serve(command: ServeCommand, io: Io, signals: Signals): Pr
     location.path,
     () => runSweep({ command, plan, location, reuse, masker, io: safe, signals }),
   );
+}
+
+/** @throws {UsageError} If the table after the sweep is to have a column that it cannot have. */
+async function checkTable({ table }: ServeCommand, { starts }: Plan): Promise<void> {
+  // Loaded only then: a dry run starts at once.
+  if (table.sort === null && table.columns === null) return;
+  const { checkChoice } = await import("../report/select.ts");
+  const sets = starts.flatMap(({ params, combinations }) => [
+    params,
+    ...combinations.map(({ params }) => params),
+  ]);
+  const params = new Set(sets.flatMap((set) => [...set.keys()]));
+  // Result keys of other load generators are not known before they have run.
+  checkChoice(table, { params, metrics: new Set() });
 }
 
 async function printPlan(

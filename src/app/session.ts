@@ -2,7 +2,7 @@
 import { gitFacts, gpuFacts, hostFacts } from "../exec/host.ts";
 import { fromPlain } from "../json/plain.ts";
 import { type Json, JsonNumber } from "../json/value.ts";
-import type { Plan, ServerStart } from "../plan/plan.ts";
+import type { Combination, Plan, ServerStart } from "../plan/plan.ts";
 import { planSize } from "../plan/remaining.ts";
 import type { Experiment } from "../store/experiment.ts";
 import { VERSION } from "../version.ts";
@@ -40,6 +40,15 @@ function serveSide(start: ServerStart): Json {
     ["params", start.params],
     ["argv", [...start.argv]],
     ["env", fromPlain({ ...start.env })],
-    ["combinations", JsonNumber.of(start.combinations.length)],
+    ["combinations", start.combinations.map(combination)],
+  ]);
+}
+
+/** What a reader of the directory cannot tell from its name. */
+function combination({ directory, params, runs }: Combination): Json {
+  return new Map<string, Json>([
+    ["directory", directory],
+    ["params", params],
+    ["runs", JsonNumber.of(runs.length)],
   ]);
 }
