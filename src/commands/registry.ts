@@ -2,13 +2,26 @@
 import type { CommandSpec } from "./command.ts";
 import { DEMO, type DemoCommand } from "./demo.ts";
 import { EXPORT, type ExportCommand } from "./export.ts";
+import { PLOT, type PlotCommand } from "./plot.ts";
+import { PLOT_PARETO, type PlotParetoCommand } from "./plot_pareto.ts";
 import { SERVE, type ServeCommand } from "./serve.ts";
 
 /** What the command line of one of {@linkcode COMMANDS} asks for. */
-export type CommandValue = ServeCommand | DemoCommand | ExportCommand;
+export type CommandValue =
+  | ServeCommand
+  | DemoCommand
+  | ExportCommand
+  | PlotCommand
+  | PlotParetoCommand;
 
 /** Commands whose options are read by a table. */
-export const COMMANDS: readonly CommandSpec<string, CommandValue>[] = [SERVE, DEMO, EXPORT];
+export const COMMANDS: readonly CommandSpec<string, CommandValue>[] = [
+  SERVE,
+  DEMO,
+  EXPORT,
+  PLOT,
+  PLOT_PARETO,
+];
 
 /** Programs with a command line of their own, and their lines in the list of commands. */
 export const PROGRAMS = {
