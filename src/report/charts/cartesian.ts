@@ -68,14 +68,13 @@ export interface PlacedPoint {
 /** Half the width of the caps of error bars, in pixels. */
 const CAP = 3;
 
-/** Bars as a series of lines with caps. */
+/** Bars as a series of lines with caps. It has no name: the legend would show it instead of the curve. */
 export function errorBars(
   points: readonly PlacedPoint[],
-  { name, axisIndex, color }: { name: string; axisIndex: number; color: string },
+  { axisIndex, color }: { axisIndex: number; color: string },
 ): Record<string, unknown> {
   return {
     type: "custom",
-    name,
     xAxisIndex: axisIndex,
     yAxisIndex: axisIndex,
     silent: true,

@@ -131,7 +131,7 @@ function series(
   const name = curveName(curves[index]!);
   const placed = points.map((point) => place(point, x, y)).filter((point) => point !== null);
   return [
-    ...(withBars ? [errorBars(placed, { name, axisIndex, color })] : []),
+    ...(withBars ? [errorBars(placed, { axisIndex, color })] : []),
     {
       type: "line",
       name,

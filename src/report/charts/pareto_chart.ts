@@ -29,6 +29,7 @@ export function paretoChart(all: readonly PlanePoint[], frontier: readonly Plane
   const y = numberAxis(all.map(({ y }) => y), { scale: "linear", tickCount: 8 });
   const yLabels = Math.max(...y.ticks.map(({ label }) => textWidth(label, FONT_SIZE.tick)));
   const left = EDGE + 26 + yLabels + 8;
+  const right = roomForLabels(frontier, (point) => x.place(point.x)!, WIDTH - left - EDGE);
   const place = (point: PlanePoint) => [x.place(point.x), y.place(point.y)];
   return {
     width: WIDTH,
@@ -39,7 +40,7 @@ export function paretoChart(all: readonly PlanePoint[], frontier: readonly Plane
       grid: {
         left,
         top: ABOVE,
-        width: WIDTH - left - EDGE,
+        width: WIDTH - left - right,
         height: HEIGHT - ABOVE - BELOW,
         outerBoundsMode: "none",
       },
@@ -83,12 +84,15 @@ export function paretoChart(all: readonly PlanePoint[], frontier: readonly Plane
             value: place(point),
             label: {
               show: point.label.length > 0,
-              ...labelPosition(x.place(point.x)!),
-              distance: 7,
+              position: "right",
+              align: "left",
+              verticalAlign: "bottom",
+              distance: 6,
+              textBorderColor: "#ffffff",
+              textBorderWidth: 2,
               ...textStyle(LABEL_SIZE),
               lineHeight: LABEL_SIZE + 3,
-              formatter: () =>
-                point.label.map((line) => shortened(line, LABEL_SIZE, MAX_LABEL)).join("\n"),
+              formatter: () => labelText(point),
             },
           })),
         },
@@ -97,7 +101,20 @@ export function paretoChart(all: readonly PlanePoint[], frontier: readonly Plane
   };
 }
 
-/** Beside the point; near the right end to its left, where there is room. */
-function labelPosition(place: number): { position: string; align: string } {
-  return place < 0.75 ? { position: "right", align: "left" } : { position: "left", align: "right" };
+function labelText({ label }: PlanePoint): string {
+  return label.map((line) => shortened(line, LABEL_SIZE, MAX_LABEL)).join("\n");
+}
+
+/** Width of the margin on the right that no label of the frontier is cut by. */
+function roomForLabels(
+  frontier: readonly PlanePoint[],
+  place: (point: PlanePoint) => number,
+  width: number,
+): number {
+  const over = frontier.map((point) => {
+    const label = textWidth(labelText(point), LABEL_SIZE) + 16;
+    // The margin narrows the plane, and the point moves with it.
+    return place(point) * width + label - width;
+  });
+  return EDGE + Math.max(0, ...over);
 }
