@@ -32,14 +32,13 @@ export async function writeFigure(
   title: string,
   scale: number,
 ): Promise<void> {
-  const { renderSvg } = await import("../report/charts/render_svg.ts");
+  const { renderSvg, svgToPng } = await import("../late.ts");
   const svg = renderSvg(chart, title);
   for (const format of file.formats) {
     const path = pathOf(file, format);
     if (format === "svg") {
       writing(path, () => writeAtomic(path, svg));
     } else {
-      const { svgToPng } = await import("../plot/png.ts");
       const png = await svgToPng(svg, scale);
       writing(path, () => writeAtomicBytes(path, png));
     }

@@ -58,6 +58,11 @@ async function draw(figure: Figure, file: FigureFile, command: PlotCommand, io: 
   if (figure.leftOut > 0) {
     io.err(`Left out ${figure.leftOut} runs that have no ${varX} or no finite ${varY}\n`);
   }
+  if (chart.hidden > 0) {
+    io.err(
+      `Left out ${chart.hidden} points that a logarithmic axis cannot show: it begins over 0\n`,
+    );
+  }
 }
 
 function check(runs: readonly PlotRun[], command: PlotCommand): void {

@@ -1,4 +1,6 @@
 /** How the curves of a figure are told apart: also by people who see few colours, and in black and white. */
+import { floatOf } from "../../analysis/numeric.ts";
+import type { GroupKey } from "../../analysis/plot/grouping.ts";
 
 /** Look of one curve. */
 export interface CurveStyle {
@@ -32,21 +34,29 @@ const DASHES = [[], [7, 3], [2, 2], [8, 3, 2, 3], [12, 4]];
 const VIRIDIS = ["#440154", "#472d7b", "#3b528b", "#2c728e", "#21918c", "#28ae80", "#5ec962"];
 
 /**
- * The style of a curve.
- *
- * @param count Number of curves.
- * @param isOrdered True if the curves are values of one number. More of those than there are colours get a scale from dark to
- * light, which shows their order.
+ * The styles of curves, in their order. The first variable gives the colour, the others the marker and the dashes. Numbers that are
+ * more than the colours get a scale from dark to light, which shows their order; more texts than colours, and so every curve its
+ * own marker and dashes.
  */
-export function curveStyle(index: number, count: number, isOrdered: boolean): CurveStyle {
-  const round = Math.floor(index / COLORS.length);
-  const isScale = isOrdered && count > COLORS.length;
-  return {
-    color: isScale ? viridis(index / (count - 1)) : COLORS[index % COLORS.length]!,
-    // Eight symbols against seven colours: 56 curves before a pair comes again.
-    symbol: SYMBOLS[index % SYMBOLS.length]!,
-    dash: isScale ? [] : DASHES[round % DASHES.length]!,
-  };
+export function curveStyles(curves: readonly GroupKey[]): CurveStyle[] {
+  const hues = [...new Set(curves.map((key) => key[0]?.[1] ?? ""))];
+  const others = [...new Set(curves.map(otherValues))];
+  const isScale = hues.length > COLORS.length && hues.every((text) => floatOf(text) !== null);
+  const isMixed = !isScale && hues.length > COLORS.length;
+  return curves.map((key, index) => {
+    const hue = isMixed ? index : hues.indexOf(key[0]?.[1] ?? "");
+    const other = isMixed ? Math.floor(index / COLORS.length) : others.indexOf(otherValues(key));
+    const marker = isMixed || others.length === 1 ? index : other;
+    return {
+      color: isScale ? viridis(hue / (hues.length - 1)) : COLORS[hue % COLORS.length]!,
+      symbol: SYMBOLS[marker % SYMBOLS.length]!,
+      dash: DASHES[other % DASHES.length]!,
+    };
+  });
+}
+
+function otherValues(key: GroupKey): string {
+  return JSON.stringify(key.slice(1));
 }
 
 /** @param position From 0 to 1. */

@@ -1,26 +1,24 @@
 /** A figure of `servesweep plot` as ECharts options: panels in rows and columns, and one legend. */
 import { metricOf } from "../../analysis/metrics.ts";
-import { floatOf } from "../../analysis/numeric.ts";
 import type { Figure } from "../../analysis/plot/figure.ts";
 import type { GroupKey } from "../../analysis/plot/grouping.ts";
-import type { Point } from "../../analysis/plot/points.ts";
-import { type Axis, categoryAxis, numberAxis } from "./axis.ts";
-import { axisOption, type Box, type Chart, errorBars, type PlacedPoint } from "./cartesian.ts";
-import { curveStyle } from "./curve_style.ts";
+import { axisOption, type Box, type Chart } from "./cartesian.ts";
+import { type AxesOptions, curveSeries, place, xAxis, yAxis } from "./curve_series.ts";
+import { curveStyles } from "./curve_style.ts";
 import { legend } from "./legend.ts";
-import type { ScaleName } from "./scale_name.ts";
 import { FONT_SIZE, textStyle } from "./text_style.ts";
 import { shortened, textWidth } from "./text_width.ts";
 
 /** How a figure is drawn. */
-export interface CurvesChartOptions {
+export interface CurvesChartOptions extends AxesOptions {
   readonly varX: string;
   readonly varY: string;
-  readonly scaleX: ScaleName;
-  readonly scaleY: ScaleName;
-  readonly errorBars: boolean;
-  /** Height and width of a panel with its labels, in pixels. */
-  readonly panelSize: number;
+}
+
+/** A drawing of curves. */
+export interface CurvesChart extends Chart {
+  /** Number of points that are not on the axes: what is not over 0 on a logarithmic one. */
+  readonly hidden: number;
 }
 
 /** Room in pixels: around everything, between panels, of a line of text, and what the x axis takes below. */
@@ -30,11 +28,12 @@ const LINE = 18;
 const BELOW = 52;
 
 /** Draws a figure. */
-export function curvesChart(figure: Figure, options: CurvesChartOptions): Chart {
+export function curvesChart(figure: Figure, options: CurvesChartOptions): CurvesChart {
   const { varX, varY, panelSize } = options;
   const points = figure.panels.flatMap(({ curves }) => curves.flatMap(({ points }) => points));
   const y = yAxis(points, options);
   const x = xAxis(figure, points, options);
+  const styles = curveStyles(figure.curves);
   const yLabels = Math.max(0, ...y.ticks.map(({ label }) => textWidth(label, FONT_SIZE.tick)));
   const titleLines = panelTitle(figure, 0, 0).length;
   const figureTitle = keyText(figure.group).join(", ");
@@ -64,6 +63,7 @@ export function curvesChart(figure: Figure, options: CurvesChartOptions): Chart 
   );
   const isLowest = lowestRows(figure);
   return {
+    hidden: points.filter((point) => place(point, x, y) === null).length,
     width: Math.ceil(right + (key.width > 0 ? GAP + key.width : 0) + EDGE),
     height: Math.ceil(bottom + BELOW + EDGE / 2),
     option: {
@@ -114,87 +114,18 @@ export function curvesChart(figure: Figure, options: CurvesChartOptions): Chart 
       ),
       series: figure.panels.flatMap(({ curves }, axisIndex) =>
         curves.flatMap(({ curve, points }) =>
-          series(figure, curve, points, { x, y, axisIndex, withBars: options.errorBars })
+          curveSeries(points, {
+            x,
+            y,
+            axisIndex,
+            name: curveName(figure.curves[curve]!),
+            style: styles[curve]!,
+            withBars: options.errorBars,
+          })
         )
       ),
     },
   };
-}
-
-function series(
-  { curves }: Figure,
-  index: number,
-  points: readonly Point[],
-  { x, y, axisIndex, withBars }: { x: Axis; y: Axis; axisIndex: number; withBars: boolean },
-): Record<string, unknown>[] {
-  const { color, symbol, dash } = curveStyle(index, curves.length, isOrdered(curves));
-  const name = curveName(curves[index]!);
-  const placed = points.map((point) => place(point, x, y)).filter((point) => point !== null);
-  return [
-    ...(withBars ? [errorBars(placed, { axisIndex, color })] : []),
-    {
-      type: "line",
-      name,
-      xAxisIndex: axisIndex,
-      yAxisIndex: axisIndex,
-      silent: true,
-      symbol,
-      symbolSize: 8,
-      showAllSymbol: true,
-      itemStyle: { color },
-      lineStyle: { color, width: 1.75, type: dash.length > 0 ? [...dash] : "solid" },
-      z: 2,
-      data: placed.map(({ x, y }) => [x, y]),
-    },
-  ];
-}
-
-/** Null if an axis cannot show the point. */
-function place({ x, y, xSd, ySd }: Point, xAxis: Axis, yAxis: Axis): PlacedPoint | null {
-  const [px, py] = [xAxis.place(x), yAxis.place(y)];
-  if (px === null || py === null) return null;
-  return {
-    x: px,
-    y: py,
-    barX: typeof x === "string" ? null : bar(x, xSd, xAxis),
-    barY: bar(y, ySd, yAxis),
-  };
-}
-
-/** One standard deviation to both sides; on a logarithmic axis one that reaches 0 goes to its start. */
-function bar(mean: number, sd: number | null, axis: Axis): [number, number] | null {
-  if (sd === null || sd === 0) return null;
-  return [axis.place(mean - sd) ?? 0, axis.place(mean + sd) ?? 1];
-}
-
-function xAxis(
-  { categories }: Figure,
-  points: readonly Point[],
-  { scaleX, panelSize }: CurvesChartOptions,
-): Axis {
-  if (categories !== null) return categoryAxis(categories);
-  const values = points.flatMap(({ x, xSd }) =>
-    typeof x === "number" ? [x, ...around(x, xSd ?? 0, scaleX)] : []
-  );
-  const ownTicks = points.every(({ xSd }) => xSd === null);
-  return numberAxis(values, { scale: scaleX, tickCount: Math.max(3, panelSize / 90), ownTicks });
-}
-
-function yAxis(
-  points: readonly Point[],
-  { scaleY, errorBars, panelSize }: CurvesChartOptions,
-): Axis {
-  const values = points.flatMap(({ y, ySd }) => [
-    y,
-    ...around(y, errorBars ? ySd ?? 0 : 0, scaleY),
-  ]);
-  return numberAxis(values, { scale: scaleY, tickCount: Math.max(3, panelSize / 80) });
-}
-
-/** Ends of a bar that an axis makes room for; none below 0 on a logarithmic one. */
-function around(mean: number, sd: number, scale: ScaleName): number[] {
-  if (sd === 0 || !Number.isFinite(mean)) return [];
-  return scale === "log" && mean <= sd ? [mean + sd] : [mean - sd, mean + sd];
 }
 
 /** `Median time to first token (ms)`; a variable that nothing is known of has its own name. */
@@ -219,11 +150,6 @@ function curveName(key: GroupKey): string {
 function usedCurves({ panels }: Figure): number[] {
   const used = panels.flatMap(({ curves }) => curves.map(({ curve }) => curve));
   return [...new Set(used)].sort((a, b) => a - b);
-}
-
-/** Whether the curves are values of one number. */
-function isOrdered(curves: readonly GroupKey[]): boolean {
-  return curves.every((key) => key.length === 1 && floatOf(key[0]![1]) !== null);
 }
 
 /** Tells the lowest panel of each column: not every combination of row and column has one. */

@@ -1,22 +1,18 @@
 /** From ECharts options to SVG, without a browser. */
-import { CustomChart, LineChart, ScatterChart } from "echarts/charts";
-import { GridComponent, LegendComponent, TitleComponent } from "echarts/components";
 import * as echarts from "echarts/core";
+// The parts that are drawn with, each of which registers itself: the index of all charts would come whole.
+import "echarts/custom";
+import "echarts/grid";
+import "echarts/legend";
+import "echarts/line";
+import "echarts/scatter";
+import "echarts/title";
 import { LabelLayout } from "echarts/features";
 import { SVGRenderer } from "echarts/renderers";
 import type { Chart } from "./cartesian.ts";
 import { textWidth } from "./text_width.ts";
 
-echarts.use([
-  CustomChart,
-  GridComponent,
-  LabelLayout,
-  LegendComponent,
-  LineChart,
-  ScatterChart,
-  SVGRenderer,
-  TitleComponent,
-]);
+echarts.use([LabelLayout, SVGRenderer]);
 
 echarts.setPlatformAPI({
   measureText: (text: string, font?: string) => ({
