@@ -111,8 +111,8 @@ function serverGpuCounts(directory: string): (run: PlotRun) => number | null {
     }
     return counts;
   };
-  return ({ combination }) => {
-    const path = resolve(directory, combination);
+  return (run) => {
+    const path = resolve(directory, run.directory);
     const root = [path, dirname(path)].find((root) => fileSize(join(root, MANIFEST_FILE)) !== null);
     return root === undefined ? null : countsOf(root).get(relative(root, path)) ?? null;
   };

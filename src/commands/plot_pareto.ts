@@ -17,7 +17,7 @@ const GROUP = "Counting";
 export const PLOT_PARETO: CommandSpec<"plot-pareto", PlotParetoCommand> = {
   name: "plot-pareto",
   aliases: ["plot_pareto"],
-  summary: "Tokens/s per user against tokens/s per GPU, with the Pareto frontier",
+  summary: "Tokens/s per user and per GPU, with the Pareto frontier",
   options: [
     {
       name: "user-count-var",

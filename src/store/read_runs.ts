@@ -9,8 +9,8 @@ import { SUMMARY_JSON_FILE } from "../plan/paths.ts";
 
 /** One run. */
 export interface SummaryRun {
-  /** Directory of its summary.json relative to the one asked for: runs with the same one repeat the same combination. */
-  readonly combination: string;
+  /** Directory of its summary.json, relative to the one asked for. */
+  readonly directory: string;
   readonly result: JsonObject;
 }
 
@@ -21,8 +21,8 @@ export interface SummaryRun {
  */
 export function readSummaryRuns(directory: string): SummaryRun[] {
   const runs = summaryFiles(directory).flatMap((path) => {
-    const combination = relative(directory, dirname(path));
-    return readSummary(path).map((result) => ({ combination, result }));
+    const name = relative(directory, dirname(path));
+    return readSummary(path).map((result) => ({ directory: name, result }));
   });
   if (runs.length === 0) {
     throw new UsageError(

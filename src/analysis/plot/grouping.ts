@@ -5,6 +5,8 @@ import { numericValue } from "../numeric.ts";
 
 /** A run, and which runs repeat it. */
 export interface PlotRun {
+  /** Directory of its summary.json. */
+  readonly directory: string;
   /** The same for all repetitions of a combination. */
   readonly combination: string;
   readonly result: JsonObject;

@@ -48,7 +48,7 @@ export function paretoPoints(
     const throughput = numberAt(run.result, [THROUGHPUT]);
     if (throughput === null) {
       throw new UsageError(
-        `Cannot find ${THROUGHPUT} in a run of "${run.combination}". It has: ${
+        `Cannot find ${THROUGHPUT} in a run of "${run.directory || "."}". It has: ${
           [...run.result.keys()].join(", ")
         }`,
       );

@@ -3,6 +3,7 @@ import type { Json } from "../../json/value.ts";
 import { pyStr } from "../../json/python.ts";
 import { numericValue } from "../numeric.ts";
 import { summarize } from "../statistics.ts";
+import { RUN_NUMBER } from "./combination.ts";
 import { compareValues, type PlotRun } from "./grouping.ts";
 
 /** One point: a mean over runs with its spread. */
@@ -37,7 +38,7 @@ export function xKind(runs: readonly PlotRun[], varX: string, isBinned: boolean)
     return { categories, isMeasured: false };
   }
   const seen = new Map<string, number>();
-  const isMeasured = !isBinned && runs.some(({ combination, result }) => {
+  const isMeasured = !isBinned && varX !== RUN_NUMBER && runs.some(({ combination, result }) => {
     const x = numericValue(result.get(varX));
     if (x === null) return false;
     const other = seen.get(combination);
