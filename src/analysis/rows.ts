@@ -18,7 +18,7 @@ export interface Row {
   /** Number of valid runs. */
   readonly runs: number;
   readonly failures: readonly ExperimentFailure[];
-  /** GPUs of the server: tensor times pipeline times data parallel size. */
+  /** GPUs of the server: as it was started, else tensor times pipeline times data parallel size. */
   readonly gpus: number;
   /** By key of the result, in its order, then what is derived: `tokens_per_s_per_gpu`, `tokens_per_s_per_user`. */
   readonly metrics: ReadonlyMap<string, Summary>;
@@ -34,10 +34,10 @@ export function combinationRows(experiment: Experiment): Row[] {
   const { combinations } = experiment;
   const serveKeys = varyingKeys(combinations.map(({ serveParams }) => serveParams));
   const benchKeys = varyingKeys(combinations.map(({ benchParams }) => benchParams));
-  const argvs = serveArgvs(experiment);
+  const gpusOf = gpuCounts(experiment);
   return combinations.map((combination) => {
     const { directory, server, serveParams, benchParams, runs, failures } = combination;
-    const gpus = gpuCount(argvs.get(server ?? "") ?? null, serveParams);
+    const gpus = gpusOf(combination);
     return {
       directory,
       server,
@@ -129,6 +129,19 @@ export function varyingKeys(sets: readonly JsonObject[]): string[] {
 
 function only(set: JsonObject, keys: readonly string[]): JsonObject {
   return new Map(keys.filter((key) => set.has(key)).map((key) => [key, set.get(key)!]));
+}
+
+/** How many GPUs the server of a combination takes: the journal says what its starts were given. */
+function gpuCounts(experiment: Experiment): (combination: ExperimentCombination) => number {
+  const argvs = serveArgvs(experiment);
+  const started = new Map<string, number>();
+  for (const event of experiment.events) {
+    // Older journals do not have it.
+    if (event.type === "server-starting" && event.gpus > 0) started.set(event.server, event.gpus);
+  }
+  return ({ server, serveParams }) =>
+    (server === null ? undefined : started.get(server)) ??
+      gpuCount(argvs.get(server ?? "") ?? null, serveParams);
 }
 
 /** Commands of the server starts by their names, with parameters put in; the last session counts. */

@@ -1,4 +1,5 @@
 /** A plan for programs: what `--dry-run --json` prints. Yielded in pieces that make one JSON document. */
+import type { Estimate } from "../plan/estimate.ts";
 import type { Combination, Plan, ServerStart } from "../plan/plan.ts";
 import { resultFile } from "../plan/paths.ts";
 import { runArgv } from "../plan/run_argv.ts";
@@ -11,9 +12,12 @@ import type { PlanTextOptions } from "./plan_text.ts";
 /** Version of the document's layout. */
 const PLAN_VERSION = 1;
 
-/** The plan as one JSON document: every server start, combination and run with its command, file, key and status. */
+/**
+ * The plan as one JSON document: every server start, combination and run with its command, file, key and status. What is to do has an
+ * `estimate`: see {@linkcode estimateJson}.
+ */
 export function* planJson(plan: Plan, options: PlanTextOptions): Generator<string> {
-  const { experimentPath, isFinished } = options;
+  const { experimentPath, isFinished, estimate } = options;
   yield `{"version":${PLAN_VERSION},"experimentDirectory":${
     JSON.stringify(experimentPath)
   },"starts":[`;
@@ -30,7 +34,23 @@ export function* planJson(plan: Plan, options: PlanTextOptions): Generator<strin
   }
   const all = planSize(plan);
   const todo = planSize(remaining(plan, isFinished));
-  yield `],"totals":${JSON.stringify(all)},"toDo":${JSON.stringify(todo)}}\n`;
+  yield `],"totals":${JSON.stringify(all)},"toDo":${JSON.stringify(todo)},"estimate":${
+    JSON.stringify(estimateJson(estimate))
+  }}\n`;
+}
+
+/**
+ * The estimate without its commands: `wallMs`, `plusMinusMs`, `gpuMs` (null where they cannot be told), `isPartial`,
+ * `certainty` (how many runs and server starts are the `same` as measured before, `similar` to others, or `unknown`), and
+ * per server start `name`, `startupMs`, `runsMs`, `resetMs`, `stopMs`, `totalMs`.
+ */
+function estimateJson(
+  { wallMs, plusMinusMs, gpuMs, isPartial, certainty, starts }: Estimate,
+): object {
+  return {
+    ...{ wallMs, plusMinusMs, gpuMs, isPartial, certainty },
+    starts: starts.map(({ start, ...times }) => ({ name: start.name, ...times })),
+  };
 }
 
 function startHead({ name, params, argv, env, server, urls, afterRun }: ServerStart): string {

@@ -1,10 +1,12 @@
 /** A plan for people: what a dry run prints. Yielded in pieces: a plan may hold 100,000 runs. */
+import type { Estimate } from "../plan/estimate.ts";
 import type { Combination, Plan, ServerStart } from "../plan/plan.ts";
 import { resultFile } from "../plan/paths.ts";
 import { runArgv } from "../plan/run_argv.ts";
 import { type IsFinished, planSize, remaining } from "../plan/remaining.ts";
 import { quoteWords } from "../spec/shell_words.ts";
 import { WARMUP_RUN } from "../record.ts";
+import { estimateText } from "./estimate_text.ts";
 import { counted } from "./words.ts";
 
 /** What the texts need besides the plan. */
@@ -15,6 +17,8 @@ export interface PlanTextOptions {
   readonly isFinished: IsFinished;
   /** Why a run is there already or is to be done, by its result file; null where that goes without saying. */
   readonly whyOf: (file: string) => string | null;
+  /** What the runs that are not there will take. */
+  readonly estimate: Estimate;
 }
 
 /** The plan as text: server starts, their combinations, their runs, each with its command and file, then totals. */
@@ -79,7 +83,7 @@ function combinationText(
   return lines.join("\n") + "\n";
 }
 
-function totals(plan: Plan, { experimentPath, isFinished }: PlanTextOptions): string {
+function totals(plan: Plan, { experimentPath, isFinished, estimate }: PlanTextOptions): string {
   const all = planSize(plan);
   const todo = planSize(remaining(plan, isFinished));
   const size = ({ starts, combinations, runs }: typeof all) =>
@@ -90,6 +94,7 @@ function totals(plan: Plan, { experimentPath, isFinished }: PlanTextOptions): st
   return (reused === 0
     ? `Total: ${size(all)}\n`
     : `Total: ${size(all)}; ${counted(reused, "run")} there already\nTo do: ${size(todo)}\n`) +
+    estimateText(estimate) +
     `Results would be in: ${experimentPath}\n`;
 }
 
