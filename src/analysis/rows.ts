@@ -1,6 +1,7 @@
 /** One row a combination: what it was and what came out, for tables, exports, plots and the report. */
 import { pyRepr } from "../json/python.ts";
 import { isJsonObject, type Json, JsonNumber, type JsonObject } from "../json/value.ts";
+import { serverKind } from "../plan/server_kind.ts";
 import { NAME_KEY } from "../spec/sweep.ts";
 import type { Experiment, ExperimentCombination, ExperimentFailure } from "./experiment.ts";
 import { gpuCount } from "./gpus.ts";
@@ -131,17 +132,24 @@ function only(set: JsonObject, keys: readonly string[]): JsonObject {
   return new Map(keys.filter((key) => set.has(key)).map((key) => [key, set.get(key)!]));
 }
 
-/** How many GPUs the server of a combination takes: the journal says what its starts were given. */
+/**
+ * How many GPUs the server of a combination takes: the journal says what its starts were given. For a program of no known kind
+ * that is 1 unless the command line said more; then its parameters may.
+ */
 function gpuCounts(experiment: Experiment): (combination: ExperimentCombination) => number {
   const argvs = serveArgvs(experiment);
-  const started = new Map<string, number>();
+  const started = new Map<string, { readonly gpus: number; readonly isCertain: boolean }>();
   for (const event of experiment.events) {
     // Older journals do not have it.
-    if (event.type === "server-starting" && event.gpus > 0) started.set(event.server, event.gpus);
+    if (event.type !== "server-starting" || !(event.gpus > 0)) continue;
+    const isCertain = event.gpus > 1 || serverKind(event.argv) !== "other";
+    started.set(event.server, { gpus: event.gpus, isCertain });
   }
-  return ({ server, serveParams }) =>
-    (server === null ? undefined : started.get(server)) ??
-      gpuCount(argvs.get(server ?? "") ?? null, serveParams);
+  return ({ server, serveParams }) => {
+    const start = server === null ? undefined : started.get(server);
+    if (start?.isCertain) return start.gpus;
+    return gpuCount(argvs.get(server ?? "") ?? null, serveParams);
+  };
 }
 
 /** Commands of the server starts by their names, with parameters put in; the last session counts. */
