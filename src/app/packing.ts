@@ -37,7 +37,6 @@ export function arranged(plan: Plan, command: ServeCommand): Plan {
  */
 export async function packingOf(command: ServeCommand, plan: Plan): Promise<Packing> {
   const { gpusPerServer, splitCpus } = command;
-  const gpusOf = (start: ServerStart) => gpusPerServer ?? gpuDemand(start.argv, start.server);
   const parallel = command.parallel ?? Infinity;
   const machine = await machineOf(command);
   if (machine === null || machine.gpus.length === 0) {
@@ -47,9 +46,10 @@ export async function packingOf(command: ServeCommand, plan: Plan): Promise<Pack
           "name them with --gpus 0-7, or say how many servers with --parallel N",
       );
     }
-    const capacity = { gpus: null, parallel };
-    return { machine: null, capacity, gpusOf, place: () => ({ gpus: [], cpus: null }) };
+    const place = () => ({ gpus: [], cpus: null });
+    return { machine: null, capacity: { gpus: null, parallel }, gpusOf: asFarAsKnown, place };
   }
+  const gpusOf = (start: ServerStart) => gpusPerServer ?? gpuDemand(start.argv, start.server);
   const gpus = machine.gpus.length;
   for (const start of plan.starts) requireFit(start, gpusOf(start), gpus);
   const canSplit = parallel > 1 && splitCpus && canSplitCpus();
@@ -60,6 +60,16 @@ export async function packingOf(command: ServeCommand, plan: Plan): Promise<Pack
     return { gpus: ids, cpus: cpus.length === 0 ? null : cpuList(cpus) };
   };
   return { machine, capacity: { gpus, parallel: Math.min(parallel, gpus) }, gpusOf, place };
+}
+
+/** Where nothing is shared out the sizes in a command are the server's own affair. */
+function asFarAsKnown({ argv, server }: ServerStart): number {
+  try {
+    return gpuDemand(argv, server);
+  } catch (error) {
+    if (error instanceof UsageError) return 1;
+    throw error;
+  }
 }
 
 /** The machine with the GPUs that are asked for; null where nothing is shared out. Asking takes a second: only if needed. */

@@ -5,7 +5,6 @@ import type { Ending } from "../exec/executor.ts";
 import { shortage } from "../exec/free_space.ts";
 import { bypassProxy } from "../exec/proxy.ts";
 import { endSurvivors, newSession } from "../exec/survivors.ts";
-import type { Plan } from "../plan/plan.ts";
 import { planSize, remaining } from "../plan/remaining.ts";
 import { type EventBody, JOURNAL_VERSION } from "../record.ts";
 import { eventJson } from "../report/event_json.ts";
@@ -17,25 +16,19 @@ import { Experiment } from "../store/experiment.ts";
 import type { Io } from "../terminal.ts";
 import { VERSION } from "../version.ts";
 import { carryOut } from "./carry_out.ts";
+import type { PreparedSweep } from "./dry_run.ts";
 import { DurationLog, withHistory } from "./durations.ts";
+import { checkInterference } from "./interference.ts";
 import { farewell } from "./farewell.ts";
-import type { Location } from "./location.ts";
 import { takeLocks } from "./locks.ts";
-import type { Packing } from "./packing.ts";
 import { requirePrograms } from "./programs.ts";
 import { schedule } from "./queue.ts";
-import type { Reuse } from "./reuse.ts";
 import { describeSession } from "./session.ts";
 import { StopCause } from "./stop_cause.ts";
 import { TimeBudget } from "./time_budget.ts";
 
 /** Everything a sweep needs. */
-export interface RunSweepOptions {
-  readonly command: ServeCommand;
-  readonly plan: Plan;
-  readonly packing: Packing;
-  readonly location: Location;
-  readonly reuse: Reuse;
+export interface RunSweepOptions extends PreparedSweep {
   readonly masker: Masker;
   readonly io: Io;
   readonly signals: Signals;
@@ -95,13 +88,11 @@ export async function runSweep(options: RunSweepOptions): Promise<number> {
   const description = describeSession({ session, plan, experiment, packing, estimate });
   // Its failure is thrown where it is awaited, not in the middle of a run.
   description.catch(() => {});
-  const world = { command, packing, session, stop, signals, io };
-  const ending = await carryOut(queue(), {
-    ...world,
-    experimentPath: path,
-    emit,
-    admission: budget,
-  });
+  const world = { command, packing, session, stop, signals, io, experimentPath: path };
+  const cutShort = command.checkInterference
+    ? await checkInterference(todo, { ...world, masker, say })
+    : null;
+  const ending = cutShort ?? await carryOut(queue(), { ...world, emit, admission: budget });
   if (ending.kind === "broken") {
     farewell({ command, location, io, ending, stopText: "" });
     throw ending.error;

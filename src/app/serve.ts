@@ -33,14 +33,21 @@ export async function serve(command: ServeCommand, io: Io, signals: Signals): Pr
   requireTime(command);
   // A dry run shows which runs it is about first.
   if (reuse.refusal !== null && !command.dryRun) throw reuse.refusal;
+  const prepared = { command, plan, packing, location, reuse };
   if (command.dryRun) {
-    return await printPlan(command, plan, packing, location, reuse, safe);
+    const { printPlan } = await import("./dry_run.ts");
+    return await printPlan(prepared, safe);
   }
   const { runSweep } = await import("./run_sweep.ts");
   return await writingTo(
     location.path,
-    () => runSweep({ command, plan, packing, location, reuse, masker, io: safe, signals }),
+    () => runSweep({ ...prepared, masker, io: safe, signals }),
   );
+}
+
+/** @throws {UsageError} If the time of --until is none to come. */
+function requireTime({ until }: ServeCommand): void {
+  if (until !== null) nextMoment(parseClockTime(until), new Date());
 }
 
 /** @throws {UsageError} If the table after the sweep is to have a column that it cannot have. */
@@ -55,40 +62,4 @@ async function checkTable({ table }: ServeCommand, { starts }: Plan): Promise<vo
   const params = new Set(sets.flatMap((set) => [...set.keys()]));
   // Result keys of other load generators are not known before they have run.
   checkChoice(table, { params, metrics: new Set() });
-}
-
-/** @throws {UsageError} If the time of --until is none to come. */
-function requireTime({ until }: ServeCommand): void {
-  if (until !== null) nextMoment(parseClockTime(until), new Date());
-}
-
-async function printPlan(
-  command: ServeCommand,
-  plan: Plan,
-  packing: Packing,
-  { path }: Location,
-  { isFinished, whyOf, refusal, unusable, notes, durations }: Reuse,
-  io: Io,
-): Promise<number> {
-  const { json } = command;
-  const { schedule } = await import("./queue.ts");
-  const { withHistory } = await import("./durations.ts");
-  const book = withHistory(durations);
-  const { estimate } = schedule(remaining(plan, isFinished), { command, packing, book });
-  const options = { experimentPath: path, isFinished, whyOf, estimate };
-  for (const note of notes) io.err(`${note}\n`);
-  for (const { file, reason } of unusable) io.err(`${file} does not count: ${reason}\n`);
-  const pieces = json
-    ? (await import("../report/plan_json.ts")).planJson(plan, options)
-    : planText(plan, options);
-  let buffer = "";
-  for (const piece of pieces) {
-    buffer += piece;
-    if (buffer.length < 1 << 16) continue;
-    io.out(buffer);
-    buffer = "";
-  }
-  io.out(json ? buffer : `${buffer}Dry run: nothing was started or written\n`);
-  if (refusal !== null) throw refusal;
-  return EXIT.ok;
 }

@@ -7,6 +7,7 @@ import { planSize, remaining } from "../plan/remaining.ts";
 import { identityOf, runKeys } from "../plan/identity.ts";
 import { strictJson } from "../json/python.ts";
 import { WARMUP_RUN } from "../record.ts";
+import { type SharedMachine, titleOf } from "./packing_text.ts";
 import type { PlanTextOptions } from "./plan_text.ts";
 
 /** Version of the document's layout. */
@@ -17,13 +18,13 @@ const PLAN_VERSION = 1;
  * `estimate`: see {@linkcode estimateJson}.
  */
 export function* planJson(plan: Plan, options: PlanTextOptions): Generator<string> {
-  const { experimentPath, isFinished, estimate } = options;
+  const { experimentPath, isFinished, estimate, machine } = options;
   yield `{"version":${PLAN_VERSION},"experimentDirectory":${
     JSON.stringify(experimentPath)
   },"starts":[`;
   let separator = "\n";
   for (const start of plan.starts) {
-    yield separator + startHead(start);
+    yield separator + startHead(start, options);
     separator = ",\n";
     let comma = "\n";
     for (const combination of start.combinations) {
@@ -34,9 +35,14 @@ export function* planJson(plan: Plan, options: PlanTextOptions): Generator<strin
   }
   const all = planSize(plan);
   const todo = planSize(remaining(plan, isFinished));
-  yield `],"totals":${JSON.stringify(all)},"toDo":${JSON.stringify(todo)},"estimate":${
-    JSON.stringify(estimateJson(estimate))
-  }}\n`;
+  yield `],"totals":${JSON.stringify(all)},"toDo":${JSON.stringify(todo)},"packing":${
+    JSON.stringify(machineJson(machine))
+  },"estimate":${JSON.stringify(estimateJson(estimate))}}\n`;
+}
+
+/** `gpus` that are shared out (null: none), how many starts are `parallel` (null: no limit), and their names in `order`. */
+function machineJson({ gpus, parallel, order }: SharedMachine): object {
+  return { gpus, parallel: Number.isFinite(parallel) ? parallel : null, order: order.map(titleOf) };
 }
 
 /**
@@ -53,8 +59,10 @@ function estimateJson(
   };
 }
 
-function startHead({ name, params, argv, env, server, urls, afterRun }: ServerStart): string {
-  const head = JSON.stringify({ name, argv, env, server, urls, afterRun });
+function startHead(start: ServerStart, { machine }: PlanTextOptions): string {
+  const { name, round, params, argv, env, server, urls, afterRun } = start;
+  const gpus = machine.gpusOf(start);
+  const head = JSON.stringify({ name, round, gpus, argv, env, server, urls, afterRun });
   return `${head.slice(0, -1)},"params":${strictJson(params)},"combinations":[`;
 }
 
