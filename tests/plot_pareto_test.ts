@@ -1,6 +1,7 @@
 import { assert, assertAlmostEquals, assertEquals, assertStringIncludes } from "@std/assert";
 import { decode } from "fast-png";
 import { assertCode, cli } from "./harness/cli.ts";
+import { serverCommand, sweep } from "./harness/sweep.ts";
 import { SvgFigure } from "./harness/svg.ts";
 import { Workspace } from "./harness/workspace.ts";
 
@@ -129,6 +130,23 @@ Deno.test("users and GPUs are counted from other variables where the first are m
   for (const text of ["user_count_estimate=3", "gpu_count=6"]) {
     assert(results.figure.texts.includes(text), text);
   }
+});
+
+Deno.test("in a directory of ours the serve command tells the GPUs", async () => {
+  using workspace = new Workspace();
+  const serveCmd = `${serverCommand()} --tensor-parallel-size 4`;
+  const params = { serveParams: `[{"a": 1}]`, benchParams: `[{"max_concurrency": 2}]` };
+  assertCode(await sweep(workspace, { serveCmd, ...params }), 0);
+  const directory = workspace.at("results", "sweep");
+  assertCode(await cli(["plot-pareto", directory]), 0);
+  const figure = new SvgFigure(workspace.read("results", "sweep", "pareto", "PARETO.svg"));
+  assert(figure.texts.includes("gpu_count=4"));
+  assertPoints(figure.points().slice(0, 1), [[100.5 / 2, 100.5 / 4]]);
+  const combination = workspace.at("results", "sweep", "SERVE--a=1-BENCH--max_concurrency=2");
+  assertStringIncludes(
+    (await cli(["plot-pareto", combination])).stdout,
+    "Plotted 2 points; Pareto frontier size: 2.",
+  );
 });
 
 Deno.test("variables for users and GPUs can be named", async () => {

@@ -3,13 +3,13 @@ import type { Experiment } from "../analysis/experiment.ts";
 import { combinationRows, type Row } from "../analysis/rows.ts";
 import type { ExportCommand } from "../commands/export.ts";
 import { EXIT, ServesweepError, UsageError } from "../errors.ts";
-import { columnsOfRows } from "../report/columns.ts";
+import { columnsOfRows } from "../report/find_column.ts";
 import { checkChoice } from "../report/select.ts";
-import { Masker } from "../secrets.ts";
 import { writeAtomic } from "../store/atomic.ts";
 import { readExperiment } from "../store/read_experiment.ts";
 import type { Io } from "../terminal.ts";
 import { terminalWidth } from "./terminal_width.ts";
+import { withoutSecrets } from "./without_secrets.ts";
 
 /** @returns The exit code. */
 export async function exportExperiment(command: ExportCommand, io: Io): Promise<number> {
@@ -54,20 +54,6 @@ async function rendered(
       return results + (results !== "" && failures !== "" ? "\n" : "") + failures;
     }
   }
-}
-
-/** Results have their parameters in them as they were; what is exported goes to others. Journal and manifest have none. */
-function withoutSecrets(experiment: Experiment): Experiment {
-  const masker = new Masker([]);
-  return {
-    ...experiment,
-    combinations: experiment.combinations.map((combination) => ({
-      ...combination,
-      serveParams: masker.value(combination.serveParams),
-      benchParams: masker.value(combination.benchParams),
-      runs: combination.runs.map((run) => ({ ...run, result: masker.value(run.result) })),
-    })),
-  };
 }
 
 /** @throws {ServesweepError} If the file cannot be written. */

@@ -3,6 +3,7 @@ import { combinationRows } from "../analysis/rows.ts";
 import type { ServeCommand } from "../commands/serve.ts";
 import type { Ending } from "../exec/executor.ts";
 import { failedTable } from "../report/failed_table.ts";
+import { ledgerText } from "../report/ledger_text.ts";
 import { failureText } from "../report/progress.ts";
 import { resultTable } from "../report/table.ts";
 import { counted } from "../report/words.ts";
@@ -26,6 +27,7 @@ export interface FarewellOptions {
 export function farewell(options: FarewellOptions): void {
   const { command, location, io, ending, stopText } = options;
   if (!command.json) io.out(resultsText(options));
+  if (!command.json) io.err(ledgerText(ending.ledger));
   const resume = `To go on: servesweep ${quoteWords(resumeArguments(location.name))}\n`;
   if (ending.failedCombinations.length > 0) {
     io.err(
@@ -35,10 +37,14 @@ export function farewell(options: FarewellOptions): void {
   }
   if (ending.kind === "failed") {
     io.err(`servesweep: the sweep failed\n${failureText(ending.failure!)}\n`);
-  } else if (ending.kind === "interrupted") {
+  } else if (stopText !== "") {
     io.err(`servesweep: ${stopText}\n`);
   }
-  if (ending.kind !== "complete" || ending.failedCombinations.length > 0) io.err(resume);
+  if (ending.leftOut > 0) {
+    io.err(`servesweep: ${counted(ending.leftOut, "run")} of the sweep left for another time\n`);
+  }
+  const isWhole = ending.kind === "complete" && ending.leftOut === 0;
+  if (!isWhole || ending.failedCombinations.length > 0) io.err(resume);
   io.err(`Results: ${location.path}\n`);
 }
 

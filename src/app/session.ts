@@ -2,21 +2,26 @@
 import { gitFacts, gpuFacts, hostFacts } from "../exec/host.ts";
 import { fromPlain } from "../json/plain.ts";
 import { type Json, JsonNumber } from "../json/value.ts";
+import type { Estimate } from "../plan/estimate.ts";
 import type { Combination, Plan, ServerStart } from "../plan/plan.ts";
 import { planSize } from "../plan/remaining.ts";
 import type { Experiment } from "../store/experiment.ts";
 import { VERSION } from "../version.ts";
+import type { Packing } from "./packing.ts";
 
 /** What is described. */
 export interface SessionOptions {
   readonly session: string;
   readonly plan: Plan;
   readonly experiment: Experiment;
+  readonly packing: Packing;
+  /** What it is expected to take. */
+  readonly estimate: Estimate;
 }
 
 /** Writes what is known at once, then, when the slow ones have answered, GPUs and git state too. */
 export async function describeSession(options: SessionOptions): Promise<void> {
-  const { session, plan, experiment } = options;
+  const { session, plan, experiment, packing, estimate } = options;
   const facts = new Map<string, Json>([
     ["session", session],
     ["startedAt", new Date().toISOString()],
@@ -24,6 +29,8 @@ export async function describeSession(options: SessionOptions): Promise<void> {
     ["argv", ["servesweep", ...Deno.args]],
     ["workingDirectory", Deno.cwd()],
     ["size", fromPlain(planSize(plan))],
+    ["packing", packingFacts(packing)],
+    ["estimate", fromPlain({ wallMs: estimate.wallMs, gpuMs: estimate.gpuMs })],
     ["serve", plan.starts.map(serveSide)],
     ["host", fromPlain(hostFacts())],
     ["gpus", null],
@@ -32,6 +39,12 @@ export async function describeSession(options: SessionOptions): Promise<void> {
   experiment.describe(facts);
   const [gpus, git] = await Promise.all([gpuFacts(), gitFacts()]);
   experiment.describe(facts.set("gpus", fromPlain(gpus)).set("git", fromPlain(git)));
+}
+
+/** How starts share the machine; which start was packed how is in the journal, with each start. */
+function packingFacts({ machine, capacity }: Packing): Json {
+  const gpus = machine?.gpus.map(({ id }) => id) ?? null;
+  return fromPlain({ parallel: capacity.parallel, gpus, vendor: machine?.vendor ?? null });
 }
 
 function serveSide(start: ServerStart): Json {

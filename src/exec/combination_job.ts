@@ -28,6 +28,7 @@ export class CombinationJob {
   readonly #history: PastRun[] = [];
   readonly #tries = new Map<number, number>();
   #givenUp = false;
+  #leftOut = 0;
 
   constructor(start: ServerStart, combination: Combination, nextRun: NextRun, retries: number) {
     this.directory = combination.directory;
@@ -40,7 +41,9 @@ export class CombinationJob {
 
   /** Number of the run to do next; null if there is none. */
   get next(): number | null {
-    return this.#givenUp ? null : this.#nextRun(this.#combination, this.#history);
+    return this.#givenUp || this.#leftOut > 0
+      ? null
+      : this.#nextRun(this.#combination, this.#history);
   }
 
   /** Planned runs that will not be done any more. */
@@ -72,8 +75,19 @@ export class CombinationJob {
     return { kind: "failed" };
   }
 
-  /** Does nothing more of it. */
+  /** Does nothing more of it: the rest would fail too. */
   giveUp(): void {
     this.#givenUp = true;
+  }
+
+  /** True if it was given up. */
+  get isGivenUp(): boolean {
+    return this.#givenUp;
+  }
+
+  /** Does nothing more of it in this session. @returns How many runs that leaves for another one. */
+  leaveOut(): number {
+    if (this.next === null) return 0;
+    return this.#leftOut = this.#combination.runs.length - this.#history.length;
   }
 }

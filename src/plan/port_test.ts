@@ -25,6 +25,7 @@ Deno.test("--port auto is filled in wherever it stands, in every spelling", () =
     bound("vllm serve m -p auto", "./mine --base-url=http://127.0.0.1:auto/v1 --mode auto", 9),
     ["vllm serve m -p 9", "./mine --base-url=http://127.0.0.1:9/v1 --mode auto"],
   );
+  assertEquals(bound("vllm serve m -p=auto", "vllm bench serve", 9)[0], "vllm serve m -p=9");
 });
 
 Deno.test("without ports the default is preferred, and another one is told to both", () => {

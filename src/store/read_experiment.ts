@@ -98,7 +98,7 @@ function combinationOf(
   });
   const isThere = new Set(runs.map(({ run }) => run));
   const failed = (failures.runs.get(directory) ?? []).filter(({ run }) => !isThere.has(run!));
-  const start = server === null ? undefined : failures.starts.get(server);
+  const starts = server === null ? [] : failures.starts.get(server) ?? [];
   const isComplete = runs.length > 0 && runs.length >= (plannedRuns ?? 1);
   return {
     directory,
@@ -110,7 +110,7 @@ function combinationOf(
     failures: [
       ...failed,
       ...unusable.filter(({ run }) => !failed.some((other) => other.run === run)),
-      ...(start === undefined || isComplete ? [] : [{ run: null, failure: start }]),
+      ...(isComplete ? [] : starts.map((failure) => ({ run: null, failure }))),
     ],
   };
 }

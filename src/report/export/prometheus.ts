@@ -93,9 +93,9 @@ function nameOf(key: string) {
   const { unit, title } = metricOf(key);
   const [suffix, divisor] = UNITS[unit] ?? ["", 1];
   const latency = /^(mean|median|std|p\d+(?:\.\d+)?)_(ttft|tpot|itl|e2el)_ms$/.exec(key);
-  const base = sanitized(latency?.[2] ?? key.replace(/_ms$/, ""));
-  const hasUnit = suffix === "" || base === suffix || base.endsWith(`_${suffix}`) ||
-    /_per_s(_|$)/.test(base);
+  const base = sanitized(latency?.[2] ?? key.replace(/_ms$/, ""))
+    .replace(/_per_s(?=_|$)/, "_per_second");
+  const hasUnit = suffix === "" || base.endsWith(`_${suffix}`) || base.includes("_per_second");
   return {
     stem: `servesweep_${base}`,
     unit: hasUnit ? "" : `_${suffix}`,
