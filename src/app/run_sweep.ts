@@ -22,8 +22,9 @@ import { checkInterference } from "./interference.ts";
 import { farewell } from "./farewell.ts";
 import { takeLocks } from "./locks.ts";
 import { requirePrograms } from "./programs.ts";
-import { schedule } from "./queue.ts";
-import { describeSession } from "./session.ts";
+import { queueOf } from "./queue.ts";
+import { schedule } from "./schedule.ts";
+import { describeSession, type PackedStart } from "./session.ts";
 import { StopCause } from "./stop_cause.ts";
 import { TimeBudget } from "./time_budget.ts";
 
@@ -61,12 +62,15 @@ export async function runSweep(options: RunSweepOptions): Promise<number> {
   }
   const durations = new DurationLog(withHistory(reuse.durations));
   using budget = new TimeBudget(command, durations.book, stop);
-  const { queue, estimate } = schedule(todo, { command, packing, book: durations.book });
+  const book = durations.book;
+  const { starts, estimate, expectedMs } = await schedule(todo, { command, packing, book });
+  const packed: PackedStart[] = [];
   const progress = new Progress();
   const emit = (body: EventBody) => {
     const event = experiment.record(body);
     durations.record(event);
     budget.record(event);
+    if (event.type === "server-starting") packed.push(event);
     if (command.json) io.out(eventJson(event) + "\n");
     const text = progress.text(event);
     if (text !== null) say(text);
@@ -92,12 +96,13 @@ export async function runSweep(options: RunSweepOptions): Promise<number> {
   const cutShort = command.checkInterference
     ? await checkInterference(todo, { ...world, masker, say })
     : null;
-  const ending = cutShort ?? await carryOut(queue(), { ...world, emit, admission: budget });
+  const ending = cutShort ??
+    await carryOut(queueOf(starts, packing, expectedMs), { ...world, emit, admission: budget });
   if (ending.kind === "broken") {
     farewell({ command, location, io, ending, stopText: "" });
     throw ending.error;
   }
-  await description;
+  (await description)(packed);
   const exitCode = exitCodeOf(ending, stop);
   const stopText = ending.kind === "interrupted" ? stop.text : ending.leftOutReason ?? "";
   emit({

@@ -1,7 +1,10 @@
 /** Every command, in the order of the help text. */
 import type { CommandSpec } from "./command.ts";
+import { COMPLETIONS, type CompletionsCommand } from "./completions.ts";
 import { DEMO, type DemoCommand } from "./demo.ts";
+import { DOCTOR, type DoctorCommand } from "./doctor.ts";
 import { EXPORT, type ExportCommand } from "./export.ts";
+import { INIT, type InitCommand } from "./init.ts";
 import { PLOT, type PlotCommand } from "./plot.ts";
 import { PLOT_PARETO, type PlotParetoCommand } from "./plot_pareto.ts";
 import { SERVE, type ServeCommand } from "./serve.ts";
@@ -12,7 +15,10 @@ export type CommandValue =
   | DemoCommand
   | ExportCommand
   | PlotCommand
-  | PlotParetoCommand;
+  | PlotParetoCommand
+  | InitCommand
+  | DoctorCommand
+  | CompletionsCommand;
 
 /** Commands whose options are read by a table. */
 export const COMMANDS: readonly CommandSpec<string, CommandValue>[] = [
@@ -21,6 +27,9 @@ export const COMMANDS: readonly CommandSpec<string, CommandValue>[] = [
   EXPORT,
   PLOT,
   PLOT_PARETO,
+  INIT,
+  DOCTOR,
+  COMPLETIONS,
 ];
 
 /** Programs with a command line of their own, and their lines in the list of commands. */
