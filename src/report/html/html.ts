@@ -1,0 +1,40 @@
+/** HTML whose parts cannot be confused with text: everything that is put into a template is escaped unless it is HTML itself. */
+
+/** HTML as it goes into the page. */
+export class Html {
+  /** @param text Is not escaped any more. */
+  constructor(readonly text: string) {}
+}
+
+/** What may stand in a template. Null and false are nothing, lists are one item after the other. */
+export type Part = Html | string | number | null | false | readonly Part[];
+
+/** A template: `` html`<td>${name}</td>` ``. */
+export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
+  return new Html(String.raw({ raw: strings }, ...parts.map(partText)));
+}
+
+/** Text for element content and quoted attributes. */
+export function escapeText(text: string): string {
+  return text.replace(/[&<>"']/g, (char) => ESCAPES[char]!);
+}
+
+/** JSON for a script element: no `<`, so that no text in it can end the element or begin a comment. */
+export function scriptJson(value: unknown): Html {
+  return new Html(JSON.stringify(value).replaceAll("<", "\\u003c"));
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+function partText(part: Part): string {
+  if (part === null || part === false) return "";
+  if (part instanceof Html) return part.text;
+  if (typeof part === "object") return part.map(partText).join("");
+  return escapeText(String(part));
+}

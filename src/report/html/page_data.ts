@@ -1,0 +1,127 @@
+/** What the script of the page reads: plain JSON. The page holds it in a script element; the page's modules share these types. */
+
+/** Everything the page shows beyond its server-rendered text. */
+export interface PageData {
+  /** The directories, in the order of the command line. */
+  readonly sweeps: readonly PageSweep[];
+  /** Parameters that vary, serve sets' first. */
+  readonly params: readonly PageParam[];
+  readonly metrics: readonly PageMetric[];
+  readonly combinations: readonly PageCombination[];
+  readonly starts: readonly PageStart[];
+  /** Main effects by the key of the metric, the strongest first. */
+  readonly effects: Readonly<Record<string, readonly PageEffect[]>>;
+  /** Commands, each as what it shares with the one before: characters of its beginning, of its end, and the text between. */
+  readonly commands: readonly (readonly [number, number, string])[];
+  /** Metrics of the table's columns at first, as indices. */
+  readonly columns: readonly number[];
+  /** Metrics of the first curves, and the two of the Pareto chart; -1 where there is none. */
+  readonly curves: readonly [x: number, y: number];
+  readonly pareto: readonly [x: number, y: number];
+  /** Parameter that is the load, an index; -1 if none varies. */
+  readonly load: number;
+}
+
+/** A directory. */
+export interface PageSweep {
+  readonly name: string;
+  /** Prefix of links to its files, from where the page lies; ends with a slash unless empty. */
+  readonly href: string;
+}
+
+/** A parameter that varies. */
+export interface PageParam {
+  readonly name: string;
+  readonly side: "serve" | "bench";
+  /** Its values as text, in order. */
+  readonly levels: readonly string[];
+  readonly isNumeric: boolean;
+}
+
+/** A number of every run. */
+export interface PageMetric {
+  readonly key: string;
+  /** For a table's head. */
+  readonly label: string;
+  /** In words, without the unit. */
+  readonly title: string;
+  readonly unit: string;
+  readonly better: "higher" | "lower" | null;
+  readonly decimals: number;
+}
+
+/** Mean, standard deviation, and the ends of the 95 % interval; null where one run is too few. */
+export type PageStats = readonly [
+  mean: number,
+  deviation: number | null,
+  low: number | null,
+  high: number | null,
+];
+
+/** A combination. */
+export interface PageCombination {
+  /** Index into sweeps. */
+  readonly sweep: number;
+  readonly label: string;
+  /** Names of its serve set and its bench set. */
+  readonly serve: string;
+  readonly bench: string;
+  /** Directory inside the sweep's. */
+  readonly directory: string;
+  /** For each of params the index of its level; -1 where the set does not have it. */
+  readonly levels: readonly number[];
+  /** All its parameters as text. */
+  readonly params: readonly (readonly [name: string, value: string])[];
+  /** For each of metrics its statistics; null without a value. */
+  readonly stats: readonly (PageStats | null)[];
+  readonly runs: readonly PageRun[];
+  /** Texts of what failed. */
+  readonly failures: readonly string[];
+  /** Index of the last start of its server; -1 if unknown. */
+  readonly start: number;
+}
+
+/** A valid run. */
+export interface PageRun {
+  readonly run: number;
+  readonly file: string;
+  readonly log: string | null;
+  /** Index into commands; -1 if unknown. */
+  readonly command: number;
+  /** For each of metrics its value. */
+  readonly values: readonly (number | null)[];
+}
+
+/** One life of a server. Times are seconds since the first event of the sweep. */
+export interface PageStart {
+  readonly sweep: number;
+  readonly server: string;
+  readonly log: string;
+  /** Index into commands. */
+  readonly command: number;
+  readonly from: number;
+  readonly ready: number | null;
+  readonly to: number;
+  readonly hasFailed: boolean;
+  readonly runs: readonly PageSpan[];
+}
+
+/** A run within a start. */
+export interface PageSpan {
+  readonly from: number;
+  readonly to: number;
+  /** Index into combinations; -1 if unknown. */
+  readonly combination: number;
+  readonly run: number;
+  readonly outcome: "valid" | "failed" | "cancelled";
+}
+
+/** What one parameter does to a metric. */
+export interface PageEffect {
+  /** Index into params. */
+  readonly param: number;
+  /** Share of the variation, from 0 to 1. */
+  readonly share: number;
+  /** Levels with their means and how many combinations they have. */
+  readonly levels: readonly (readonly [level: number, mean: number, count: number])[];
+}
