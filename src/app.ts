@@ -31,6 +31,10 @@ export async function runCommand(
       const { demo } = await import("./app/demo.ts");
       return await demo(command, io, signals);
     }
+    case "report": {
+      const { report } = await import("./app/report.ts");
+      return report(command, io);
+    }
     case "sim": {
       const { sim } = await import("./sim/sim.ts");
       return await sim(command.args, programIo(io, signals));

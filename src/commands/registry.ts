@@ -1,13 +1,14 @@
 /** Every command, in the order of the help text. */
 import type { CommandSpec } from "./command.ts";
 import { DEMO, type DemoCommand } from "./demo.ts";
+import { REPORT, type ReportCommand } from "./report.ts";
 import { SERVE, type ServeCommand } from "./serve.ts";
 
 /** What the command line of one of {@linkcode COMMANDS} asks for. */
-export type CommandValue = ServeCommand | DemoCommand;
+export type CommandValue = ServeCommand | DemoCommand | ReportCommand;
 
 /** Commands whose options are read by a table. */
-export const COMMANDS: readonly CommandSpec<string, CommandValue>[] = [SERVE, DEMO];
+export const COMMANDS: readonly CommandSpec<string, CommandValue>[] = [SERVE, DEMO, REPORT];
 
 /** Programs with a command line of their own, and their lines in the list of commands. */
 export const PROGRAMS = {

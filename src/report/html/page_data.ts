@@ -20,6 +20,10 @@ export interface PageData {
   readonly pareto: readonly [x: number, y: number];
   /** Parameter that is the load, an index; -1 if none varies. */
   readonly load: number;
+  /** Parameters that tell curves of one serve set apart, as indices. */
+  readonly curveParams: readonly number[];
+  /** What the first directory and others both have; none if there is one directory. */
+  readonly matches: readonly PageMatch[];
 }
 
 /** A directory. */
@@ -124,4 +128,15 @@ export interface PageEffect {
   readonly share: number;
   /** Levels with their means and how many combinations they have. */
   readonly levels: readonly (readonly [level: number, mean: number, count: number])[];
+}
+
+/** A change in percent, with the ends of its 95 % interval. */
+export type PageChange = readonly [percent: number, low: number | null, high: number | null];
+
+/** The same combination in several directories. */
+export interface PageMatch {
+  /** For each of sweeps the index of its combination; -1 where it has none. */
+  readonly combinations: readonly number[];
+  /** For each of the sweeps but the first, for each of metrics: the change from the first sweep. */
+  readonly changes: readonly (readonly (PageChange | null)[])[];
 }

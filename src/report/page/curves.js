@@ -16,9 +16,10 @@ const MOST_WHISKERS = 400;
 
 /** Makes the chart and its choices. */
 export function initCurves() {
-  const choices = data.metrics.map((metric, index) =>
-    /** @type {const} */ ([index, metricTitle(metric)])
-  );
+  const choices = data.metrics.map((
+    metric,
+    index,
+  ) => /** @type {const} */ ([index, metricTitle(metric)]));
   fillSelect(selectById("curves-x"), choices, data.curves[0]);
   fillSelect(selectById("curves-y"), choices, data.curves[1]);
   for (const id of ["curves-x", "curves-y", "curves-log"]) {
@@ -48,7 +49,9 @@ function draw(theme) {
         const [px, py] = at;
         if (px === null || py === null || px === undefined || py === undefined) return [];
         if (isLog && (px <= 0 || py <= 0)) return [];
-        const values = combination.runs.map((run) => run.values[y]).filter((value) => value != null);
+        const values = combination.runs.map((run) => run.values[y]).filter((value) =>
+          value != null
+        );
         whiskers.push([px, Math.min(...values), Math.max(...values), seriesNumber(name), index]);
         return [[px, py, index]];
       });
@@ -86,9 +89,7 @@ function draw(theme) {
     },
     xAxis: axis(theme, metricTitle(data.metrics[x]), { type }),
     yAxis: axis(theme, metricTitle(data.metrics[y]), { type, nameGap: 48 }),
-    series: whiskers.length > MOST_WHISKERS
-      ? series
-      : [...series, whiskerSeries(theme, whiskers)],
+    series: whiskers.length > MOST_WHISKERS ? series : [...series, whiskerSeries(theme, whiskers)],
   };
   return { option, marks, description: describe(groups.size, marks, x, y) };
 }
@@ -119,16 +120,15 @@ function whiskerSeries(theme, whiskers) {
 }
 
 /**
- * The curve that a combination is on: its sweep, its serve set, and what its bench set has besides the load.
+ * The curve that a combination is on: its sweep, its serve set, and what of its bench set does not follow from the load.
  *
  * @param {PageCombination} combination
  */
 function curveName({ sweep, serve, levels }) {
-  const others = data.params.flatMap(({ name, side, levels: texts }, index) => {
-    const level = levels[index] ?? -1;
-    return side === "bench" && index !== data.load && level >= 0 && data.load >= 0
-      ? [`${name}=${texts[level]}`]
-      : [];
+  const others = data.curveParams.flatMap((index) => {
+    const param = data.params[index];
+    const text = param?.levels[levels[index] ?? -1];
+    return text === undefined ? [] : [`${param?.name}=${text}`];
   });
   const from = data.sweeps.length > 1 ? [data.sweeps[sweep]?.name ?? ""] : [];
   return [...from, serve || "server", ...others].join(", ");

@@ -20,9 +20,10 @@ let cells = [];
 /** Makes the chart and its choices, if two parameters vary. */
 export function initHeatmap() {
   if (data.params.length < 2) return;
-  const params = data.params.map(({ name, side }, index) =>
-    /** @type {const} */ ([index, `${name} (${side})`])
-  );
+  const params = data.params.map((
+    { name, side },
+    index,
+  ) => /** @type {const} */ ([index, `${name} (${side})`]));
   const firstBench = data.params.findIndex(({ side }) => side === "bench");
   const x = data.load >= 0 ? data.load : firstBench > 0 ? firstBench : 1;
   fillSelect(selectById("heatmap-x"), params, x);

@@ -31,9 +31,9 @@ function draw(theme) {
       ? []
       : [/** @type {[number, number, number]} */ ([px, py, index])];
   });
-  const best = frontier(points.map(([px, py]) => [px, py])).map((at) =>
-    /** @type {[number, number, number]} */ (points[at])
-  );
+  const best = frontier(points.map(([px, py]) => [px, py])).map((
+    at,
+  ) => /** @type {[number, number, number]} */ (points[at]));
   const isBest = new Set(best.map(([, , index]) => index));
   const others = points.filter(([, , index]) => !isBest.has(index));
   const { color } = seriesStyle(theme, 0);

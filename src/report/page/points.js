@@ -25,10 +25,12 @@ export function combinationTip(index, metrics) {
     if (!found || metric === undefined) return [];
     const [mean, deviation] = found;
     const spread = deviation === null ? "" : ` (spread ${spreadText(found)})`;
-    return [/** @type {const} */ ([
-      metric.label,
-      `${numberText(mean, metric.decimals)}${spread}`,
-    ])];
+    return [
+      /** @type {const} */ ([
+        metric.label,
+        `${numberText(mean, metric.decimals)}${spread}`,
+      ]),
+    ];
   });
   return tip(fullLabel(combination), [
     ...numbers,

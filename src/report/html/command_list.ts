@@ -1,0 +1,36 @@
+/** Commands of a sweep, which are nearly the same: each is kept as its difference to the one before. */
+import { quoteWords } from "../../spec/shell_words.ts";
+
+/** Collects commands as the page's script (src/report/page/data.js) reads them. */
+export class CommandList {
+  readonly entries: [head: number, tail: number, middle: string][] = [];
+  readonly #known = new Map<string, number>();
+  #previous = "";
+
+  /** The index of a command, which is added if it is new; -1 for none. */
+  add(argv: readonly string[] | null): number {
+    if (argv === null || argv.length === 0) return -1;
+    const text = quoteWords(argv);
+    const known = this.#known.get(text);
+    if (known !== undefined) return known;
+    const head = commonStart(text, this.#previous);
+    const tail = commonEnd(text.slice(head), this.#previous.slice(head));
+    this.#previous = text;
+    this.#known.set(text, this.entries.length);
+    return this.entries.push([head, tail, text.slice(head, text.length - tail)]) - 1;
+  }
+}
+
+function commonStart(a: string, b: string): number {
+  let length = 0;
+  while (length < a.length && length < b.length && a[length] === b[length]) length++;
+  return length;
+}
+
+function commonEnd(a: string, b: string): number {
+  let length = 0;
+  while (length < a.length && length < b.length && a.at(-1 - length) === b.at(-1 - length)) {
+    length++;
+  }
+  return length;
+}

@@ -1,0 +1,112 @@
+/** The table of combinations, complete without a script; with one it sorts, filters and has other columns. */
+import { type Html, html } from "../html.ts";
+import { halfWidthText, numberText, spreadText } from "../numbers.ts";
+import type { PageCombination, PageData } from "../page_data.ts";
+import { fileHref, type SweepView } from "../sweep_view.ts";
+
+/** Ways to show how sure a number is; the first one is in the table as it is sent. */
+const SHOW = [
+  ["interval", "mean ± half the 95 % interval"],
+  ["range", "mean and 95 % interval"],
+  ["deviation", "mean and standard deviation σ"],
+  ["spread", "mean and spread in percent"],
+  ["none", "mean alone"],
+] as const;
+
+/** The section. */
+export function combinations(data: PageData, sweeps: readonly SweepView[]): Html {
+  const { metrics, columns, params } = data;
+  const isSeveral = sweeps.length > 1;
+  const spreadOf = metrics[data.curves[0]];
+  return html`
+    <section id="combinations" aria-labelledby="combinations-title">
+      <h2 id="combinations-title">Combinations</h2>
+      <p
+        class="note">Means over the valid runs of each combination, with half their 95 % interval (Student’s t). Spread: standard deviation of ${spreadOf ===
+            undefined
+          ? "the first metric"
+          : spreadOf.label} in percent of the mean. The filter is that of the charts too.</p>
+      <div class="controls script" role="search" aria-label="Filter of the combinations">
+        <label><span>Filter</span><input id="filter-text" type="search" placeholder="words, name=value" autocomplete="off" spellcheck="false"></label>
+        <div id="filter-params" class="fields"></div>
+        <label><span>Show</span><select id="show">${SHOW.map(([value, text]) =>
+          html`<option value="${value}">${text}</option>`
+        )}</select></label>
+        <details class="menu">
+          <summary>Columns</summary>
+          <div id="columns"></div>
+        </details>
+        <button id="filter-reset" type="button">Reset filter</button>
+        <output id="count" role="status"></output>
+      </div>
+      <div class="scroll tall" tabindex="0" role="region" aria-label="Table of combinations">
+        <table class="data">
+          <thead>
+            <tr id="head">${isSeveral && head("sweep", "directory")}${head(
+              "label",
+              "combination",
+            )}${params.map(({ name, side, isNumeric }, index) =>
+              head(`p${index}`, name, `${side} parameter`, isNumeric)
+            )}${head("runs", "runs", "valid runs", true)}${head(
+              "spread",
+              "spread",
+              `of ${spreadOf?.title ?? ""}`,
+              true,
+            )}${columns.map((index) => {
+              const { label, title } = metrics[index]!;
+              return head(`m${index}`, label, title, true, " metric");
+            })}</tr>
+          </thead>
+          <tbody id="rows">
+    ${data.combinations.map((combination, index) => row(data, sweeps, combination, index))}</tbody>
+        </table>
+      </div>
+    </section>
+  `;
+}
+
+function head(sort: string, text: string, title = "", isNumber = false, classes = ""): Html {
+  return html`
+    <th scope="col" data-sort="${sort}"
+      class="${isNumber ? "n" : "t"}${classes}"><button type="button"${title !== "" && html`
+        title="${title}"
+      `}>${text}</button></th>
+  `;
+}
+
+function row(
+  { metrics, columns, params, curves }: PageData,
+  sweeps: readonly SweepView[],
+  { sweep, label, directory, levels, runs, stats, failures }: PageCombination,
+  index: number,
+): Html {
+  const from = sweeps[sweep]!;
+  const href = fileHref(from, directory === "" ? "" : `${directory}/`);
+  const spread = stats[curves[0]];
+  return html`
+    <tr
+      data-c="${index}">${sweeps.length > 1 &&
+        html`<td>${from.name}</td>`}<th scope="row"><a href="${href}" data-c="${index}" title="${label}">${label}</a></th>${params
+        .map(({ levels: texts, isNumeric }, at) =>
+          html`<td${
+            isNumeric && html`
+              class="n"
+            `
+          }>${texts[levels[at]!] ?? "–"}</td>`
+        )}<td class="n">${runs.length}${failures.length > 0 && html`
+        <span class="failed" title="${failures.join("\n")}">+${failures.length} failed</span>
+      `}</td><td class="n">${spread ? spreadText(spread) ?? "–" : "–"}</td>${columns.map(
+        (column) => {
+          const found = stats[column];
+          const metric = metrics[column]!;
+          if (!found) return html`<td class="metric n">–</td>`;
+          const half = halfWidthText(found, metric);
+          return html`<td class="metric n">${numberText(found[0], metric.decimals)}${
+            half !== null && html`
+              <small>${half}</small>
+            `
+          }</td>`;
+        },
+      )}</tr>
+  `;
+}

@@ -1,0 +1,65 @@
+/** A directory as the report looks at it. */
+import { type ServerLife, serverLives, sweepCosts } from "../../analysis/costs.ts";
+import type { Costs } from "../../analysis/costs.ts";
+import { sidesOf } from "../../analysis/directory_params.ts";
+import type { Experiment } from "../../analysis/experiment.ts";
+import { combinationRows, type Row } from "../../analysis/rows.ts";
+
+/** A directory and where it lies. */
+export interface ReportInput {
+  readonly experiment: Experiment;
+  /** From where the report lies to the directory: a URL that ends with a slash, or nothing for the same place. */
+  readonly href: string;
+}
+
+/** A directory with everything that is made of it. */
+export interface SweepView extends ReportInput {
+  readonly index: number;
+  /** Differs from the names of the other directories. */
+  readonly name: string;
+  readonly rows: readonly Row[];
+  readonly lives: readonly ServerLife[];
+  readonly costs: Costs;
+}
+
+/** Looks at each directory. Two with the same name are told apart by their paths. */
+export function viewSweeps(inputs: readonly ReportInput[]): SweepView[] {
+  return inputs.map(({ experiment, href }, index) => {
+    const { events, name, path } = experiment;
+    const isTaken = inputs.some((other) =>
+      other.experiment !== experiment && other.experiment.name === name
+    );
+    const rows = combinationRows(experiment);
+    const gpus = new Map(rows.map(({ server, gpus }) => [server, gpus]));
+    const lives = serverLives(events).map((life) => ({
+      ...life,
+      // An older journal does not tell: the command does.
+      gpus: life.gpus ?? gpus.get(life.server) ?? null,
+    }));
+    return {
+      experiment,
+      href,
+      index,
+      name: isTaken ? path : name,
+      rows,
+      lives,
+      costs: sweepCosts(events, lives),
+    };
+  });
+}
+
+/** Names of the serve set and the bench set of a combination, and both as one. */
+export function labelsOf(directory: string): { label: string; serve: string; bench: string } {
+  const { serve, bench } = sidesOf(directory);
+  const both = [serve, bench].filter((side) => side !== null && side !== "").join(" · ");
+  return {
+    label: both || directory || "(no parameters)",
+    serve: serve ?? "",
+    bench: bench ?? "",
+  };
+}
+
+/** A link to a file of a directory. */
+export function fileHref({ href }: ReportInput, path: string): string {
+  return (href + path.split("/").map(encodeURIComponent).join("/")) || "./";
+}
