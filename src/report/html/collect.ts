@@ -5,7 +5,8 @@ import { paramKeys, runMetrics } from "../../analysis/rows.ts";
 import type { Row } from "../../analysis/rows.ts";
 import type { Summary } from "../../analysis/statistics.ts";
 import { strictJson } from "../../json/python.ts";
-import { CommandList } from "./command_list.ts";
+import { quoteWords } from "../../spec/shell_words.ts";
+
 import { chooseMetrics } from "./metric_choice.ts";
 import type {
   PageCombination,
@@ -16,17 +17,19 @@ import type {
   PageStart,
   PageStats,
 } from "./page_data.ts";
-import { collectParams, paramPairs } from "./params.ts";
+import { collectParams } from "./params.ts";
 import { labelsOf, type SweepView } from "./sweep_view.ts";
+import { TextList } from "./text_list.ts";
 
-/** Digits of numbers that count: more than any measurement has. */
+/** Digits of numbers that count: more than any measurement has, and those of a spread. */
 const DIGITS = 6;
+const SPREAD_DIGITS = 4;
 
 /** Collects it. */
 export function collectData(sweeps: readonly SweepView[]): PageData {
   const { metrics, columns, curves, pareto } = chooseMetrics(sweeps);
-  const { params, levels, load, curveParams } = collectParams(sweeps);
-  const commands = new CommandList();
+  const { params, levels, load, curveParams, constants } = collectParams(sweeps);
+  const texts = new Texts();
   const combinations: PageCombination[] = [];
   const starts: PageStart[] = [];
   for (const sweep of sweeps) {
@@ -35,7 +38,7 @@ export function collectData(sweeps: readonly SweepView[]): PageData {
     const places = new Map(
       sweep.rows.map(({ directory }, index) => [directory, combinations.length + index]),
     );
-    starts.push(...pageStarts(sweep, places, commands));
+    starts.push(...pageStarts(sweep, places, texts));
     sweep.rows.forEach((row, index) =>
       combinations.push(pageCombination({
         sweep: sweep.index,
@@ -43,10 +46,11 @@ export function collectData(sweeps: readonly SweepView[]): PageData {
         metrics,
         levels: levels[sweep.index]![index]!,
         start: lastStarts.get(row.server ?? "") ?? -1,
-        commands,
+        texts,
       }))
     );
   }
+  const aliases = aliasesOf(combinations);
   return {
     sweeps: sweeps.map(({ name, href }) => ({ name, href })),
     params,
@@ -54,11 +58,18 @@ export function collectData(sweeps: readonly SweepView[]): PageData {
     combinations,
     starts,
     effects: Object.fromEntries(
-      metrics.slice(0, columns).map(({ key }, index) => [key, effectsOn(index, combinations)])
+      metrics.slice(0, columns).map((
+        { key },
+        index,
+      ) => [key, effectsOn(index, combinations, aliases)])
         .filter(([, effects]) => effects!.length > 0),
     ),
     matches: matchesOf(sweeps, metrics),
-    commands: commands.entries,
+    commands: texts.commands.entries,
+    files: texts.files.entries,
+    logs: texts.logs.entries,
+    names: [...texts.names.keys()],
+    constants,
     columns: [...metrics.keys()].slice(0, columns),
     curves,
     pareto,
@@ -67,34 +78,53 @@ export function collectData(sweeps: readonly SweepView[]): PageData {
   };
 }
 
+/** Texts that many combinations share, or nearly. */
+class Texts {
+  readonly commands = new TextList();
+  readonly files = new TextList();
+  readonly logs = new TextList();
+  readonly names = new Map<string, number>();
+
+  command(argv: readonly string[] | null): number {
+    return this.commands.add(argv === null || argv.length === 0 ? null : quoteWords(argv));
+  }
+
+  name(name: string): number {
+    if (name === "") return -1;
+    const index = this.names.get(name) ?? this.names.size;
+    this.names.set(name, index);
+    return index;
+  }
+}
+
 interface CombinationParts {
   readonly sweep: number;
   readonly row: Row;
   readonly metrics: readonly PageMetric[];
   readonly levels: readonly number[];
   readonly start: number;
-  readonly commands: CommandList;
+  readonly texts: Texts;
 }
 
 function pageCombination(parts: CombinationParts): PageCombination {
-  const { sweep, row, metrics, levels, start, commands } = parts;
+  const { sweep, row, metrics, levels, start, texts } = parts;
   const { combination, directory, failures } = row;
-  const { serveParams, benchParams, runs } = combination;
+  const { serve, bench } = labelsOf(directory);
   const keys = paramKeys(combination);
   return {
     sweep,
-    ...labelsOf(directory),
+    serve: texts.name(serve),
+    bench: texts.name(bench),
     directory,
     levels,
-    params: paramPairs([serveParams, benchParams]),
     stats: metrics.map(({ key }) => pageStats(row.metrics.get(key))),
-    runs: runs.map(({ run, file, logFile, benchArgv, result }) => {
+    runs: combination.runs.map(({ run, file, logFile, benchArgv, result }) => {
       const values = runMetrics(result, keys, row.gpus);
       return {
         run,
-        file,
-        log: logFile,
-        command: commands.add(benchArgv),
+        file: texts.files.add(file),
+        log: texts.logs.add(logFile),
+        command: texts.command(benchArgv),
         values: metrics.map(({ key }) => rounded(values.get(key) ?? null)),
       };
     }),
@@ -109,25 +139,26 @@ function pageCombination(parts: CombinationParts): PageCombination {
 function pageStats(summary: Summary | undefined): PageStats | null {
   if (summary === undefined || !Number.isFinite(summary.mean)) return null;
   const { mean, sd, low95, high95 } = summary;
-  return [rounded(mean)!, rounded(sd), rounded(low95), rounded(high95)];
+  const half = low95 === null || high95 === null ? null : (high95 - low95) / 2;
+  return [rounded(mean)!, rounded(sd, SPREAD_DIGITS), rounded(half, SPREAD_DIGITS)];
 }
 
-function rounded(value: number | null): number | null {
-  return value === null || !Number.isFinite(value) ? null : Number(value.toPrecision(DIGITS));
+function rounded(value: number | null, digits = DIGITS): number | null {
+  return value === null || !Number.isFinite(value) ? null : Number(value.toPrecision(digits));
 }
 
 function pageStarts(
   { index, lives, experiment }: SweepView,
   places: ReadonlyMap<string, number>,
-  commands: CommandList,
+  texts: Texts,
 ): PageStart[] {
   const zero = Date.parse(experiment.events[0]?.time ?? "");
   const seconds = (time: number) => Math.round(time - zero) / 1000;
   return lives.map(({ server, argv, logFile, from, ready, to, hasFailed, runs }) => ({
     sweep: index,
     server: labelsOf(server).label,
-    log: logFile,
-    command: commands.add(argv),
+    log: texts.logs.add(logFile),
+    command: texts.command(argv),
     from: seconds(from),
     ready: ready === null ? null : seconds(ready),
     to: seconds(to),
@@ -142,17 +173,43 @@ function pageStarts(
   }));
 }
 
-function effectsOn(metric: number, combinations: readonly PageCombination[]): PageEffect[] {
+function effectsOn(
+  metric: number,
+  combinations: readonly PageCombination[],
+  aliases: ReadonlyMap<number, readonly number[]>,
+): PageEffect[] {
   const observations = combinations.flatMap(({ levels, stats }) => {
     const found = stats[metric];
     return found ? [{ levels, response: found[0] }] : [];
   });
-  return mainEffects(observations).map(({ factor, share, levels }) => ({
+  return mainEffects(observations).filter(({ factor }) => aliases.has(factor)).map((
+    { factor, share, levels },
+  ) => ({
     param: factor,
+    together: aliases.get(factor)!,
     share: rounded(share)!,
     levels: levels.toSorted((a, b) => a.level - b.level)
       .map(({ level, mean, count }) => [level, rounded(mean)!, count] as const),
   }));
+}
+
+/** Parameters by which the combinations fall into different groups, each with the others that make the same groups. */
+function aliasesOf(combinations: readonly PageCombination[]): Map<number, number[]> {
+  const aliases = new Map<number, number[]>();
+  const firsts = new Map<string, number>();
+  for (const param of combinations[0]?.levels.keys() ?? []) {
+    const groups = new Map<number, number>();
+    const pattern = combinations.map(({ levels }) => {
+      const level = levels[param]!;
+      groups.set(level, groups.get(level) ?? groups.size);
+      return groups.get(level)!;
+    }).join();
+    const first = firsts.get(pattern) ?? param;
+    firsts.set(pattern, first);
+    if (first === param) aliases.set(param, []);
+    else aliases.get(first)!.push(param);
+  }
+  return aliases;
 }
 
 /** Combinations that several directories have, by their parameters; the first directory is compared with each other one. */

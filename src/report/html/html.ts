@@ -9,9 +9,26 @@ export class Html {
 /** What may stand in a template. Null and false are nothing, lists are one item after the other. */
 export type Part = Html | string | number | null | false | readonly Part[];
 
-/** A template: `` html`<td>${name}</td>` ``. */
+/**
+ * A template: `` html`<td>${name}</td>` ``. White space around it is left out and a line break in it is one character, so that
+ * it can be laid out as the formatter does; text that needs its spaces comes in as a part.
+ */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
-  return new Html(String.raw({ raw: strings }, ...parts.map(partText)));
+  return new Html(String.raw({ raw: compact(strings) }, ...parts.map(partText)));
+}
+
+/** Templates that were compacted before. */
+const COMPACT = new WeakMap<TemplateStringsArray, string[]>();
+
+function compact(strings: TemplateStringsArray): string[] {
+  let texts = COMPACT.get(strings);
+  if (texts === undefined) {
+    texts = strings.map((text) => text.replace(/\s*\n\s*/g, "\n"));
+    texts[0] = texts[0]!.trimStart();
+    texts[texts.length - 1] = texts.at(-1)!.trimEnd();
+    COMPACT.set(strings, texts);
+  }
+  return texts;
 }
 
 /** Text for element content and quoted attributes. */

@@ -1,12 +1,17 @@
 /** Numbers and times as text, the same way as the page's script (src/report/page/format.js) has them. */
 import type { PageMetric, PageStats } from "./page_data.ts";
 
+/** By decimals: making one takes longer than all its work. */
+const FORMATS = new Map<number, Intl.NumberFormat>();
+
 /** `12,345.6`. */
 export function numberText(value: number, decimals: number): string {
-  return value.toLocaleString("en", {
-    minimumFractionDigits: decimals,
-    maximumFractionDigits: decimals,
-  });
+  let format = FORMATS.get(decimals);
+  if (format === undefined) {
+    const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+    FORMATS.set(decimals, format = new Intl.NumberFormat("en", digits));
+  }
+  return format.format(value);
 }
 
 /** `3.6 %`: the standard deviation in percent of the mean; null where there is none. */
@@ -17,8 +22,8 @@ export function spreadText([mean, deviation]: PageStats): string | null {
 }
 
 /** `±12.3`: half the 95 % interval; null for a single run. */
-export function halfWidthText([, , low, high]: PageStats, { decimals }: PageMetric): string | null {
-  return low === null || high === null ? null : `±${numberText((high - low) / 2, decimals)}`;
+export function halfWidthText([, , half]: PageStats, { decimals }: PageMetric): string | null {
+  return half === null ? null : `±${numberText(half, decimals)}`;
 }
 
 /** `850 ms`, `12.3 s`, `4 min 05 s`, `2 h 10 min`. */

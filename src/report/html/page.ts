@@ -59,6 +59,7 @@ export function reportPage(inputs: readonly ReportInput[], options: PageOptions)
         <meta name="color-scheme" content="light dark">
         <meta name="generator" content="servesweep ${version}">
         <title>${title} – servesweep report</title>
+        <script>document.documentElement.dataset.script = "on"</script>
         <link rel="icon" href="data:,">
         <style>
     ${new Html(assets.css)}</style>

@@ -11,8 +11,14 @@ export interface PageData {
   readonly starts: readonly PageStart[];
   /** Main effects by the key of the metric, the strongest first. */
   readonly effects: Readonly<Record<string, readonly PageEffect[]>>;
-  /** Commands, each as what it shares with the one before: characters of its beginning, of its end, and the text between. */
-  readonly commands: readonly (readonly [number, number, string])[];
+  readonly commands: PageTexts;
+  /** Result files and logs, relative to their sweeps. */
+  readonly files: PageTexts;
+  readonly logs: PageTexts;
+  /** Names of serve sets and bench sets. */
+  readonly names: readonly string[];
+  /** Parameters that all combinations have with the same value. */
+  readonly constants: readonly (readonly [name: string, value: string])[];
   /** Metrics of the table's columns at first, as indices. */
   readonly columns: readonly number[];
   /** Metrics of the first curves, and the two of the Pareto chart; -1 where there is none. */
@@ -25,6 +31,9 @@ export interface PageData {
   /** What the first directory and others both have; none if there is one directory. */
   readonly matches: readonly PageMatch[];
 }
+
+/** Texts, each as what it shares with the one before: characters of its beginning, of its end, and the text between. */
+export type PageTexts = readonly (readonly [head: number, tail: number, middle: string])[];
 
 /** A directory. */
 export interface PageSweep {
@@ -54,28 +63,20 @@ export interface PageMetric {
   readonly decimals: number;
 }
 
-/** Mean, standard deviation, and the ends of the 95 % interval; null where one run is too few. */
-export type PageStats = readonly [
-  mean: number,
-  deviation: number | null,
-  low: number | null,
-  high: number | null,
-];
+/** Mean, standard deviation, and half the 95 % interval; null where one run is too few. */
+export type PageStats = readonly [mean: number, deviation: number | null, half: number | null];
 
 /** A combination. */
 export interface PageCombination {
   /** Index into sweeps. */
   readonly sweep: number;
-  readonly label: string;
-  /** Names of its serve set and its bench set. */
-  readonly serve: string;
-  readonly bench: string;
+  /** Names of its serve set and its bench set, as indices; -1 where it has none. */
+  readonly serve: number;
+  readonly bench: number;
   /** Directory inside the sweep's. */
   readonly directory: string;
   /** For each of params the index of its level; -1 where the set does not have it. */
   readonly levels: readonly number[];
-  /** All its parameters as text. */
-  readonly params: readonly (readonly [name: string, value: string])[];
   /** For each of metrics its statistics; null without a value. */
   readonly stats: readonly (PageStats | null)[];
   readonly runs: readonly PageRun[];
@@ -88,9 +89,9 @@ export interface PageCombination {
 /** A valid run. */
 export interface PageRun {
   readonly run: number;
-  readonly file: string;
-  readonly log: string | null;
-  /** Index into commands; -1 if unknown. */
+  /** Index into files, and those into logs and commands; -1 if unknown. */
+  readonly file: number;
+  readonly log: number;
   readonly command: number;
   /** For each of metrics its value. */
   readonly values: readonly (number | null)[];
@@ -100,8 +101,8 @@ export interface PageRun {
 export interface PageStart {
   readonly sweep: number;
   readonly server: string;
-  readonly log: string;
-  /** Index into commands. */
+  /** Index into logs and into commands. */
+  readonly log: number;
   readonly command: number;
   readonly from: number;
   readonly ready: number | null;
@@ -124,6 +125,8 @@ export interface PageSpan {
 export interface PageEffect {
   /** Index into params. */
   readonly param: number;
+  /** Other parameters that change whenever it does: their effects cannot be told apart. */
+  readonly together: readonly number[];
   /** Share of the variation, from 0 to 1. */
   readonly share: number;
   /** Levels with their means and how many combinations they have. */

@@ -18,6 +18,8 @@ export interface Params {
   readonly load: number;
   /** Bench parameters that are neither the load nor follow from it: each of their values has curves of its own. */
   readonly curveParams: readonly number[];
+  /** What all combinations have with the same value, as text. */
+  readonly constants: readonly (readonly [name: string, value: string])[];
 }
 
 /** Finds them over all directories: what differs between two directories varies too. */
@@ -39,17 +41,12 @@ export function collectParams(sweeps: readonly SweepView[]): Params {
       return columns.map((column) => column.levels[index]!);
     })
   );
-  return { params, levels, load, curveParams: curveParams(columns, load) };
-}
-
-/** All parameters of a combination as text, serve set first, names of sets left out. */
-export function paramPairs(sets: readonly JsonObject[]): [string, string][] {
-  return sets.flatMap((set) =>
-    [...set].filter(([name]) => name !== NAME_KEY).map(([name, value]): [string, string] => [
-      name,
-      valueText(value),
-    ])
-  );
+  const constants = sides.flatMap(([side, [first]]) => {
+    const varying = params.filter((param) => param.side === side).map(({ name }) => name);
+    return [...first ?? []].filter(([name]) => name !== NAME_KEY && !varying.includes(name))
+      .map(([name, value]) => [name, valueText(value)] as const);
+  });
+  return { params, levels, load, curveParams: curveParams(columns, load), constants };
 }
 
 interface Column {

@@ -131,7 +131,7 @@ function curveName({ sweep, serve, levels }) {
     return text === undefined ? [] : [`${param?.name}=${text}`];
   });
   const from = data.sweeps.length > 1 ? [data.sweeps[sweep]?.name ?? ""] : [];
-  return [...from, serve || "server", ...others].join(", ");
+  return [...from, data.names[serve] ?? "server", ...others].join(", ");
 }
 
 /** @param {PageCombination} combination */

@@ -2,29 +2,56 @@
 // The data of the page, as the element "data" has it.
 import { byId } from "./dom.js";
 
-/** @import { PageCombination, PageData, PageMetric } from "../html/page_data.ts" */
+/** @import { PageCombination, PageData, PageMetric, PageTexts } from "../html/page_data.ts" */
 
 /** @type {PageData} */
 export const data = JSON.parse(byId("data").textContent ?? "");
 
-/** @type {string[] | null} */
-let decoded = null;
+/** Decoded lists of texts. @type {Map<PageTexts, string[]>} */
+const decoded = new Map();
 
 /**
- * A command line; each is stored as what it shares with the one before.
+ * A text of a list; each is stored as what it shares with the one before.
  *
+ * @param {PageTexts} list
  * @param {number} index
  * @returns {string | null}
  */
-export function commandText(index) {
-  if (decoded === null) {
+export function textAt(list, index) {
+  let texts = decoded.get(list);
+  if (texts === undefined) {
     let previous = "";
-    decoded = data.commands.map(([head, tail, middle]) => {
+    texts = list.map(([head, tail, middle]) => {
       previous = previous.slice(0, head) + middle + previous.slice(previous.length - tail);
       return previous;
     });
+    decoded.set(list, texts);
   }
-  return decoded[index] ?? null;
+  return texts[index] ?? null;
+}
+
+/**
+ * The names of both sets.
+ *
+ * @param {PageCombination} combination
+ */
+export function labelOf({ serve, bench, directory }) {
+  const names = [data.names[serve], data.names[bench]].filter((name) => name !== undefined);
+  return names.join(" · ") || directory || "(no parameters)";
+}
+
+/**
+ * All parameters of a combination as text, those that vary first.
+ *
+ * @param {PageCombination} combination
+ * @returns {(readonly [name: string, value: string])[]}
+ */
+export function paramPairs({ levels }) {
+  const varying = data.params.flatMap(({ name, levels: texts }, index) => {
+    const text = texts[levels[index] ?? -1];
+    return text === undefined ? [] : [/** @type {const} */ ([name, text])];
+  });
+  return [...varying, ...data.constants];
 }
 
 /**
@@ -64,6 +91,7 @@ export function fileHref(sweep, path) {
  * @param {PageCombination} combination
  */
 export function fullLabel(combination) {
-  const { label, sweep } = combination;
+  const { sweep } = combination;
+  const label = labelOf(combination);
   return data.sweeps.length === 1 ? label : `${data.sweeps[sweep]?.name}: ${label}`;
 }

@@ -1,8 +1,8 @@
 // @ts-check
 // The panel about one combination: parameters, every number, commands, files.
-import { commandText, data, fileHref, fullLabel } from "./data.js";
+import { data, fileHref, fullLabel, paramPairs, textAt } from "./data.js";
 import { byId, element } from "./dom.js";
-import { numberText, spreadText } from "./format.js";
+import { intervalText, numberText, spreadText } from "./format.js";
 
 /** @import { PageCombination } from "../html/page_data.ts" */
 
@@ -66,7 +66,8 @@ function section(title, content) {
 }
 
 /** @param {PageCombination} combination */
-function paramList({ params }) {
+function paramList(combination) {
+  const params = paramPairs(combination);
   if (params.length === 0) return null;
   return element(
     "dl",
@@ -92,20 +93,20 @@ function runTable({ sweep, runs, stats }) {
       element(
         "th",
         { scope: "col", "class": "n" },
-        element("a", { href: fileHref(sweep, file) }, `run ${run}`),
+        element("a", { href: fileHref(sweep, textAt(data.files, file) ?? "") }, `run ${run}`),
       )
     ),
   );
   const lines = data.metrics.flatMap((metric, index) => {
     const found = stats[index];
     if (!found) return [];
-    const [mean, , low, high] = found;
+    const [mean] = found;
     const { decimals, label, title } = metric;
     const name = element("th", { scope: "row", title }, label);
     const numbers = [
       numberText(mean, decimals),
       spreadText(found),
-      low === null ? "–" : `${numberText(low, decimals)} to ${numberText(high, decimals)}`,
+      intervalText(found, decimals),
       ...runs.map(({ values }) => numberText(values[index], decimals)),
     ];
     return [
@@ -125,29 +126,30 @@ function files({ sweep, directory, runs, start }) {
   const links = [
     link(sweep, directory === "" ? "" : `${directory}/`, "directory"),
     ...runs.flatMap(({ run, file, log }) => [
-      link(sweep, file, `run ${run}`),
-      log === null ? null : link(sweep, log, `log of run ${run}`),
+      link(sweep, textAt(data.files, file), `run ${run}`),
+      link(sweep, textAt(data.logs, log), `log of run ${run}`),
     ]),
-    server === undefined ? null : link(sweep, server.log, "log of the server"),
+    link(sweep, textAt(data.logs, server?.log ?? -1), "log of the server"),
   ].filter((item) => item !== null);
   return element("ul", { "class": "links" }, ...links.map((item) => element("li", {}, item)));
 }
 
 /**
  * @param {number} sweep
- * @param {string} path
+ * @param {string | null} path
  * @param {string} text
  */
 function link(sweep, path, text) {
+  if (path === null) return null;
   return element("a", { href: fileHref(sweep, path) || "./" }, text);
 }
 
 /** @param {PageCombination} combination */
 function commands({ runs, start }) {
-  const server = commandText(data.starts[start]?.command ?? -1);
+  const server = textAt(data.commands, data.starts[start]?.command ?? -1);
   const list = runs.map(({ run, command }) => ({
     title: `Command of run ${run}`,
-    text: commandText(command),
+    text: textAt(data.commands, command),
   }));
   return [{ title: "Command of the server", text: server }, ...list].flatMap(({ title, text }) =>
     text === null ? [] : section(title, element("pre", { tabindex: "0" }, text))

@@ -39,13 +39,13 @@ function fillTable() {
   const { at, effects } = picked();
   const metric = data.metrics[at];
   if (metric === undefined) return;
-  byId("effects-rows").replaceChildren(...effects.map(({ param, share, levels }) => {
+  byId("effects-rows").replaceChildren(...effects.map(({ param, together, share, levels }) => {
     const means = levels.map(([, mean]) => mean);
     const percent = `${numberText(100 * share, 1)} %`;
     return element(
       "tr",
       {},
-      element("th", { scope: "row" }, data.params[param]?.name ?? ""),
+      element("th", { scope: "row" }, effectName({ param, together })),
       element(
         "td",
         { "class": "n share" },
@@ -59,13 +59,13 @@ function fillTable() {
           numberText(Math.max(...means), metric.decimals)
         }`,
       ),
-      element("td", {}, bestLevel({ param, share, levels }, metric.better)),
+      element("td", {}, bestLevel({ param, levels }, metric.better)),
     );
   }));
 }
 
 /**
- * @param {PageEffect} effect
+ * @param {Pick<PageEffect, "param" | "levels">} effect
  * @param {"higher" | "lower" | null} better
  */
 function bestLevel({ param, levels }, better) {
@@ -98,10 +98,10 @@ function draw(theme) {
       formatter: (/** @type {{ seriesIndex: number, dataIndex: number }} */ event) =>
         levelTip(panels[event.seriesIndex], event.dataIndex, at),
     },
-    xAxis: panels.map(({ param, levels }, index) => ({
+    xAxis: panels.map(({ param, together, levels }, index) => ({
       gridIndex: index,
       type: "category",
-      name: data.params[param]?.name ?? "",
+      name: effectName({ param, together }),
       nameLocation: "middle",
       nameGap: 30,
       nameTextStyle: {
@@ -153,8 +153,8 @@ function draw(theme) {
     option,
     marks: means.length,
     description: `Main effects on ${metricTitle(metric)}. The table beside has the numbers: ${
-      panels.map(({ param, share }) =>
-        `${data.params[param]?.name} ${numberText(100 * share, 1)} %`
+      panels.map(({ param, together, share }) =>
+        `${effectName({ param, together })} ${numberText(100 * share, 1)} %`
       ).join("; ")
     }.`,
   };
@@ -181,4 +181,13 @@ function levelTip(effect, index, at) {
  */
 function levelText(param, level) {
   return data.params[param]?.levels[level] ?? "not set";
+}
+
+/**
+ * Parameters that vary together are one.
+ *
+ * @param {Pick<PageEffect, "param" | "together">} effect
+ */
+function effectName({ param, together }) {
+  return [param, ...together].map((index) => data.params[index]?.name).join(" with ");
 }

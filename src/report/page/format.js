@@ -3,6 +3,9 @@
 
 /** @import { PageMetric, PageStats } from "../html/page_data.ts" */
 
+/** By decimals: making one takes longer than all its work. @type {Map<number, Intl.NumberFormat>} */
+const formats = new Map();
+
 /**
  * `12,345.6`.
  *
@@ -11,10 +14,12 @@
  */
 export function numberText(value, decimals) {
   if (value === null || value === undefined) return "–";
-  return value.toLocaleString("en", {
-    minimumFractionDigits: decimals,
-    maximumFractionDigits: decimals,
-  });
+  let format = formats.get(decimals);
+  if (format === undefined) {
+    const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+    formats.set(decimals, format = new Intl.NumberFormat("en", digits));
+  }
+  return format.format(value);
 }
 
 /**
@@ -44,12 +49,23 @@ export function spreadText([mean, deviation]) {
  * @param {string} show
  */
 export function uncertaintyText(stats, { decimals }, show) {
-  const [, deviation, low, high] = stats;
-  if (show === "none" || deviation === null || low === null || high === null) return "";
+  const [mean, deviation, half] = stats;
+  if (show === "none" || deviation === null || half === null) return "";
   if (show === "deviation") return `σ ${numberText(deviation, decimals)}`;
   if (show === "spread") return spreadText(stats);
-  if (show === "range") return `${numberText(low, decimals)} to ${numberText(high, decimals)}`;
-  return `±${numberText((high - low) / 2, decimals)}`;
+  if (show === "range") return intervalText([mean, deviation, half], decimals);
+  return `±${numberText(half, decimals)}`;
+}
+
+/**
+ * `120.1 to 130.4`: the 95 % interval.
+ *
+ * @param {PageStats} stats
+ * @param {number} decimals
+ */
+export function intervalText([mean, , half], decimals) {
+  if (half === null) return "–";
+  return `${numberText(mean - half, decimals)} to ${numberText(mean + half, decimals)}`;
 }
 
 /**

@@ -11,6 +11,11 @@ import { pickLevels, shown } from "./selection.js";
 
 /** Cells that are large enough for a number. */
 const MOST_NUMBERS = 120;
+/** Height of a row of cells, of all of them at most, and of axis and margin. */
+const CELL_PX = 46;
+const MOST_CELLS_PX = 560;
+const BESIDE_CELLS_PX = 60;
+const MOST_LABEL_PX = 150;
 
 /** A cell. @typedef {{ x: number, y: number, mean: number, members: number[] }} Cell */
 
@@ -74,19 +79,26 @@ function draw(theme) {
     nameLocation: "middle",
     nameTextStyle: { color: theme.ink, fontSize: 12 },
     data: levels.map((level) => levelText(param, level)),
-    axisLabel: { color: theme.muted, fontSize: 11, width: 110, overflow: "truncate" },
+    axisLabel: { color: theme.muted, fontSize: 11, width: MOST_LABEL_PX, overflow: "truncate" },
     axisLine: { show: false },
     axisTick: { show: false },
   });
+  const labels = Math.min(
+    MOST_LABEL_PX,
+    14 + 6.5 * Math.max(...yLevels.map((level) => levelText(y, level).length)),
+  );
+  byId("heatmap").style.height = `${
+    BESIDE_CELLS_PX + Math.min(MOST_CELLS_PX, yLevels.length * CELL_PX)
+  }px`;
   const option = {
-    grid: { left: 140, right: 84, top: 12, bottom: 48 },
+    grid: { left: labels + 34, right: 84, top: 12, bottom: 48 },
     tooltip: {
       trigger: "item",
       formatter: (/** @type {{ dataIndex: number }} */ { dataIndex }) =>
         cellTip(cells[dataIndex], x, y, at),
     },
     xAxis: { ...category(x, xLevels), nameGap: 28 },
-    yAxis: { ...category(y, yLevels), nameGap: 124 },
+    yAxis: { ...category(y, yLevels), nameGap: labels + 6 },
     visualMap: {
       type: "continuous",
       min: Math.min(...means),
@@ -96,7 +108,7 @@ function draw(theme) {
       calculable: false,
       right: 0,
       top: "center",
-      itemHeight: 160,
+      itemHeight: Math.min(160, yLevels.length * CELL_PX - 30),
       itemWidth: 12,
       precision: decimals,
       textStyle: { color: theme.muted, fontSize: 11 },

@@ -1,7 +1,7 @@
 // @ts-check
 // Tokens per second of a GPU against those of a user, and the combinations that no other beats in both.
 import { addChart, axis, seriesStyle } from "./charts.js";
-import { data, fullLabel, meanOf, metricTitle } from "./data.js";
+import { data, fullLabel, meanOf } from "./data.js";
 import { openDetails } from "./details.js";
 import { frontier } from "./frontier.js";
 import { combinationTip } from "./points.js";
@@ -53,8 +53,8 @@ function draw(theme) {
       formatter: (/** @type {{ data: number[] }} */ { data: item }) =>
         combinationTip(item[2] ?? -1, [x, y]),
     },
-    xAxis: axis(theme, `${metricTitle(data.metrics[x])} →`),
-    yAxis: axis(theme, `${metricTitle(data.metrics[y])} →`, { nameGap: 48 }),
+    xAxis: axis(theme, "tokens/s of each user →"),
+    yAxis: axis(theme, "tokens/s of each GPU →", { nameGap: 48 }),
     series: [
       {
         type: "scatter",

@@ -1,6 +1,6 @@
 // @ts-check
 // Combinations as points of charts.
-import { data, fullLabel } from "./data.js";
+import { data, fullLabel, paramPairs } from "./data.js";
 import { tip } from "./charts.js";
 import { numberText, spreadText } from "./format.js";
 
@@ -18,7 +18,7 @@ const TIP_PARAMS = 12;
 export function combinationTip(index, metrics) {
   const combination = data.combinations[index];
   if (combination === undefined) return tip("", []);
-  const { stats, runs, params } = combination;
+  const { stats, runs } = combination;
   const numbers = metrics.flatMap((at) => {
     const found = stats[at];
     const metric = data.metrics[at];
@@ -35,7 +35,7 @@ export function combinationTip(index, metrics) {
   return tip(fullLabel(combination), [
     ...numbers,
     ["runs", String(runs.length)],
-    ...params.slice(0, TIP_PARAMS),
+    ...paramPairs(combination).slice(0, TIP_PARAMS),
   ]);
 }
 

@@ -1,6 +1,6 @@
 // @ts-check
 // Which combinations are shown. The filter of the table is that of the charts too.
-import { data } from "./data.js";
+import { data, labelOf, paramPairs } from "./data.js";
 import { byId, element, fillSelect } from "./dom.js";
 
 /** @import { PageCombination } from "../html/page_data.ts" */
@@ -112,7 +112,7 @@ function apply() {
 }
 
 /** @param {PageCombination} combination */
-function searchText({ label, params, failures }) {
-  const pairs = params.map(([name, value]) => `${name}=${value}`);
-  return [label, ...pairs, ...failures].join(" ").toLowerCase();
+function searchText(combination) {
+  const pairs = paramPairs(combination).map(([name, value]) => `${name}=${value}`);
+  return [labelOf(combination), ...pairs, ...combination.failures].join(" ").toLowerCase();
 }

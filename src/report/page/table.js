@@ -1,6 +1,6 @@
 // @ts-check
 // The table of combinations: sorting, filtering, and which numbers it shows.
-import { data, metricTitle } from "./data.js";
+import { data, labelOf, metricTitle } from "./data.js";
 import { byId, element, selectById } from "./dom.js";
 import { numberText, uncertaintyText } from "./format.js";
 import { onSelection, visible } from "./selection.js";
@@ -16,8 +16,15 @@ const rows = [...body.rows].toSorted((a, b) => Number(a.dataset.c) - Number(b.da
 /** What the table is sorted by. @type {{ key: string, direction: 1 | -1 } | null} */
 let order = null;
 
+/** More rows are behind a button; the style sheet has the same number. */
+const MOST_ROWS = 200;
+
 /** Makes the table answer. */
 export function initTable() {
+  byId("more").addEventListener("click", () => {
+    delete body.dataset.most;
+    showRows();
+  });
   byId("combinations").querySelector("thead")?.addEventListener("click", (event) => {
     const head = /** @type {HTMLElement} */ (event.target).closest("th");
     if (head?.dataset.sort !== undefined) sortBy(head.dataset.sort);
@@ -43,6 +50,9 @@ export function initTable() {
 
 function showRows() {
   for (const [index, row] of rows.entries()) row.hidden = !visible.has(index);
+  const more = /** @type {HTMLButtonElement} */ (byId("more"));
+  more.disabled = body.dataset.most === undefined || visible.size <= MOST_ROWS;
+  more.textContent = `Show all ${visible.size} rows`;
   const all = data.combinations.length;
   byId("count").textContent = visible.size === all
     ? `${all} combination${all === 1 ? "" : "s"}`
@@ -52,19 +62,19 @@ function showRows() {
 /** Puts new columns of metrics in the place of the old ones. */
 function makeColumns() {
   const headRow = /** @type {HTMLTableRowElement} */ (byId("head"));
-  for (const cell of headRow.querySelectorAll("th.metric")) cell.remove();
+  for (const cell of headRow.querySelectorAll("th.m")) cell.remove();
   for (const index of columns) {
     const metric = data.metrics[index];
     if (metric === undefined) continue;
     headRow.append(element(
       "th",
-      { "class": "metric n", scope: "col", "data-sort": `m${index}` },
+      { "class": "m", scope: "col", "data-sort": `m${index}` },
       element("button", { type: "button", title: metric.title }, metric.label),
     ));
   }
   for (const row of rows) {
-    for (const cell of row.querySelectorAll("td.metric")) cell.remove();
-    row.append(...columns.map(() => element("td", { "class": "metric n" })));
+    for (const cell of row.querySelectorAll("td.m")) cell.remove();
+    row.append(...columns.map(() => element("td", { "class": "m" })));
   }
   fillMetrics();
   markOrder();
@@ -73,7 +83,7 @@ function makeColumns() {
 function fillMetrics() {
   const show = selectById("show").value;
   for (const [at, row] of rows.entries()) {
-    const cells = row.querySelectorAll("td.metric");
+    const cells = row.querySelectorAll("td.m");
     for (const [column, index] of columns.entries()) {
       const stats = data.combinations[at]?.stats[index];
       const metric = data.metrics[index];
@@ -128,7 +138,7 @@ function sortValue(index, key) {
   if (key.startsWith("p")) return combination.levels[at] ?? null;
   if (key === "runs") return combination.runs.length;
   if (key === "sweep") return combination.sweep;
-  return combination.label;
+  return labelOf(combination);
 }
 
 /**

@@ -2,8 +2,8 @@
 import { paretoFrontier } from "../../../analysis/pareto.ts";
 import { type Html, html, type Part } from "../html.ts";
 import { countText, durationText, halfWidthText, numberText, spreadText } from "../numbers.ts";
-import type { PageCombination, PageData, PageMetric, PageStats } from "../page_data.ts";
-import { fileHref, type SweepView } from "../sweep_view.ts";
+import type { PageCombination, PageData, PageEffect, PageMetric, PageStats } from "../page_data.ts";
+import { fileHref, labelsOf, type SweepView } from "../sweep_view.ts";
 
 /** A combination with a metric of it. */
 interface Candidate {
@@ -12,13 +12,15 @@ interface Candidate {
   readonly stats: PageStats;
 }
 
+const THROUGHPUT = ["output_throughput", "request_throughput"];
+
 /** The section. */
 export function answers(data: PageData, sweeps: readonly SweepView[]): Html {
   const context = { data, sweeps };
   const lines = [
-    best(context, "Highest throughput", /^(output_throughput|request_throughput)$/),
-    best(context, "Fastest first token", /^mean_ttft_ms$/),
-    best(context, "Fastest per token", /^mean_tpot_ms$/),
+    best(context, "Highest throughput", THROUGHPUT),
+    best(context, "Fastest first token", ["mean_ttft_ms"]),
+    best(context, "Fastest per token", ["mean_tpot_ms"]),
     compromise(context),
     strongest(context),
     sureness(context),
@@ -45,6 +47,12 @@ interface Line {
   readonly text: Html;
 }
 
+/** Index of the metric with the first of the keys that is there; -1 if none is. */
+function firstMetric({ metrics }: PageData, keys: readonly string[]): number {
+  const found = keys.map((key) => metrics.findIndex((metric) => metric.key === key));
+  return found.find((index) => index >= 0) ?? -1;
+}
+
 function candidates({ combinations }: PageData, metric: number): Candidate[] {
   return combinations.flatMap((combination, index) => {
     const stats = combination.stats[metric];
@@ -52,9 +60,9 @@ function candidates({ combinations }: PageData, metric: number): Candidate[] {
   });
 }
 
-function best(context: Context, title: string, pattern: RegExp): Line | null {
+function best(context: Context, title: string, keys: readonly string[]): Line | null {
   const { data } = context;
-  const at = data.metrics.findIndex(({ key }) => pattern.test(key));
+  const at = firstMetric(data, keys);
   const metric = data.metrics[at];
   if (metric === undefined) return null;
   const sign = metric.better === "lower" ? 1 : -1;
@@ -99,12 +107,12 @@ function lead(
 ): Part {
   if (second === undefined) return "";
   const next = html`${link(context, second)} (${numberText(second.stats[0], decimals)} ${unit})`;
-  const [, , low, high] = first.stats;
-  const [, , otherLow, otherHigh] = second.stats;
-  if (low === null || high === null || otherLow === null || otherHigh === null) {
+  const [mean, , half] = first.stats;
+  const [otherMean, , otherHalf] = second.stats;
+  if (half === null || otherHalf === null) {
     return html`Next is ${next}; single runs do not tell how sure the order is.`;
   }
-  const isAhead = better === "lower" ? high < otherLow : low > otherHigh;
+  const isAhead = half + otherHalf < (better === "lower" ? otherMean - mean : mean - otherMean);
   return isAhead
     ? html`Clearly ahead of ${next}.`
     : html`Not clearly ahead of ${next}: their 95 % intervals overlap.`;
@@ -144,14 +152,14 @@ function compromise(context: Context): Line | null {
 }
 
 function strongest({ data }: Context): Line | null {
-  const sentences = [/^(output_throughput|request_throughput)$/, /^mean_ttft_ms$/]
-    .flatMap((pattern) => {
-      const metric = data.metrics.find(({ key }) => pattern.test(key));
+  const sentences = [THROUGHPUT, ["mean_ttft_ms"]]
+    .flatMap((keys) => {
+      const metric = data.metrics[firstMetric(data, keys)];
       const effects = data.effects[metric?.key ?? ""];
       const effect = effects?.[0];
       if (metric === undefined || effect === undefined || effects!.length < 2) return [];
       return [
-        html`<strong>${data.params[effect.param]!.name}</strong> goes with ${
+        html`<strong>${effectName(data, effect)}</strong> goes with ${
           numberText(100 * effect.share, 0)
         } % of the differences in ${lowerFirst(metric.title)}`,
       ];
@@ -161,6 +169,11 @@ function strongest({ data }: Context): Line | null {
     sentences.map((sentence, index) => [index > 0 && ", ", sentence])
   }. <a href="#effects-title">All parameters</a>.`;
   return { title: "What matters most", text };
+}
+
+/** Parameters that vary together are one. */
+function effectName({ params }: PageData, { param, together }: PageEffect): string {
+  return [param, ...together].map((index) => params[index]!.name).join(" with ");
 }
 
 function lowerFirst(text: string): string {
@@ -274,7 +287,8 @@ function changed({ data, sweeps }: Context, sweep: SweepView): Line {
 
 function link({ data, sweeps }: Context, { index, combination }: Candidate): Html {
   const sweep = sweeps[combination.sweep]!;
-  const { directory, label } = combination;
+  const { directory } = combination;
+  const { label } = labelsOf(directory);
   const name = data.sweeps.length === 1 ? label : `${sweep.name}: ${label}`;
   return html`<a href="${
     fileHref(sweep, directory === "" ? "" : `${directory}/`)

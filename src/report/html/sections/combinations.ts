@@ -1,8 +1,8 @@
 /** The table of combinations, complete without a script; with one it sorts, filters and has other columns. */
 import { type Html, html } from "../html.ts";
 import { halfWidthText, numberText, spreadText } from "../numbers.ts";
-import type { PageCombination, PageData } from "../page_data.ts";
-import { fileHref, type SweepView } from "../sweep_view.ts";
+import type { PageCombination, PageData, PageMetric, PageStats } from "../page_data.ts";
+import { fileHref, labelsOf, type SweepView } from "../sweep_view.ts";
 
 /** Ways to show how sure a number is; the first one is in the table as it is sent. */
 const SHOW = [
@@ -54,59 +54,58 @@ export function combinations(data: PageData, sweeps: readonly SweepView[]): Html
               true,
             )}${columns.map((index) => {
               const { label, title } = metrics[index]!;
-              return head(`m${index}`, label, title, true, " metric");
+              return head(`m${index}`, label, title, true, " m");
             })}</tr>
           </thead>
-          <tbody id="rows">
+          <tbody id="rows" data-most>
     ${data.combinations.map((combination, index) => row(data, sweeps, combination, index))}</tbody>
         </table>
       </div>
+      <p class="script"><button id="more" type="button" disabled>Show all rows</button></p>
     </section>
   `;
 }
 
-function head(sort: string, text: string, title = "", isNumber = false, classes = ""): Html {
+function head(sort: string, text: string, title = text, isNumber = false, classes = ""): Html {
+  const side = isNumber ? "n" : "t";
   return html`
     <th scope="col" data-sort="${sort}"
-      class="${isNumber ? "n" : "t"}${classes}"><button type="button"${title !== "" && html`
-        title="${title}"
-      `}>${text}</button></th>
+      class="${side}${classes}"><button type="button" title="${title}">${text}</button></th>
   `;
 }
 
 function row(
   { metrics, columns, params, curves }: PageData,
   sweeps: readonly SweepView[],
-  { sweep, label, directory, levels, runs, stats, failures }: PageCombination,
+  { sweep, directory, levels, runs, stats, failures }: PageCombination,
   index: number,
 ): Html {
   const from = sweeps[sweep]!;
+  const { label } = labelsOf(directory);
   const href = fileHref(from, directory === "" ? "" : `${directory}/`);
   const spread = stats[curves[0]];
-  return html`
-    <tr
-      data-c="${index}">${sweeps.length > 1 &&
-        html`<td>${from.name}</td>`}<th scope="row"><a href="${href}" data-c="${index}" title="${label}">${label}</a></th>${params
-        .map(({ levels: texts, isNumeric }, at) =>
-          html`<td${
-            isNumeric && html`
-              class="n"
-            `
-          }>${texts[levels[at]!] ?? "–"}</td>`
-        )}<td class="n">${runs.length}${failures.length > 0 && html`
-        <span class="failed" title="${failures.join("\n")}">+${failures.length} failed</span>
-      `}</td><td class="n">${spread ? spreadText(spread) ?? "–" : "–"}</td>${columns.map(
-        (column) => {
-          const found = stats[column];
-          const metric = metrics[column]!;
-          if (!found) return html`<td class="metric n">–</td>`;
-          const half = halfWidthText(found, metric);
-          return html`<td class="metric n">${numberText(found[0], metric.decimals)}${
-            half !== null && html`
-              <small>${half}</small>
-            `
-          }</td>`;
-        },
-      )}</tr>
-  `;
+  const cells = [
+    sweeps.length > 1 && html`<td>${from.name}</td>`,
+    html`<th scope="row"><a href="${href}" data-c="${index}">${label}</a></th>`,
+    params.map(({ levels: texts, isNumeric }, at) =>
+      html`<td class="${isNumeric ? "n" : "t"}">${texts[levels[at]!] ?? "–"}</td>`
+    ),
+    html`<td class="n">${runs.length}${failures.length > 0 && [" ", failedMark(failures)]}</td>`,
+    html`<td class="n">${spread ? spreadText(spread) ?? "–" : "–"}</td>`,
+    columns.map((column) => metricCell(stats[column] ?? null, metrics[column]!)),
+  ];
+  return html`<tr data-c="${index}">${cells}</tr>`;
+}
+
+function failedMark(failures: readonly string[]): Html {
+  return html`<span class="failed" title="${
+    failures.join("\n")
+  }">+${failures.length} failed</span>`;
+}
+
+function metricCell(stats: PageStats | null, metric: PageMetric): Html {
+  if (stats === null) return html`<td class="m">–</td>`;
+  const half = halfWidthText(stats, metric);
+  const behind = half === null ? "" : html`<small>${half}</small>`;
+  return html`<td class="m">${numberText(stats[0], metric.decimals)} ${behind}</td>`;
 }

@@ -2,7 +2,7 @@
 import { type Html, html } from "../html.ts";
 import { numberText } from "../numbers.ts";
 import type { PageChange, PageData, PageMetric } from "../page_data.ts";
-import { fileHref, type SweepView } from "../sweep_view.ts";
+import { fileHref, labelsOf, type SweepView } from "../sweep_view.ts";
 
 /** The section; nothing for one directory. */
 export function comparison(data: PageData, sweeps: readonly SweepView[]): Html {
@@ -48,7 +48,8 @@ function row(
   { decimals, better }: PageMetric,
   at: number,
 ): Html {
-  const { label, directory } = data.combinations[combinations[0]!]!;
+  const { directory } = data.combinations[combinations[0]!]!;
+  const { label } = labelsOf(directory);
   const href = fileHref(first, directory === "" ? "" : `${directory}/`);
   return html`
     <tr><th scope="row"><a href="${href}" data-c="${combinations[

@@ -1,16 +1,14 @@
-/** Commands of a sweep, which are nearly the same: each is kept as its difference to the one before. */
-import { quoteWords } from "../../spec/shell_words.ts";
+/** Texts that are nearly the same, such as commands and paths: each is kept as its difference to the one before. */
 
-/** Collects commands as the page's script (src/report/page/data.js) reads them. */
-export class CommandList {
+/** Collects texts as the page's script (src/report/page/data.js) reads them. */
+export class TextList {
   readonly entries: [head: number, tail: number, middle: string][] = [];
   readonly #known = new Map<string, number>();
   #previous = "";
 
-  /** The index of a command, which is added if it is new; -1 for none. */
-  add(argv: readonly string[] | null): number {
-    if (argv === null || argv.length === 0) return -1;
-    const text = quoteWords(argv);
+  /** The index of a text, which is added if it is new; -1 for none. */
+  add(text: string | null): number {
+    if (text === null) return -1;
     const known = this.#known.get(text);
     if (known !== undefined) return known;
     const head = commonStart(text, this.#previous);
