@@ -37,7 +37,7 @@ export function reportPage(inputs: readonly ReportInput[], options: PageOptions)
   const { assets, version, time } = options;
   const sweeps = viewSweeps(inputs);
   const data = collectData(sweeps);
-  const title = sweeps.map(({ name }) => name).join(" and ");
+  const title = sweeps.map(({ name }) => name).join(", ");
   const sections = [
     answers(data, sweeps),
     comparison(data, sweeps),

@@ -104,6 +104,7 @@ function whiskerSeries(theme, whiskers) {
   return {
     type: "custom",
     silent: true,
+    progressive: 0,
     tooltip: { show: false },
     data: whiskers,
     z: 1,

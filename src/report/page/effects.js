@@ -82,7 +82,8 @@ function draw(theme) {
   const metric = data.metrics[at];
   const means = panels.flatMap(({ levels }) => levels.map(([, mean]) => mean));
   const [low, high] = [Math.min(...means), Math.max(...means)];
-  const room = (high - low) * 0.08 || 1;
+  const margin = (high - low) * 0.08 || 1;
+  const room = byId("effects").clientWidth * 0.85;
   const left = 8;
   const width = (99 - left) / Math.max(1, panels.length);
   const { color } = seriesStyle(theme, 0);
@@ -107,7 +108,7 @@ function draw(theme) {
       nameTextStyle: {
         color: theme.ink,
         fontSize: 12,
-        width: 900 / panels.length,
+        width: room / panels.length,
         overflow: "truncate",
       },
       data: levels.map(([level]) => levelText(param, level)),
@@ -124,8 +125,8 @@ function draw(theme) {
     yAxis: panels.map((_, index) =>
       axis(theme, "", {
         gridIndex: index,
-        min: low - room,
-        max: high + room,
+        min: low - margin,
+        max: high + margin,
         axisLine: { show: index === 0 },
         axisTick: { show: index === 0 },
         axisLabel: {

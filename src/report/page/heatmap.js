@@ -91,14 +91,14 @@ function draw(theme) {
     BESIDE_CELLS_PX + Math.min(MOST_CELLS_PX, yLevels.length * CELL_PX)
   }px`;
   const option = {
-    grid: { left: labels + 34, right: 84, top: 12, bottom: 48 },
+    grid: { left: labels + 36, right: 84, top: 12, bottom: 48 },
     tooltip: {
       trigger: "item",
       formatter: (/** @type {{ dataIndex: number }} */ { dataIndex }) =>
         cellTip(cells[dataIndex], x, y, at),
     },
     xAxis: { ...category(x, xLevels), nameGap: 28 },
-    yAxis: { ...category(y, yLevels), nameGap: labels + 6 },
+    yAxis: { ...category(y, yLevels), nameGap: labels + 12 },
     visualMap: {
       type: "continuous",
       min: Math.min(...means),

@@ -105,6 +105,8 @@ function draw(theme) {
       encode: { x: [2, 3], y: 0 },
       data: bars.filter((bar) => bar[1] === kind),
       clip: true,
+      // All at once: bars that come later are not there on paper.
+      progressive: 0,
       renderItem: (/** @type {unknown} */ _, /** @type {CustomApi} */ api) => {
         const [x, y] = api.coord([api.value(2), api.value(0)]);
         const [xEnd] = api.coord([api.value(3), api.value(0)]);

@@ -57,17 +57,19 @@ ${
         class="note">Main effects over all combinations, whatever the filter. Share: how much of the variation of the metric the means of a parameter’s values make up (η²). Where parameters vary together, each gets what they share.</p>
       <div class="controls"><label><span>metric</span><select id="effects-metric"></select></label></div>
       <div class="pair effects">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">parameter</th>
-              <th scope="col" class="n">share</th>
-              <th scope="col" class="n">means from … to</th>
-              <th scope="col">best value</th>
-            </tr>
-          </thead>
-          <tbody id="effects-rows"></tbody>
-        </table>
+        <div class="scroll" tabindex="0" role="region" aria-label="Main effects">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">parameter</th>
+                <th scope="col" class="n">share</th>
+                <th scope="col" class="n">means from … to</th>
+                <th scope="col">best value</th>
+              </tr>
+            </thead>
+            <tbody id="effects-rows"></tbody>
+          </table>
+        </div>
         <figure>
           <figcaption>Mean of the metric by the values of each parameter</figcaption>
           <div id="effects" class="chart"></div>

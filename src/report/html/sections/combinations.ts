@@ -86,7 +86,7 @@ function row(
   const spread = stats[curves[0]];
   const cells = [
     sweeps.length > 1 && html`<td>${from.name}</td>`,
-    html`<th scope="row"><a href="${href}" data-c="${index}">${label}</a></th>`,
+    html`<th scope="row"><a href="${href}" data-c="${index}" title="${label}">${label}</a></th>`,
     params.map(({ levels: texts, isNumeric }, at) =>
       html`<td class="${isNumeric ? "n" : "t"}">${texts[levels[at]!] ?? "–"}</td>`
     ),

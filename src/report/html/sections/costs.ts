@@ -47,30 +47,32 @@ function ledger({ costs }: SweepView): Html {
         </div>
       `
     )}</dl>
-    <table class="ledger">
-      <thead>
-        <tr>
-          <th scope="col">stage</th>
-          <th scope="col" class="n">time of servers</th>
-          <th scope="col" class="n">share</th>
-          <th scope="col">what it is</th>
-        </tr>
-      </thead>
-      <tbody>${stagesInOrder(serverMs).map(([stage, ms]) => {
-        const share = all > 0 ? ms / all : 0;
-        return html`
+    <div class="scroll" tabindex="0" role="region" aria-label="Time of servers by stage">
+      <table>
+        <thead>
           <tr>
-            <th scope="row">${stage}</th>
-            <td class="n">${durationText(ms / 1000)}</td>
-            <td class="n share">${numberText(
-              100 * share,
-              1,
-            )} %<span class="bar" style="--share:${share.toFixed(4)}"></span></td>
-            <td class="wide">${STAGE_TEXTS.get(stage) ?? ""}</td>
+            <th scope="col">stage</th>
+            <th scope="col" class="n">time of servers</th>
+            <th scope="col" class="n">share</th>
+            <th scope="col">what it is</th>
           </tr>
-        `;
-      })}</tbody>
-    </table>
+        </thead>
+        <tbody>${stagesInOrder(serverMs).map(([stage, ms]) => {
+          const share = all > 0 ? ms / all : 0;
+          return html`
+            <tr>
+              <th scope="row">${stage}</th>
+              <td class="n">${durationText(ms / 1000)}</td>
+              <td class="n share">${numberText(
+                100 * share,
+                1,
+              )} %<span class="bar" style="--share:${share.toFixed(4)}"></span></td>
+              <td class="wide">${STAGE_TEXTS.get(stage) ?? ""}</td>
+            </tr>
+          `;
+        })}</tbody>
+      </table>
+    </div>
   `;
 }
 
