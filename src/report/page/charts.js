@@ -51,7 +51,10 @@ export function redraw(id) {
   nearWindow.unobserve(byId(id));
   const { chart } = found;
   const theme = readTheme();
-  const { option, description, marks } = chart.draw(theme);
+  const made = chart.draw(theme);
+  const { description, marks } = made;
+  // Axes without numbers have no ends.
+  const option = marks === 0 ? nothing(theme) : made.option;
   const renderer = marks < CANVAS_FROM ? "svg" : "canvas";
   const box = byId(id);
   if (found.drawn !== null && box.dataset.renderer !== renderer) {
@@ -71,6 +74,18 @@ export function redraw(id) {
     tooltip: tooltipStyle(theme),
     ...option,
   }, { notMerge: true });
+}
+
+/** @param {ChartTheme} theme */
+function nothing({ muted }) {
+  return {
+    title: {
+      text: "Nothing is measured of what the filter leaves",
+      left: "center",
+      top: "middle",
+      textStyle: { color: muted, fontSize: 13, fontWeight: "normal" },
+    },
+  };
 }
 
 /** Redraws charts when filter, colours or medium change. */

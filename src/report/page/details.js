@@ -124,7 +124,7 @@ function runTable({ sweep, runs, stats }) {
 function files({ sweep, directory, runs, start }) {
   const server = data.starts[start];
   const links = [
-    link(sweep, directory === "" ? "" : `${directory}/`, "directory"),
+    link(sweep, runs.length === 0 ? null : directory === "" ? "" : `${directory}/`, "directory"),
     ...runs.flatMap(({ run, file, log }) => [
       link(sweep, textAt(data.files, file), `run ${run}`),
       link(sweep, textAt(data.logs, log), `log of run ${run}`),

@@ -83,7 +83,7 @@ function draw(theme) {
   const means = panels.flatMap(({ levels }) => levels.map(([, mean]) => mean));
   const [low, high] = [Math.min(...means), Math.max(...means)];
   const margin = (high - low) * 0.08 || 1;
-  const room = byId("effects").clientWidth * 0.85;
+  const room = byId("effects").clientWidth * 0.78;
   const left = 8;
   const width = (99 - left) / Math.max(1, panels.length);
   const { color } = seriesStyle(theme, 0);

@@ -1,8 +1,8 @@
 /** The table of combinations, complete without a script; with one it sorts, filters and has other columns. */
-import { type Html, html } from "../html.ts";
+import { type Html, html, type Part } from "../html.ts";
 import { halfWidthText, numberText, spreadText } from "../numbers.ts";
 import type { PageCombination, PageData, PageMetric, PageStats } from "../page_data.ts";
-import { fileHref, labelsOf, type SweepView } from "../sweep_view.ts";
+import { combinationHref, labelsOf, type SweepView } from "../sweep_view.ts";
 
 /** Ways to show how sure a number is; the first one is in the table as it is sent. */
 const SHOW = [
@@ -70,8 +70,15 @@ function head(sort: string, text: string, title = text, isNumber = false, classe
   const side = isNumber ? "n" : "t";
   return html`
     <th scope="col" data-sort="${sort}"
-      class="${side}${classes}"><button type="button" title="${title}">${text}</button></th>
+      class="${side}${classes}"><button type="button" title="${title}">${breakable(
+        text,
+      )}</button></th>
   `;
+}
+
+/** A name that may be broken behind its underscores, as on paper. */
+function breakable(text: string): Part {
+  return text.split(/(?<=_)/).map((part, index) => [index > 0 && html`<wbr>`, part]);
 }
 
 function row(
@@ -82,7 +89,7 @@ function row(
 ): Html {
   const from = sweeps[sweep]!;
   const { label } = labelsOf(directory);
-  const href = fileHref(from, directory === "" ? "" : `${directory}/`);
+  const href = combinationHref(from, directory, runs.length);
   const spread = stats[curves[0]];
   const cells = [
     sweeps.length > 1 && html`<td>${from.name}</td>`,

@@ -2,7 +2,7 @@
 import { type Html, html } from "../html.ts";
 import { numberText } from "../numbers.ts";
 import type { PageChange, PageData, PageMetric } from "../page_data.ts";
-import { fileHref, labelsOf, type SweepView } from "../sweep_view.ts";
+import { combinationHref, labelsOf, type SweepView } from "../sweep_view.ts";
 
 /** The section; nothing for one directory. */
 export function comparison(data: PageData, sweeps: readonly SweepView[]): Html {
@@ -48,9 +48,9 @@ function row(
   { decimals, better }: PageMetric,
   at: number,
 ): Html {
-  const { directory } = data.combinations[combinations[0]!]!;
+  const { directory, runs } = data.combinations[combinations[0]!]!;
   const { label } = labelsOf(directory);
-  const href = fileHref(first, directory === "" ? "" : `${directory}/`);
+  const href = combinationHref(first, directory, runs.length);
   return html`
     <tr><th scope="row"><a href="${href}" data-c="${combinations[
       0

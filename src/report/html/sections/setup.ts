@@ -25,7 +25,9 @@ ${
 <p>Files: ${
         [
           ["", "directory"] as const,
-          ["summary.csv", "summary.csv"] as const,
+          ...(sweep.rows.some(({ runs }) => runs > 0) && sessions.length > 0
+            ? [["summary.csv", "summary.csv"] as const]
+            : []),
           ...(sessions.length > 0 ? [["sweep.json", "sweep.json"] as const] : []),
           ...(experiment.events.length > 0 ? [["journal.jsonl", "journal.jsonl"] as const] : []),
         ].map(([path, text], index) =>
