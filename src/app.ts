@@ -35,6 +35,22 @@ export async function runCommand(
       const { report } = await import("./app/report.ts");
       return report(command, io);
     }
+    case "init": {
+      const { init } = await import("./app/init.ts");
+      return init(command, io);
+    }
+    case "doctor": {
+      const { doctor } = await import("./app/doctor.ts");
+      return await doctor(command, io, signals);
+    }
+    case "completions": {
+      const { completions } = await import("./app/completions.ts");
+      return await completions(command, io);
+    }
+    case "export": {
+      const { exportExperiment } = await import("./app/export.ts");
+      return await exportExperiment(command, io);
+    }
     case "sim": {
       const { sim } = await import("./sim/sim.ts");
       return await sim(command.args, programIo(io, signals));

@@ -70,6 +70,57 @@ export type Outcome =
   | { readonly kind: "failed"; readonly failure: Failure }
   | { readonly kind: "cancelled"; readonly reason: string };
 
+/** What the time of a server start is spent on. Each moment of its life belongs to one stage. */
+export const STAGES = [
+  /** It has its GPUs, and their memory is not free yet. */
+  "waiting",
+  /** From the start of the process until it is ready, but for the three stages that follow. */
+  "loading",
+  "weights",
+  "compile",
+  "graphs",
+  /** Unmeasured runs before the measured ones. */
+  "warmup",
+  /** Runs that are valid. */
+  "measured",
+  /** Reset of the caches, or the command after a run. */
+  "reset",
+  /** From the first signal until it is gone and the memory of its GPUs is back. */
+  "stopping",
+  /** Runs and loadings that failed or were cut off. */
+  "failed",
+  /** Between all these: servesweep's own time. */
+  "idle",
+] as const;
+
+/** One of {@linkcode STAGES}. */
+export type Stage = typeof STAGES[number];
+
+/** Milliseconds by stage; a stage that is left out took no time. */
+export type Ledger = Readonly<Partial<Record<Stage, number>>>;
+
+/** Which part of the machine a server start has for itself. */
+export interface Placement {
+  /** GPUs as they are named in CUDA_VISIBLE_DEVICES; none where they are not shared out. */
+  readonly gpus: readonly string[];
+  /** CPU cores of the server and its benchmarks, as taskset takes them (`0-3,8`); null for all. */
+  readonly cpus: string | null;
+}
+
+/** Where the time of a whole sweep went. */
+export interface SweepLedger {
+  /** Seconds of server starts by stage, added up, in ms. */
+  readonly serverMs: Ledger;
+  /** The same times the GPUs of each start; empty where nobody knows the GPUs. */
+  readonly gpuMs: Ledger;
+  /** GPUs times wall time; 0 where nobody knows the GPUs. */
+  readonly availableGpuMs: number;
+  /** Share of the time that was measured: of the GPU time, or without GPUs of the time of servers. */
+  readonly utilisation: number;
+  /** Wall time in which no server was alive, and idle time of servers: what servesweep itself cost. */
+  readonly overheadMs: number;
+}
+
 /** Which run: a combination and a number; the unmeasured run before the others has the number -1, as in vLLM. */
 export interface RunName {
   /** Directory of the combination. */
@@ -101,11 +152,20 @@ export type EventBody =
     readonly env: Readonly<Record<string, string>>;
     readonly process: ProcessIdentity;
     readonly logFile: string;
+    /** Which start of its serve set it is, from 0. */
+    readonly round: number;
+    /** How many GPUs its command asks for. */
+    readonly gpus: number;
+    readonly placement: Placement;
+    /** Names of the servers that run at the same time. */
+    readonly beside: readonly string[];
   }
   | {
     readonly type: "server-ready";
     readonly server: string;
     readonly startupMs: number;
+    /** What its log says about the parts of that time. */
+    readonly parts: Ledger;
     /** What the server itself says its version is; null if it does not. */
     readonly serverVersion: string | null;
   }
@@ -146,6 +206,8 @@ export type EventBody =
     readonly argv: readonly string[];
     readonly process: ProcessIdentity;
     readonly logFile: string;
+    /** How many other servers run at the same time. */
+    readonly beside: number;
   }
   | {
     readonly type: "run-finished";
@@ -185,6 +247,22 @@ export type EventBody =
     readonly killed: boolean;
     /** Processes that could not be ended: empty, or the box needs a look. */
     readonly left: readonly string[];
+    /** Where the time went from the moment it had its place until now. */
+    readonly ledger: Ledger;
+  }
+  | {
+    /** The memory of GPUs did not come back in time after a server was gone. */
+    readonly type: "memory-kept";
+    readonly server: string;
+    readonly gpus: readonly string[];
+    readonly waitedMs: number;
+  }
+  | {
+    /** Runs that were not begun because they would not have ended within the budget. */
+    readonly type: "left-out";
+    readonly server: string;
+    readonly runs: number;
+    readonly reason: string;
   }
   | {
     readonly type: "sweep-finished";
@@ -193,6 +271,7 @@ export type EventBody =
     readonly valid: number;
     readonly failed: number;
     readonly durationMs: number;
+    readonly ledger: SweepLedger;
   };
 
 /** One event: what happened and when. */

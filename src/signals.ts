@@ -9,6 +9,12 @@ const NUMBERS: Readonly<Record<string, number>> = {
   SIGTERM: 15,
 };
 
+/**
+ * Within this time a further signal is the first one again: timeout signals its child and then the group with the child in it,
+ * npm passes on what the terminal has sent to all, systemd can send SIGHUP right behind SIGTERM.
+ */
+const SAME_MS = 100;
+
 /** Signals as the rest of the program sees them. */
 export class Signals {
   /** Aborted by the first stopping signal, with an error that names it. */
@@ -19,8 +25,12 @@ export class Signals {
   readonly drain: AbortSignal;
   /** Name of the first stopping signal, once it came. */
   received: string | null = null;
+  #receivedAt = 0;
 
-  /** Begins to listen. A signal that our parent had us ignore stays ignored: nohup must work. */
+  /**
+   * Begins to listen. A signal that our parent had us ignore stays without effect: nohup must work. It needs a listener all the
+   * same: with the first listener for any signal Deno takes over all that end a process, and ends it by those nobody listens to.
+   */
   constructor() {
     const stop = new AbortController();
     const kill = new AbortController();
@@ -30,12 +40,19 @@ export class Signals {
     this.drain = drain.signal;
     const ignored = ignoredSignals();
     for (const name of STOPPING) {
-      if ((ignored >> BigInt(NUMBERS[name]! - 1)) & 1n) continue;
-      Deno.addSignalListener(name, () => {
-        if (this.received !== null) kill.abort();
-        this.received ??= name;
-        stop.abort(new Error(`The sweep was stopped by ${name}`));
-      });
+      const isIgnored = (ignored >> BigInt(NUMBERS[name]! - 1)) & 1n;
+      Deno.addSignalListener(
+        name,
+        isIgnored ? () => {} : () => {
+          if (this.received === null) {
+            this.received = name;
+            this.#receivedAt = performance.now();
+            stop.abort(new Error(`The sweep was stopped by ${name}`));
+          } else if (performance.now() - this.#receivedAt >= SAME_MS) {
+            kill.abort();
+          }
+        },
+      );
     }
     Deno.addSignalListener("SIGUSR1", () => drain.abort());
   }

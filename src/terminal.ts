@@ -1,4 +1,4 @@
-/** Standard output and error. A reader that went away (`| head`) is no error. */
+/** Standard output and error. A reader that went away (`| head`, a terminal that was closed) is no error. */
 
 /** Where a command writes. */
 export interface Io {
@@ -34,8 +34,8 @@ function write(stream: { writeSync(bytes: Uint8Array): number }, bytes: Uint8Arr
       written += stream.writeSync(bytes.subarray(written));
     }
   } catch (error) {
-    if (error instanceof Deno.errors.BrokenPipe) return;
     // A terminal in non-blocking mode may be full for a moment; what is lost is display, not data.
-    if (!(error instanceof Deno.errors.WouldBlock)) throw error;
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    if (!["EPIPE", "EIO", "EAGAIN"].includes(code)) throw error;
   }
 }

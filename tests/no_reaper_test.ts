@@ -1,24 +1,14 @@
 /** In many containers process 1 never waits for orphans: a dead server stays in the process table. */
 import { assert } from "@std/assert";
 import { servesweep } from "./harness/cli.ts";
+import { canMakePidNamespace, PID_NAMESPACE } from "./harness/pid_namespace.ts";
 import { eventually, processesWith } from "./harness/process_table.ts";
 import { program, serverCommand, sweepArguments } from "./harness/sweep.ts";
 import { Workspace } from "./harness/workspace.ts";
 
-const NAMESPACE = ["--pid", "--fork", "--mount-proc"];
-
-/** True if this process may make a pid namespace: as root, but not in every container. */
-function canUnshare(): boolean {
-  try {
-    return new Deno.Command("unshare", { args: [...NAMESPACE, "true"] }).outputSync().success;
-  } catch {
-    return false;
-  }
-}
-
 Deno.test({
   name: "a guard ends what a dead server left at once, where nobody takes its leader off the table",
-  ignore: !canUnshare(),
+  ignore: !canMakePidNamespace(),
   fn: async () => {
     using workspace = new Workspace();
     const bench = workspace.write("bench", "#!/bin/sh\nexec sleep 600\n");
@@ -27,11 +17,11 @@ Deno.test({
       benchCmd: bench,
       serveCmd: `${program("leaves_workers.sh")} ${serverCommand()}`,
     }, ["--stop-timeout", "10m"]);
-    const env = { REAPER_WORKSPACE: workspace.path };
+    const env = { REAPER_WORKSPACE: workspace.path, SERVESWEEP_HISTORY: "" };
     // Process 1 starts the sweep, kills it when it is told to, and waits for nobody.
     const init = '"$@" </dev/null & read -r x; kill -s KILL $!; exec sleep 600';
-    const container = new Deno.Command("unshare", {
-      args: [...NAMESPACE, "sh", "-c", init, "init", ...servesweep(), ...arguments_],
+    const container = new Deno.Command(PID_NAMESPACE[0]!, {
+      args: [...PID_NAMESPACE.slice(1), "sh", "-c", init, "init", ...servesweep(), ...arguments_],
       env,
       stdin: "piped",
       stdout: "null",

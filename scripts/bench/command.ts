@@ -29,7 +29,7 @@ export async function run(argv: readonly string[], outputPath: string): Promise<
   const child = new Deno.Command("sh", {
     args: ["-c", 'out=$1; shift; exec "$@" >"$out" 2>&1', "sh", outputPath, ...argv],
     stdin: "null",
-    env: { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" },
+    env: { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1", SERVESWEEP_HISTORY: "" },
   }).spawn();
   let peakBytes = 0;
   const timer = setInterval(() => peakBytes = Math.max(peakBytes, peakOf(child.pid)), SAMPLE_MS);

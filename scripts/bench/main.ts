@@ -1,14 +1,23 @@
 /**
- * Measures what servesweep itself costs: `deno task bench [dry-run|overhead]`. Ends with exit code 1 if a bound is
+ * Measures what servesweep itself costs: `deno task bench [dry-run|overhead|packing|load|large]`. Ends with exit code 1 if a bound is
  * exceeded. SERVESWEEP_BIN names an executable to measure instead of the source. For a quiet machine; the tests do not
  * depend on it.
  */
 import { print } from "../print.ts";
 import { measureDryRuns } from "./dry_run.ts";
+import { measureLargePlans } from "./large.ts";
+import { measureLoad } from "./load.ts";
 import { measureText } from "./measure.ts";
 import { measureOverhead } from "./overhead.ts";
+import { measurePacking } from "./packing.ts";
 
-const MEASUREMENTS = { "dry-run": measureDryRuns, overhead: measureOverhead };
+const MEASUREMENTS = {
+  "dry-run": measureDryRuns,
+  overhead: measureOverhead,
+  packing: measurePacking,
+  load: measureLoad,
+  large: measureLargePlans,
+};
 
 const directory = await Deno.makeTempDir({ prefix: "servesweep-bench-" });
 try {

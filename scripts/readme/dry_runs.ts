@@ -34,7 +34,11 @@ export async function checkDryRuns(
       const { code, stderr } = await new Deno.Command("sh", {
         args: ["-c", text],
         cwd: directory,
-        env: { PATH: `${bin}:${Deno.env.get("PATH") ?? ""}`, NO_COLOR: "1" },
+        env: {
+          PATH: `${bin}:${Deno.env.get("PATH") ?? ""}`,
+          NO_COLOR: "1",
+          SERVESWEEP_HISTORY: "",
+        },
         stdin: "null",
         stdout: "null",
       }).output();

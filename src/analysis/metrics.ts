@@ -77,6 +77,19 @@ export function metricOf(key: string): Metric {
     };
 }
 
+/** Keys that results have, but for percentiles other than the 99th. */
+export const KNOWN_METRICS: readonly string[] = [
+  ...Object.keys(KNOWN),
+  ...Object.keys(LATENCIES).flatMap((name) =>
+    [...Object.keys(STATISTICS), "p99"].map((statistic) => `${statistic}_${name}_ms`)
+  ),
+];
+
+/** True for {@linkcode KNOWN_METRICS} and for every percentile of a latency. */
+export function isKnownMetric(key: string): boolean {
+  return Object.hasOwn(KNOWN, key) || latencyOf(key) !== null;
+}
+
 /** `mean_ttft_ms`, `p99.9_e2el_ms`. */
 function latencyOf(key: string): Metric | null {
   const match = /^(mean|median|std|p(\d+(?:\.\d+)?))_([a-z0-9]+)_ms$/.exec(key);

@@ -1,14 +1,17 @@
 /** The last words of a sweep: table, what failed, where everything is, how to go on. */
+import { combinationRows } from "../analysis/rows.ts";
 import type { ServeCommand } from "../commands/serve.ts";
 import type { Ending } from "../exec/executor.ts";
 import { failedTable } from "../report/failed_table.ts";
+import { ledgerText } from "../report/ledger_text.ts";
 import { failureText } from "../report/progress.ts";
 import { resultTable } from "../report/table.ts";
 import { counted } from "../report/words.ts";
 import { quoteWords } from "../spec/shell_words.ts";
-import type { Experiment } from "../store/experiment.ts";
+import { readExperiment } from "../store/read_experiment.ts";
 import type { Io } from "../terminal.ts";
 import type { Location } from "./location.ts";
+import { terminalWidth } from "./terminal_width.ts";
 
 /** What is told. */
 export interface FarewellOptions {
@@ -16,16 +19,15 @@ export interface FarewellOptions {
   readonly location: Location;
   readonly io: Io;
   readonly ending: Ending;
-  readonly experiment: Experiment;
   /** Why the sweep was stopped, if it was. */
   readonly stopText: string;
 }
 
 /** Prints it: the table to standard output, the rest to standard error. */
 export function farewell(options: FarewellOptions): void {
-  const { command, location, io, ending, experiment, stopText } = options;
-  const results = experiment.results.all();
-  if (!command.json && results.length > 0) io.out(resultTable(results));
+  const { command, location, io, ending, stopText } = options;
+  if (!command.json) io.out(resultsText(options));
+  if (!command.quiet) io.err(ledgerText(ending.ledger));
   const resume = `To go on: servesweep ${quoteWords(resumeArguments(location.name))}\n`;
   if (ending.failedCombinations.length > 0) {
     io.err(
@@ -35,11 +37,27 @@ export function farewell(options: FarewellOptions): void {
   }
   if (ending.kind === "failed") {
     io.err(`servesweep: the sweep failed\n${failureText(ending.failure!)}\n`);
-  } else if (ending.kind === "interrupted") {
+  } else if (stopText !== "") {
     io.err(`servesweep: ${stopText}\n`);
   }
-  if (ending.kind !== "complete" || ending.failedCombinations.length > 0) io.err(resume);
+  if (ending.leftOut > 0) {
+    io.err(`servesweep: ${counted(ending.leftOut, "run")} of the sweep left for another time\n`);
+  }
+  const isWhole = ending.kind === "complete" && ending.leftOut === 0;
+  if (!isWhole || ending.failedCombinations.length > 0) io.err(resume);
   io.err(`Results: ${location.path}\n`);
+}
+
+/** The result table of the whole directory: what earlier sweeps in it measured is in it too. */
+function resultsText({ command, location, ending }: FarewellOptions): string {
+  try {
+    const rows = combinationRows(readExperiment(location.path));
+    return resultTable(rows, { choice: command.table, width: terminalWidth() });
+  } catch (error) {
+    // The disk may be what broke the sweep: that is the error to tell.
+    if (ending.kind === "broken") return "";
+    throw error;
+  }
 }
 
 /** The command line of this sweep, made to resume. */

@@ -1,6 +1,7 @@
 /** What is there already when a sweep is resumed. */
 import type { ResumeChanged } from "../commands/serve/results.ts";
 import { UsageError } from "../errors.ts";
+import type { DurationBook } from "../plan/durations.ts";
 import type { Plan } from "../plan/plan.ts";
 import { JOURNAL_FILE, resultFile } from "../plan/paths.ts";
 import { type IsFinished, planSize } from "../plan/remaining.ts";
@@ -17,6 +18,8 @@ export interface Reuse {
   readonly unusable: readonly UnusableFile[];
   /** Lines for the user about where it came from. */
   readonly notes: readonly string[];
+  /** How long things took that the journal tells of; null for nothing. */
+  readonly durations: DurationBook | null;
 }
 
 /** A file that does not count, and why. */
@@ -25,6 +28,9 @@ export interface UnusableFile {
   readonly reason: string;
 }
 
+/** So many of the newest events are learned from: those of 30,000 runs, in half a second. */
+const TELLING_EVENTS = 100_000;
+
 /** Nothing is there: a new directory. */
 export const NOTHING: Reuse = {
   isFinished: () => false,
@@ -32,6 +38,7 @@ export const NOTHING: Reuse = {
   refusal: null,
   unusable: [],
   notes: [],
+  durations: null,
 };
 
 /**
@@ -47,7 +54,10 @@ export async function lookForRuns(
   // Loaded only to resume: a dry run of a new sweep reads nothing of the store.
   const { findRuns, storedRuns } = await import("../store/finished.ts");
   const { readJournal } = await import("../store/journal.ts");
+  const { DurationBook } = await import("../plan/durations.ts");
   const journal = readJournal(`${path}/${JOURNAL_FILE}`);
+  const durations = new DurationBook();
+  for (const event of journal?.events.slice(-TELLING_EVENTS) ?? []) durations.learn(event);
   const found = findRuns(path, plan, storedRuns(journal?.events ?? []));
   const changed = await changedRuns(plan, found);
   const unusable: UnusableFile[] = [];
@@ -73,6 +83,7 @@ export async function lookForRuns(
     refusal: changed.files.size > 0 && ifChanged === null ? refusal(path, changed) : null,
     unusable,
     notes: notes(path, journal, usable.size, planSize(plan).runs, changed, ifChanged),
+    durations,
   };
 }
 

@@ -1,24 +1,33 @@
-/** What may stop a sweep from outside: a signal, or its time limit. The first cause wins. */
+/** What may stop a sweep from outside: a signal, or a limit of its time. The first cause wins. */
 import { EXIT } from "../errors.ts";
 import type { Signals } from "../signals.ts";
 
-/** Thrown as the reason of a stop: the time of the sweep is up. */
+/** The reason of a stop: the time of the sweep is up. */
 class OutOfTime extends Error {}
 
-/** The stop of a sweep, from whatever cause. Disposing it forgets the time limit. */
+/** A timer takes no more than 2^31 - 1 milliseconds. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+/** The stop of a sweep, from whatever cause. Disposing it forgets the limits. */
 export class StopCause implements Disposable {
   readonly signal: AbortSignal;
   readonly #signals: Signals;
-  readonly #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #limit = new AbortController();
+  readonly #timers: ReturnType<typeof setTimeout>[] = [];
 
-  /** @param timeoutMs How long the sweep may take from now on; null for no limit. */
-  constructor(signals: Signals, timeoutMs: number | null) {
-    const limit = new AbortController();
+  constructor(signals: Signals) {
     this.#signals = signals;
-    this.signal = AbortSignal.any([signals.stop, limit.signal]);
-    if (timeoutMs === null) return;
-    const text = `The sweep took longer than ${timeoutMs / 1000} s (--sweep-timeout)`;
-    this.#timer = setTimeout(() => limit.abort(new OutOfTime(text)), timeoutMs);
+    this.signal = AbortSignal.any([signals.stop, this.#limit.signal]);
+  }
+
+  /** Stops the sweep in so many milliseconds. @param text Why, as a sentence; asked for at that moment. */
+  at(ms: number, text: () => string): void {
+    this.#timers.push(setTimeout(() => this.now(text()), Math.min(ms, LONGEST_MS)));
+  }
+
+  /** Stops the sweep because its time is up. */
+  now(text: string): void {
+    this.#limit.abort(new OutOfTime(text));
   }
 
   /** Why it was stopped, as a sentence. */
@@ -34,6 +43,6 @@ export class StopCause implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    clearTimeout(this.#timer);
+    for (const timer of this.#timers) clearTimeout(timer);
   }
 }

@@ -1,9 +1,11 @@
 /** `servesweep serve`. */
 import { type CommandSpec, rejectPositionals } from "./command.ts";
 import { EXIT_CODES } from "./exit_codes.ts";
+import { BUDGET_OPTIONS, type BudgetArgs, readBudget } from "./serve/budget.ts";
 import { COMMAND_OPTIONS, type CommandArgs, readCommands } from "./serve/commands.ts";
 import { FAILURE_OPTIONS, type FailureArgs, readFailures } from "./serve/failures.ts";
 import { OUTPUT_OPTIONS, type OutputArgs, readOutput } from "./serve/output.ts";
+import { PACKING_OPTIONS, type PackingArgs, readPacking } from "./serve/packing.ts";
 import { PARAMETER_OPTIONS, type ParameterArgs, readParameters } from "./serve/parameters.ts";
 import { readResults, RESULT_OPTIONS, type ResultArgs } from "./serve/results.ts";
 import { readRunning, RUNNING_OPTIONS, type RunningArgs } from "./serve/running.ts";
@@ -16,6 +18,8 @@ export interface ServeCommand
     ParameterArgs,
     ResultArgs,
     RunningArgs,
+    PackingArgs,
+    BudgetArgs,
     FailureArgs,
     SharingArgs,
     OutputArgs {
@@ -31,6 +35,8 @@ export const SERVE: CommandSpec<"serve", ServeCommand> = {
     ...PARAMETER_OPTIONS,
     ...RESULT_OPTIONS,
     ...RUNNING_OPTIONS,
+    ...PACKING_OPTIONS,
+    ...BUDGET_OPTIONS,
     ...FAILURE_OPTIONS,
     ...SHARING_OPTIONS,
     ...OUTPUT_OPTIONS,
@@ -76,6 +82,8 @@ export const SERVE: CommandSpec<"serve", ServeCommand> = {
       ...readParameters(values),
       ...readResults(values),
       ...readRunning(values),
+      ...readPacking(values),
+      ...readBudget(values),
       ...readFailures(values),
       ...readSharing(values),
       ...readOutput(values),

@@ -10,6 +10,8 @@ export interface BenchOptions {
   /** The whole command. */
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  /** Processors that it may use, as taskset takes them; null for all. */
+  readonly cpus: string | null;
   readonly marker: string;
   readonly logPath: string;
   readonly logFile: string;

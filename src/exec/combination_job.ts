@@ -15,37 +15,41 @@ export type AfterFailure =
 
 /** The runs of one combination. */
 export class CombinationJob {
+  /** As it is planned. */
+  readonly combination: Combination;
   readonly directory: string;
   readonly identity: Identity;
   readonly keyOf: (run: number) => string;
   /** Runs that failed for good, the unmeasured one among them. */
   failed = 0;
   valid = 0;
-  readonly #combination: Combination;
   readonly #nextRun: NextRun;
   readonly #retries: number;
   /** Runs that are decided, one way or the other. */
   readonly #history: PastRun[] = [];
   readonly #tries = new Map<number, number>();
   #givenUp = false;
+  #leftOut = 0;
 
   constructor(start: ServerStart, combination: Combination, nextRun: NextRun, retries: number) {
     this.directory = combination.directory;
     this.identity = identityOf(start, combination);
     this.keyOf = runKeys(this.identity);
-    this.#combination = combination;
+    this.combination = combination;
     this.#nextRun = nextRun;
     this.#retries = retries;
   }
 
   /** Number of the run to do next; null if there is none. */
   get next(): number | null {
-    return this.#givenUp ? null : this.#nextRun(this.#combination, this.#history);
+    return this.#givenUp || this.#leftOut > 0
+      ? null
+      : this.#nextRun(this.combination, this.#history);
   }
 
   /** Planned runs that will not be done any more. */
   get skipped(): number {
-    return this.#givenUp ? Math.max(0, this.#combination.runs.length - this.#history.length) : 0;
+    return this.#givenUp ? Math.max(0, this.combination.runs.length - this.#history.length) : 0;
   }
 
   /** Notes the outcome of a run that is valid. */
@@ -72,8 +76,19 @@ export class CombinationJob {
     return { kind: "failed" };
   }
 
-  /** Does nothing more of it. */
+  /** Does nothing more of it: the rest would fail too. */
   giveUp(): void {
     this.#givenUp = true;
+  }
+
+  /** True if it was given up. */
+  get isGivenUp(): boolean {
+    return this.#givenUp;
+  }
+
+  /** Does nothing more of it in this session. @returns How many runs that leaves for another one. */
+  leaveOut(): number {
+    if (this.next === null) return 0;
+    return this.#leftOut = this.combination.runs.length - this.#history.length;
   }
 }

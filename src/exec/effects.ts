@@ -1,6 +1,6 @@
 /** What the executor needs from the world. The real one starts processes; tests hand in fakes. */
 import type { Combination, ServerStart } from "../plan/plan.ts";
-import type { ExitStatus, Failure, ProcessIdentity } from "../record.ts";
+import type { ExitStatus, Failure, Ledger, Placement, ProcessIdentity } from "../record.ts";
 import type { StopReport } from "./process_group.ts";
 
 /** A server that was started. */
@@ -40,6 +40,15 @@ export interface ReadyServer {
   readonly startupMs: number;
   /** What it says its version is; null if it does not. */
   readonly version: string | null;
+  /** What its log says about the parts of that time. */
+  readonly parts: Ledger;
+}
+
+/** What became of the memory of a server's GPUs. */
+export interface MemoryReturn {
+  /** How long it took to come back, or how long it was waited for. */
+  readonly waitedMs: number;
+  readonly back: boolean;
 }
 
 /** One benchmark run to start. */
@@ -47,6 +56,7 @@ export interface BenchRequest {
   readonly combination: Combination;
   /** Number of the run, -1 for the unmeasured one. */
   readonly run: number;
+  readonly placement: Placement;
 }
 
 /** A benchmark process that was started. */
@@ -85,9 +95,13 @@ export interface Effects {
    * @throws {ServesweepError} If the disk is too full for what will be written.
    */
   checkDisk(): Promise<void>;
+  /** Looks at a place before the first server starts in it. Resolves early when the signal is aborted. */
+  prepare(placement: Placement, signal: AbortSignal): Promise<void>;
   /** @throws {RunFailure} If it cannot be started, for example because its port is taken. */
-  startServer(start: ServerStart): Server;
+  startServer(start: ServerStart, placement: Placement): Server;
   startBench(request: BenchRequest): Bench;
+  /** Waits, for a limited time, until the memory of a place is as free as it was before. Resolves early when the signal is aborted. */
+  memoryBack(placement: Placement, signal: AbortSignal): Promise<MemoryReturn>;
   /** Milliseconds on a clock that never goes back. */
   now(): number;
 }

@@ -1,135 +1,8 @@
 /** The real scheduler on fakes: what is started, in which order, and what is stopped whatever happens. */
 import { assertEquals } from "@std/assert";
-import { eachPlannedRun } from "../plan/next_run.ts";
-import { makePlan, type Plan } from "../plan/plan.ts";
 import type { EventBody, Failure } from "../record.ts";
-import type { Effects, Server } from "./effects.ts";
-import { type Ending, execute } from "./executor.ts";
+import { FAILED, NO, planOf, run, VALID } from "./_fake_world.ts";
 import { RunFailure } from "./failure.ts";
-
-const PROCESS = { pid: 1, startTicks: 1, marker: "m" };
-const VALID = `{"num_prompts": 1, "completed": 1, "failed": 0}`;
-const NO: Failure = {
-  class: "bad-argument",
-  reason: "no",
-  command: [],
-  logTail: [],
-  logFile: null,
-};
-const FAILED = `{"num_prompts": 1, "completed": 0, "failed": 1}`;
-
-function planOf(starts: number, benches: number, numRuns: number): Plan {
-  const sets = (key: string, count: number) =>
-    Array.from({ length: count }, (_, n) => ({ params: new Map([[key, `${n}`]]), origin: "" }));
-  return makePlan({
-    serveCommand: ["server"],
-    benchCommand: ["bench"],
-    afterBenchCommand: ["after"],
-    serveSets: sets("s", starts),
-    benchSets: sets("b", benches),
-    links: [],
-    numRuns,
-    warmupNumPrompts: 0,
-    env: new Map(),
-    resetCaches: true,
-    healthUrl: null,
-  });
-}
-
-/** What a test decides about the fake world. */
-interface World {
-  /** Result text of a run, by its place in the order of time. */
-  readonly result?: (n: number) => string;
-  readonly ready?: (start: number) => void;
-  /** Called before the result of each run. */
-  readonly during?: (n: number) => void;
-  readonly continueOnError?: boolean;
-  readonly retries?: number;
-  readonly maxFailures?: number;
-  readonly maxStartFailures?: number;
-  /** The server is dead after this run, by its place in the order of time. */
-  readonly deadAfter?: (n: number) => boolean;
-  readonly signal?: AbortSignal;
-  readonly drain?: AbortSignal;
-}
-
-async function run(
-  plan: Plan,
-  world: World,
-): Promise<{ log: string[]; ending: Ending; events: EventBody[] }> {
-  const log: string[] = [];
-  const events: EventBody[] = [];
-  let starts = 0;
-  let runs = 0;
-  const effects: Effects = {
-    now: () => 0,
-    checkDisk: () => Promise.resolve(),
-    startServer(start): Server {
-      const number = starts++;
-      log.push(`start ${start.name}`);
-      let death: Failure | null = null;
-      return {
-        start,
-        process: PROCESS,
-        logFile: "",
-        get death() {
-          return death;
-        },
-        untilDeath: (signal) =>
-          new Promise((resolve) => signal.addEventListener("abort", () => resolve())),
-        check: () => {
-          if (world.deadAfter?.(runs - 1)) death = { ...NO, class: "crash", reason: "died" };
-          return Promise.resolve();
-        },
-        ready: () => {
-          world.ready?.(number);
-          return Promise.resolve({ startupMs: 1, version: null });
-        },
-        afterRun: () => {
-          log.push("after");
-          return Promise.resolve();
-        },
-        stop: () => {
-          log.push("stop");
-          const exit = { code: 0, signal: null };
-          return Promise.resolve({ exit, durationMs: 0, killed: false, left: [] });
-        },
-      };
-    },
-    startBench({ run }) {
-      const number = runs++;
-      log.push(`run ${run}`);
-      return {
-        process: PROCESS,
-        argv: ["bench"],
-        logFile: "",
-        finished: () => {
-          world.during?.(number);
-          return Promise.resolve({
-            exit: { code: 0, signal: null },
-            durationMs: 1,
-            resultText: (world.result ?? (() => VALID))(number),
-            logLines: [],
-            timedOutMs: null,
-          });
-        },
-        dispose: () => {},
-      };
-    },
-  };
-  const ending = await execute(plan, {
-    effects,
-    emit: (event) => events.push(event),
-    nextRun: eachPlannedRun,
-    continueOnError: world.continueOnError ?? false,
-    retries: world.retries ?? 0,
-    maxFailures: world.maxFailures ?? null,
-    maxStartFailures: world.maxStartFailures ?? 0,
-    signal: world.signal ?? new AbortController().signal,
-    drain: world.drain ?? new AbortController().signal,
-  });
-  return { log, ending, events };
-}
 
 Deno.test("each start serves all its combinations, and each run is followed by what comes after it", async () => {
   const { log, ending } = await run(planOf(2, 2, 1), {});
@@ -156,7 +29,10 @@ Deno.test("with continueOnError a failed run costs itself, a failed start its co
     error: null,
     valid: 3,
     failed: 1,
+    leftOut: 0,
+    leftOutReason: null,
     failedCombinations: failing.ending.failedCombinations,
+    ledger: failing.ending.ledger,
   });
   assertEquals(failing.ending.failedCombinations.map(({ directory }) => directory), [
     "SERVE--s=0-BENCH--b=0",

@@ -1,15 +1,14 @@
 /** Facts about the machine, for the manifest. What cannot be had is null; nothing here fails. */
+import { findGpus } from "./gpu_tool.ts";
+import { query } from "./query.ts";
 
-/** How long one program may take to answer: nvidia-smi takes seconds when the driver has to wake up. */
-const QUERY_LIMIT_MS = 20_000;
-
-/** One GPU as nvidia-smi describes it. */
+/** One GPU as nvidia-smi or rocm-smi describes it. */
 export interface GpuFacts {
   readonly index: number;
   readonly name: string;
-  readonly memoryMiB: number;
-  readonly driver: string;
-  readonly uuid: string;
+  readonly memoryMiB: number | null;
+  readonly driver: string | null;
+  readonly uuid: string | null;
 }
 
 /** The machine and the versions of what matters on it. */
@@ -36,22 +35,16 @@ export function hostFacts(): HostFacts {
   };
 }
 
-/** GPUs by nvidia-smi; empty where there is none. */
+/** GPUs by the tool of their vendor; empty where there is none. */
 export async function gpuFacts(): Promise<GpuFacts[]> {
-  const text = await query("nvidia-smi", [
-    "--query-gpu=index,name,memory.total,driver_version,uuid",
-    "--format=csv,noheader,nounits",
-  ]);
-  if (text === null) return [];
-  return text.trim().split("\n").map((line) => line.split(",").map((cell) => cell.trim()))
-    .filter((cells) => cells.length === 5)
-    .map(([index, name, memory, driver, uuid]) => ({
-      index: Number(index),
-      name: name!,
-      memoryMiB: Number(memory),
-      driver: driver!,
-      uuid: uuid!,
-    }));
+  const { gpus } = await findGpus() ?? { gpus: [] };
+  return gpus.map(({ id, name, memoryMiB, driver, uuid }) => ({
+    index: Number(id),
+    name,
+    memoryMiB,
+    driver,
+    uuid,
+  }));
 }
 
 /** State of the git checkout that we were started in; null outside one. */
@@ -60,22 +53,6 @@ export async function gitFacts(): Promise<{ commit: string; dirty: boolean } | n
   if (commit === null) return null;
   const status = await query("git", ["status", "--porcelain", "--untracked-files=no"]);
   return { commit: commit.trim(), dirty: status !== null && status.trim() !== "" };
-}
-
-/** Standard output of a program; null if it is not there, fails or takes too long. */
-async function query(program: string, args: string[]): Promise<string | null> {
-  try {
-    const output = await new Deno.Command(program, {
-      args,
-      stdin: "null",
-      stdout: "piped",
-      stderr: "null",
-      signal: AbortSignal.timeout(QUERY_LIMIT_MS),
-    }).output();
-    return output.success ? new TextDecoder().decode(output.stdout) : null;
-  } catch {
-    return null;
-  }
 }
 
 function osName(): string {

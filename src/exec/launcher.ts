@@ -7,6 +7,8 @@
  * every process that carries our marker (a server may put workers into sessions of their own), then KILL for the
  * group, the guard itself included. As a member, the guard keeps the group id from being used again.
  * A dead leader may stay in the process table: nobody waits for it after us, and process 1 of a container may not either.
+ * Processors are bound by taskset, of util-linux or busybox, after the guard has left: the command and all that it starts
+ * inherit them. Where that fails the log says so and the command runs on all of them.
  * Runs under dash, bash and busybox sh. `kill -s KILL -- -PGID`: dash refuses `kill -KILL`.
  */
 export const LAUNCH = `
@@ -28,9 +30,10 @@ exec 3<&0 </dev/null
   ) <&3 >/dev/null 2>&1 & )
 exec 3<&-
 exec >>"$SERVESWEEP_LOG" 2>&1
+[ -z "$SERVESWEEP_CPUS" ] || taskset -cp "$SERVESWEEP_CPUS" $$ >/dev/null
 SERVESWEEP_RUN_ID=$SERVESWEEP_MARKER
 export SERVESWEEP_RUN_ID
-unset SERVESWEEP_MARKER SERVESWEEP_LOG SERVESWEEP_GRACE
+unset SERVESWEEP_MARKER SERVESWEEP_LOG SERVESWEEP_GRACE SERVESWEEP_CPUS
 exec "$@"
 `;
 
@@ -45,11 +48,14 @@ export function launcherEnv(
   marker: string,
   logPath: string,
   graceMs: number,
+  cpus: string | null,
 ): Record<string, string> {
   return {
     SERVESWEEP_MARKER: marker,
     SERVESWEEP_LOG: logPath,
     SERVESWEEP_GRACE: String(Math.ceil(graceMs / GRACE_STEP_MS)),
+    // Always set: one that we were started with is not meant for our children.
+    SERVESWEEP_CPUS: cpus ?? "",
   };
 }
 

@@ -16,7 +16,7 @@ export interface AskOptions {
 /**
  * Whether a server serves another model than its command names.
  *
- * @returns What it serves instead; null if it serves what it should, or that cannot be told.
+ * @returns Both, as `"served", not "expected"`; null if it serves what it should, or that cannot be told.
  */
 export async function otherModel(start: ServerStart, options: AskOptions): Promise<string | null> {
   const expected = servedNames(start);
@@ -26,7 +26,11 @@ export async function otherModel(start: ServerStart, options: AskOptions): Promi
   const served = answer.data.map((model) => isObject(model) ? model.id : undefined)
     .filter((id) => typeof id === "string");
   if (served.length === 0 || expected.some((name) => served.includes(name))) return null;
-  return served.map((name) => `"${name}"`).join(", ");
+  return `${quoted(served)}, not ${quoted(expected)}`;
+}
+
+function quoted(names: readonly string[]): string {
+  return names.map((name) => `"${name}"`).join(", ");
 }
 
 /** What a server says its version is; null if it does not say. */

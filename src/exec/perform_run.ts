@@ -1,6 +1,6 @@
 /** One benchmark run on a server that is ready: started, judged, recorded, cleared up. */
 import type { Combination, ServerStart } from "../plan/plan.ts";
-import type { EventBody, Failure, Outcome } from "../record.ts";
+import type { EventBody, Failure, Outcome, Placement } from "../record.ts";
 import { classifyBenchEnd } from "../result/failure_class.ts";
 import { judgeRun } from "../result/judge.ts";
 import { runObject } from "../result/run_object.ts";
@@ -17,13 +17,16 @@ export interface RunContext {
   /** The combination with its port. */
   readonly combination: Combination;
   readonly server: Server;
+  readonly placement: Placement;
   readonly keyOf: (run: number) => string;
+  /** How many other servers run now. */
+  readonly beside: () => number;
 }
 
 /** Does a run, or the unmeasured one. On return its outcome is recorded. */
 export async function performRun(context: RunContext, run: number): Promise<Outcome> {
-  const { effects, emit, signal, start, combination, server, keyOf } = context;
-  const bench = effects.startBench({ combination, run });
+  const { effects, emit, signal, start, combination, server, placement, keyOf } = context;
+  const bench = effects.startBench({ combination, run, placement });
   const name = { directory: combination.directory, run };
   emit({
     type: "run-started",
@@ -32,6 +35,7 @@ export async function performRun(context: RunContext, run: number): Promise<Outc
     argv: bench.argv,
     process: bench.process,
     logFile: bench.logFile,
+    beside: context.beside(),
   });
   const end = await finished(bench, server, signal);
   const judgement = judgeRun({

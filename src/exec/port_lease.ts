@@ -1,5 +1,5 @@
 /** A port for a server that has not bound it yet: a big model takes minutes to load, and nobody else may take it meanwhile. */
-import { listeningInodes } from "./socket.ts";
+import { listeningPorts } from "./socket.ts";
 
 /** Where the search begins: below the ports that the kernel gives to outgoing connections, which could take it by chance. */
 const FIRST_PORT = 18_000;
@@ -25,19 +25,20 @@ export class PortLease implements Disposable {
    * @returns Null if there is no free port at all.
    */
   static take(preferred: number | null): PortLease | null {
-    if (preferred !== null) {
+    // One look for all: the table may be long.
+    const taken = listeningPorts();
+    if (preferred !== null && !taken.has(preferred)) {
       const lease = PortLease.#try(preferred);
       if (lease !== null) return lease;
     }
     for (let port = FIRST_PORT; port <= LAST_PORT; port++) {
-      const lease = PortLease.#try(port);
+      const lease = taken.has(port) ? null : PortLease.#try(port);
       if (lease !== null) return lease;
     }
     return null;
   }
 
   static #try(port: number): PortLease | null {
-    if (listeningInodes(port).length > 0) return null;
     try {
       const path = `\0servesweep-port-${port}`;
       return new PortLease(port, Deno.listen({ transport: "unix", path }));

@@ -26,6 +26,8 @@ export interface SpawnOptions {
   readonly marker: string;
   /** How long the group gets between TERM and KILL, if we die and when we stop it. */
   readonly stopTimeoutMs: number;
+  /** Processors that it may use, as `taskset -c` takes them: `0-3,8`. @default {null} All that we may use */
+  readonly cpus?: string | null;
 }
 
 /** How a group was ended. */
@@ -57,7 +59,7 @@ export class ProcessGroup {
    *
    * @throws {Deno.errors.PermissionDenied} If the log file cannot be made.
    */
-  constructor({ argv, env, logPath, marker, stopTimeoutMs }: SpawnOptions) {
+  constructor({ argv, env, logPath, marker, stopTimeoutMs, cpus = null }: SpawnOptions) {
     ensureDirSync(dirname(logPath));
     // Made here, so that a directory we cannot write to is our error and not a shell's exit code.
     const log = Deno.openSync(logPath, { append: true, create: true });
@@ -68,7 +70,7 @@ export class ProcessGroup {
     this.#child = new Deno.Command("sh", {
       args: ["-c", LAUNCH, "guard", ...argv],
       detached: true,
-      env: { ...env, ...launcherEnv(marker, logPath, stopTimeoutMs) },
+      env: { ...env, ...launcherEnv(marker, logPath, stopTimeoutMs, cpus) },
       stdin: "piped",
       stdout: "null",
       stderr: "null",

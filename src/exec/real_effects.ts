@@ -1,6 +1,9 @@
 /** The effects of a real sweep: processes, health polling, the clock. */
 import { join } from "@std/path/join";
+import { gpuEnv } from "../plan/gpu_env.ts";
+import type { Machine } from "../plan/machine.ts";
 import type { Combination, ServerStart } from "../plan/plan.ts";
+import type { Placement } from "../record.ts";
 import {
   afterRunLogFile,
   resultName,
@@ -12,9 +15,10 @@ import { runArgv } from "../plan/run_argv.ts";
 import { EXIT, ServesweepError } from "../errors.ts";
 import { classifyBenchEnd } from "../result/failure_class.ts";
 import { BenchProcess } from "./bench_process.ts";
-import type { Bench, BenchRequest, Effects, Server } from "./effects.ts";
+import type { Bench, BenchRequest, Effects, MemoryReturn, Server } from "./effects.ts";
 import { exitText, RunFailure, shownTail } from "./failure.ts";
 import { shortage } from "./free_space.ts";
+import { GpuMemory } from "./gpu_memory.ts";
 import { LogWatch } from "./log_watch.ts";
 import { ProcessGroup } from "./process_group.ts";
 import { ServerProcess } from "./server.ts";
@@ -35,6 +39,8 @@ export interface RealEffectsOptions {
   readonly stopTimeoutMs: number;
   /** Nothing is started with less room on the disk; 0 for no check. */
   readonly minFreeBytes: number;
+  /** The machine whose parts are shared out; null if none are. */
+  readonly machine: Machine | null;
   /** Size at which a log is rotated, in bytes; 0 for never. */
   readonly logMaxBytes: number;
   readonly killNow: AbortSignal;
@@ -46,11 +52,13 @@ export interface RealEffectsOptions {
 export class RealEffects implements Effects {
   readonly #options: RealEffectsOptions;
   readonly #logs: LogWatch | null;
+  readonly #memory: GpuMemory | null;
   #processes = 0;
 
   constructor(options: RealEffectsOptions) {
     this.#options = options;
     const capBytes = options.logMaxBytes;
+    this.#memory = options.machine?.vendor ? new GpuMemory() : null;
     this.#logs = capBytes === 0 ? null : new LogWatch({ capBytes, intervalMs: LOG_LOOK_MS });
   }
 
@@ -64,11 +72,21 @@ export class RealEffects implements Effects {
     return performance.now();
   }
 
-  startServer(start: ServerStart): Server {
-    const { readyTimeoutMs, afterBenchTimeoutMs, stopTimeoutMs, killNow } = this.#options;
-    const logFile = serverLogFile(start.name);
+  async prepare({ gpus }: Placement): Promise<void> {
+    await this.#memory?.baseline(gpus);
+  }
+
+  async memoryBack({ gpus }: Placement, signal: AbortSignal): Promise<MemoryReturn> {
+    return await this.#memory?.untilBack(gpus, signal) ?? { waitedMs: 0, back: true };
+  }
+
+  startServer(start: ServerStart, { gpus, cpus }: Placement): Server {
+    const { readyTimeoutMs, afterBenchTimeoutMs, stopTimeoutMs, killNow, machine } = this.#options;
+    const visible = machine === null ? {} : gpuEnv(gpus, machine.vendor, machine.hasRocrFilter);
+    const logFile = serverLogFile(start.name, start.round);
     const server = new ServerProcess({
-      start,
+      start: { ...start, env: { ...start.env, ...visible } },
+      cpus,
       marker: this.#marker(),
       logPath: this.#path(logFile),
       logFile,
@@ -76,19 +94,20 @@ export class RealEffects implements Effects {
       afterBenchTimeoutMs,
       stopTimeoutMs,
       killNow,
-      runAfterCommand: this.#runAfterCommand,
+      runAfterCommand: (...call) => this.#runAfterCommand(cpus, ...call),
     });
     this.#log(logFile, server.logStart, server.exited);
     return server;
   }
 
-  startBench({ combination, run }: BenchRequest): Bench {
+  startBench({ combination, run, placement: { cpus } }: BenchRequest): Bench {
     const { experimentPath, benchTimeoutMs, stopTimeoutMs, killNow } = this.#options;
     const { directory, env } = combination;
     const logFile = runLogFile(directory, run);
     const bench = new BenchProcess({
       argv: runArgv(experimentPath, combination, run),
       env,
+      cpus,
       marker: this.#marker(),
       logPath: this.#path(logFile),
       logFile,
@@ -103,16 +122,18 @@ export class RealEffects implements Effects {
     return bench;
   }
 
-  #runAfterCommand = async (
+  async #runAfterCommand(
+    cpus: string | null,
     argv: readonly string[],
     { directory, env }: Combination,
     run: number,
     signal: AbortSignal,
-  ): Promise<void> => {
+  ): Promise<void> {
     const { afterBenchTimeoutMs, stopTimeoutMs, killNow } = this.#options;
     const logFile = afterRunLogFile(directory, run);
     const logPath = this.#path(logFile);
-    const group = new ProcessGroup({ argv, env, logPath, marker: this.#marker(), stopTimeoutMs });
+    const marker = this.#marker();
+    const group = new ProcessGroup({ argv, env, logPath, marker, stopTimeoutMs, cpus });
     this.#log(logFile, group.logStart, group.exited);
     const limit = new AbortController();
     const timer = setTimeout(() => limit.abort(), afterBenchTimeoutMs);
@@ -133,7 +154,7 @@ export class RealEffects implements Effects {
       logTail: shownTail(lines),
       logFile,
     });
-  };
+  }
 
   /** Has a log watched while its process lives. */
   #log(file: string, from: number, exited: Promise<unknown>): void {

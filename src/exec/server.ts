@@ -1,7 +1,8 @@
 /** A server process: start, readiness, cache reset, stop. */
 import { withPort } from "../plan/bind_port.ts";
 import type { Combination, ServerStart } from "../plan/plan.ts";
-import type { ExitStatus, Failure, FailureClass, ProcessIdentity } from "../record.ts";
+import type { ExitStatus, Failure, FailureClass, Ledger, ProcessIdentity } from "../record.ts";
+import { loadingParts, splitLoading } from "../result/loading_parts.ts";
 import { causeLine } from "../result/cause_line.ts";
 import { classifyLog, classifyServerEnd } from "../result/failure_class.ts";
 import { pause } from "./backoff.ts";
@@ -14,6 +15,7 @@ import { oomKills } from "./oom_kills.ts";
 import { foreignOwner, portHolder } from "./ownership.ts";
 import { PortLease } from "./port_lease.ts";
 import { ProcessGroup, type StopReport } from "./process_group.ts";
+import { startLog } from "./start_log.ts";
 
 /** How long a server whose health URL does not answer any more may take to end: then it has crashed, else it hangs. */
 const DEATH_LIMIT_MS = 2_000;
@@ -21,6 +23,8 @@ const DEATH_LIMIT_MS = 2_000;
 /** What a server process needs besides its plan. */
 export interface ServerOptions {
   readonly start: ServerStart;
+  /** Processors that it may use, as taskset takes them; null for all. */
+  readonly cpus: string | null;
   readonly marker: string;
   /** Where its log goes, and the same relative to the experiment directory. */
   readonly logPath: string;
@@ -57,7 +61,7 @@ export class ServerProcess implements Server {
 
   /** @throws {RunFailure} If something listens on the server's port already: its answers would pass for the server's. */
   constructor(options: ServerOptions) {
-    const { marker, logPath, stopTimeoutMs } = options;
+    const { marker, logPath, stopTimeoutMs, cpus } = options;
     this.#options = options;
     this.logFile = options.logFile;
     const { port } = options.start;
@@ -72,6 +76,7 @@ export class ServerProcess implements Server {
         logPath,
         marker,
         stopTimeoutMs,
+        cpus,
       });
     } catch (error) {
       this.#dispose();
@@ -157,10 +162,18 @@ export class ServerProcess implements Server {
     if (other !== null) {
       throw new RunFailure(this.#failure(
         "bad-argument",
-        `The server at ${this.#url} serves ${other}, which is not the model that its command names`,
+        `The server at ${this.#url} serves ${other} as its command says`,
       ));
     }
-    return { startupMs, version };
+    return { startupMs, version, parts: this.#parts(startupMs) };
+  }
+
+  /** What the log says about the time until it was ready. */
+  #parts(startupMs: number): Ledger {
+    const log = startLog(this.#options.logPath, this.#group.logStart);
+    const { weightsMs, compileMs, graphsMs } = splitLoading(startupMs, loadingParts(log));
+    const parts = { weights: weightsMs, compile: compileMs, graphs: graphsMs };
+    return Object.fromEntries(Object.entries(parts).filter(([, ms]) => ms > 0));
   }
 
   async afterRun(combination: Combination, run: number, signal: AbortSignal): Promise<void> {
@@ -254,8 +267,11 @@ function boundStart(start: ServerStart, lease: PortLease | null): ServerStart {
       logTail: [],
       logFile: null,
     });
-  if (start.port.kind === "lease" && lease === null) throw failure("no port is free");
-  const bound = withPort(start, start.port.kind === "fixed" ? start.port.port : lease!.port);
+  if (start.port.kind === "lease") {
+    if (lease === null) throw failure("no port is free");
+    return withPort(start, lease.port);
+  }
+  const bound = withPort(start, start.port.port);
   const holder = portHolder(bound);
   if (holder !== null) throw failure(`its port (${bound.urls[0]}) is taken by ${holder}`);
   return bound;

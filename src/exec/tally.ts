@@ -22,6 +22,9 @@ export class Tally {
   valid = 0;
   /** Runs that failed for good. */
   failed = 0;
+  /** Runs for which there was no time, and why the first of them was left out. */
+  leftOut = 0;
+  leftOutReason: string | null = null;
   readonly #rules: GiveUpRules;
   readonly #combinations = new Map<string, FailedCombination>();
   #failures = 0;
@@ -36,6 +39,12 @@ export class Tally {
   /** Combinations with a failure, in the order of their first one. */
   get failedCombinations(): FailedCombination[] {
     return [...this.#combinations.values()];
+  }
+
+  /** There was no time for some runs. */
+  leaveOut(runs: number, reason: string): void {
+    this.leftOut += runs;
+    this.leftOutReason ??= reason;
   }
 
   /** A server became ready: what fails from now on is not the whole set-up. */

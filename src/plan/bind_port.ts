@@ -2,28 +2,36 @@
 import { flagValue } from "./flags.ts";
 import type { Combination, ServerStart } from "./plan.ts";
 import { benchFacts, filled, filledUrl, SERVER_FLAGS } from "./port.ts";
+import { namesPort, withReplacedPort } from "./replace_port.ts";
 
 /** Variable with the port of the server, for servers, benchmarks and commands after them. */
 const PORT_VARIABLE = "SERVESWEEP_PORT";
 
-/** A start with a port put in wherever it was left open. The variable SERVESWEEP_PORT is set in any case. */
+/** A start with a port put in wherever it was left open or is replaced. The variable SERVESWEEP_PORT is set in any case. */
 export function withPort(start: ServerStart, port: number): ServerStart {
-  const isPreferred = start.port.kind === "fixed" || start.port.preferred === port;
-  const bind = (argv: readonly string[], canAppend: boolean) =>
-    canAppend && !isPreferred ? [...filled(argv, port), "--port", `${port}`] : filled(argv, port);
+  const { afterRun, host } = start;
+  const replaces = start.port.kind === "lease" ? start.port.replaces : undefined;
+  const isFixed = start.port.kind === "fixed";
+  const isPreferred = start.port.kind === "lease" && start.port.preferred === port;
+  const put = (argv: readonly string[]) =>
+    filled(replaces === undefined ? argv : withReplacedPort(argv, host, replaces, port), port);
+  const bind = (argv: readonly string[], isTold: boolean) =>
+    isFixed || isTold ? put(argv) : [...put(argv), "--port", `${port}`];
   const env = { [PORT_VARIABLE]: String(port) };
-  const bindBench = (argv: readonly string[]) =>
-    bind(argv, start.port.kind === "lease" && !benchFacts(argv).hasAuto);
+  const bindBench = (argv: readonly string[]) => {
+    const { hasAuto, defaultPort } = benchFacts(argv);
+    const names = replaces !== undefined && namesPort(argv, host, replaces);
+    return bind(argv, hasAuto || names || port === defaultPort);
+  };
+  const url = (text: string) => filledUrl(put([text])[0]!, port);
   return {
     ...start,
     port: { kind: "fixed", port },
-    argv: bind(start.argv, flagValue(start.argv, SERVER_FLAGS) === null),
+    argv: bind(start.argv, isPreferred || flagValue(start.argv, SERVER_FLAGS) !== null),
     env: { ...start.env, ...env },
-    urls: start.urls.map((url) => filledUrl(url, port)),
-    healthUrls: start.healthUrls.map((url) => filledUrl(url, port)),
-    afterRun: start.afterRun.kind === "command"
-      ? { ...start.afterRun, argv: filled(start.afterRun.argv, port) }
-      : start.afterRun,
+    urls: start.urls.map(url),
+    healthUrls: start.healthUrls.map(url),
+    afterRun: afterRun.kind === "command" ? { ...afterRun, argv: put(afterRun.argv) } : afterRun,
     combinations: start.combinations.map((combination): Combination => ({
       ...combination,
       benchArgv: bindBench(combination.benchArgv),

@@ -2,6 +2,7 @@
 import type { JsonObject } from "../json/value.ts";
 import { pyStr } from "../json/python.ts";
 import { ENV_KEY, NAME_KEY } from "../spec/sweep.ts";
+import { withoutSecrets } from "../spec/without_secrets.ts";
 import { sha256 } from "./sha256.ts";
 
 /** Longest file name of common Linux file systems, in bytes. */
@@ -12,12 +13,12 @@ const HASH_DIGITS = 8;
 
 const encoder = new TextEncoder();
 
-/** The name of a parameter set: its `_benchmark_name`, or `k=v` joined by `-`, values as Python prints them. */
+/** The name of a parameter set: its `_benchmark_name`, or `k=v` joined by `-`, values as Python prints them, without secrets. */
 export function setName(params: JsonObject): string {
   const name = params.get(NAME_KEY);
   if (name !== undefined) return pyStr(name);
   const parts: string[] = [];
-  for (const [key, value] of params) {
+  for (const [key, value] of withoutSecrets(params)) {
     if (key === ENV_KEY && value instanceof Map) {
       for (const [variable, text] of value) parts.push(`${variable}=${pyStr(text)}`);
     } else {
@@ -41,7 +42,8 @@ export function combinationDirectory(serve: JsonObject, bench: JsonObject): stri
 
 /** A name that differs for different sets: cut to 255 bytes, with a short hash of both sets at the end. */
 export function withHash(name: string, serve: JsonObject, bench: JsonObject): string {
-  const suffix = "-" + sha256(`${pyStr(serve)}\n${pyStr(bench)}`).slice(0, HASH_DIGITS);
+  const text = [serve, bench].map((set) => pyStr(withoutSecrets(set))).join("\n");
+  const suffix = "-" + sha256(text).slice(0, HASH_DIGITS);
   // Code points, not UTF-16 units: half a surrogate pair is no file name. A code point is a byte at least.
   const points = [...name].slice(0, NAME_MAX_BYTES);
   while (byteLength(points.join("")) + suffix.length > NAME_MAX_BYTES) points.pop();

@@ -46,6 +46,14 @@ Deno.test("values are named as Python prints them, and no name leads out of the 
   assertEquals(name(`{"_env": {"A": 1, "B": "x"}, "c": 2}`), "SERVE--A=1-B=x-c=2");
 });
 
+Deno.test("a name holds no secret, however it came into the set", () => {
+  const name = (text: string) => combinationDirectory(object(text), new Map());
+  assertEquals(name(`{"api_key": "x", "max_tokens": 5}`), "SERVE--api_key=***-max_tokens=5");
+  assertEquals(name(`{"_env": {"HF_TOKEN": "x"}}`), "SERVE--HF_TOKEN=***");
+  assertEquals(name(`{"base_url": "http://u:p@h"}`), "SERVE--base_url=http:__***@h");
+  assertEquals(name(`{"_benchmark_name": "token=a"}`), "SERVE--token=a");
+});
+
 Deno.test("different sets with the same name get a hash each", () => {
   const set = (text: string) => ({ params: object(text), origin: "" });
   const { starts } = makePlan({

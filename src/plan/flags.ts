@@ -23,14 +23,14 @@ export function isFlag(token: string): boolean {
 }
 
 /**
- * The value that a program would take for a flag: of `--port 1`, `--port=1` and `-p 1` the last one.
+ * The value that a program would take for a flag: of `--port 1`, `--port=1`, `-p 1` and `-p=1` the last one.
  *
  * @param names Long names in dash spelling with dashes, or short ones: `["--port", "-p"]`.
  */
 export function flagValue(argv: readonly string[], names: readonly string[]): string | null {
   let value: string | null = null;
   argv.forEach((token, index) => {
-    const name = flagName(token) ?? (/^-[A-Za-z]+$/.test(token) ? token : null);
+    const name = flagName(token) ?? /^(-[A-Za-z]+)(=|$)/.exec(token)?.[1] ?? null;
     if (name === null || !names.includes(name)) return;
     const equals = token.indexOf("=");
     if (equals >= 0) value = token.slice(equals + 1);

@@ -21,6 +21,7 @@ Deno.test("the value of a flag is that of its last place, of whatever spelling",
   const value = (command: string) => flagValue(command.split(" "), ["--num-prompts", "-n"]);
   assertEquals(value("x --num_prompts 1 --num-prompts=2"), "2");
   assertEquals(value("x --num-prompts=2 -n 3"), "3");
+  assertEquals(value("x -n 3 -n=4"), "4");
   assertEquals(value("x --num-prompts="), "");
   assertEquals(value("x --num-prompts"), null);
   assertEquals(value("x --num-prompts-total 5 n 4"), null);

@@ -54,9 +54,10 @@ export function afterRunLogFile(directory: string, run: number): string {
   return `${LOG_DIRECTORY}/${inside(directory, `${runStem(run)}.after.log`)}`;
 }
 
-/** Log of a server start: `logs/SERVE--a/server.log`. */
-export function serverLogFile(name: string): string {
-  return `${LOG_DIRECTORY}/${inside(name, "server.log")}`;
+/** Log of a server start: `logs/SERVE--a/server.log`; of the second one of the same set `server-2.log`. */
+export function serverLogFile(name: string, round: number): string {
+  const file = round === 0 ? "server.log" : `server-${round + 1}.log`;
+  return `${LOG_DIRECTORY}/${inside(name, file)}`;
 }
 
 function inside(directory: string, name: string): string {

@@ -15,14 +15,15 @@ Deno.test("files of a run lie in its combination's directory, logs below logs", 
   assertEquals(stagingDirectory("SERVE--a", 2), "SERVE--a/.run=2");
   assertEquals(runLogFile("SERVE--a", 2), "logs/SERVE--a/run=2.log");
   assertEquals(afterRunLogFile("SERVE--a", 2), "logs/SERVE--a/run=2.after.log");
-  assertEquals(serverLogFile("SERVE--a"), "logs/SERVE--a/server.log");
+  assertEquals(serverLogFile("SERVE--a", 0), "logs/SERVE--a/server.log");
+  assertEquals(serverLogFile("SERVE--a", 1), "logs/SERVE--a/server-2.log");
 });
 
 Deno.test("the combination of empty sets lies in the experiment directory itself", () => {
   assertEquals(resultFile("", 0), "run=0.json");
   assertEquals(stagingDirectory("", 0), ".run=0");
   assertEquals(runLogFile("", 0), "logs/run=0.log");
-  assertEquals(serverLogFile(""), "logs/server.log");
+  assertEquals(serverLogFile("", 0), "logs/server.log");
 });
 
 Deno.test("the unmeasured run has a name instead of a number", () => {

@@ -29,6 +29,8 @@ export interface ServerStart {
   readonly params: JsonObject;
   /** Short name for messages and log files: `SERVE--small`, or empty for the empty set. */
   readonly name: string;
+  /** Which start of this serve set it is, from 0: repetitions may be spread over several. */
+  readonly round: number;
   readonly argv: readonly string[];
   /** Variables on top of our own environment. */
   readonly env: Readonly<Record<string, string>>;
@@ -106,6 +108,7 @@ export function makePlan(sweep: Sweep, versionOf: VersionOf = () => null): Plan 
     starts.push({
       params: serve.params,
       name: combinationDirectory(serve.params, new Map()),
+      round: 0,
       argv,
       // Opens vLLM's reset endpoints.
       env: { VLLM_SERVER_DEV_MODE: "1", ...environment(sweep, serve) },

@@ -10,8 +10,8 @@ export const AUTO = "auto";
 /** The port of a server start. */
 export type Port =
   | { readonly kind: "fixed"; readonly port: number }
-  /** A free port is taken at the start: the preferred one if it is free. */
-  | { readonly kind: "lease"; readonly preferred: number | null };
+  /** A free port is taken at the start: the preferred one if it is free. It replaces the one that the commands name, if any. */
+  | { readonly kind: "lease"; readonly preferred: number | null; readonly replaces?: number };
 
 /** The commands that have to agree on a port. */
 export interface PortCommands {
@@ -63,12 +63,17 @@ function requireOpen(bench: readonly string[]): void {
   }
 }
 
+/** Port that a benchmark asks when its command names none. */
+const BENCH_DEFAULT_PORT = 8000;
+
 /** What a benchmark command says about the address of its server. */
 interface BenchFacts {
   /** Its `--port` is that of the server. */
   readonly isKnown: boolean;
   readonly namesAddress: boolean;
   readonly hasAuto: boolean;
+  /** Port that it asks when its command names none. */
+  readonly defaultPort: number;
 }
 
 /** Combinations share commands: each is looked at once. */
@@ -84,6 +89,8 @@ export function benchFacts(argv: readonly string[]): BenchFacts {
         flagValue(argv, [flag]) !== null
       ),
       hasAuto: flagValue(argv, BENCH_FLAGS) === AUTO || argv.some((token) => AUTO_URL.test(token)),
+      // sglang.bench_serving asks the port of its backend, which is sglang's unless it is said.
+      defaultPort: argv.includes("sglang.bench_serving") ? 30_000 : BENCH_DEFAULT_PORT,
     };
     FACTS.set(argv, facts);
   }
@@ -100,7 +107,7 @@ function isKnownBench(argv: readonly string[]): boolean {
 
 const AUTO_URL = /^(--[\w.-]+=)?(https?:\/\/[^/\s]+):auto(?=\/|$)/;
 
-/** A command with a port put in for `--port auto`, `--port=auto` and the port `auto` of a URL. */
+/** A command with a port put in for `--port auto`, `--port=auto`, `-p=auto` and the port `auto` of a URL. */
 export function filled(argv: readonly string[], port: number): readonly string[] {
   if (!argv.some((token) => token.includes(AUTO))) return argv;
   return argv.map((token, index) => {
@@ -108,9 +115,8 @@ export function filled(argv: readonly string[], port: number): readonly string[]
     const isValue = SERVER_FLAGS.includes(flagName(previous) ?? previous) &&
       !previous.includes("=");
     if (token === AUTO && isValue) return String(port);
-    if (flagName(token) === "--port" && token.endsWith(`=${AUTO}`)) {
-      return token.slice(0, -AUTO.length) + port;
-    }
+    const [name = "", value] = token.split("=");
+    if (value === AUTO && SERVER_FLAGS.includes(flagName(token) ?? name)) return `${name}=${port}`;
     return filledUrl(token, port);
   });
 }

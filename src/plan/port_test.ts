@@ -25,6 +25,7 @@ Deno.test("--port auto is filled in wherever it stands, in every spelling", () =
     bound("vllm serve m -p auto", "./mine --base-url=http://127.0.0.1:auto/v1 --mode auto", 9),
     ["vllm serve m -p 9", "./mine --base-url=http://127.0.0.1:9/v1 --mode auto"],
   );
+  assertEquals(bound("vllm serve m -p=auto", "vllm bench serve", 9)[0], "vllm serve m -p=9");
 });
 
 Deno.test("without ports the default is preferred, and another one is told to both", () => {
@@ -32,6 +33,16 @@ Deno.test("without ports the default is preferred, and another one is told to bo
   assertEquals(kind(...commands), { kind: "lease", preferred: 8000 });
   assertEquals(bound(...commands, 8000), [...commands]);
   assertEquals(bound(...commands, 9), commands.map((command) => `${command} --port 9`));
+});
+
+Deno.test("a benchmark whose default port is not that of the server is told the server's", () => {
+  const serve = "python -m sglang.launch_server --model-path m";
+  assertEquals(bound(serve, "vllm bench serve --model m", 30000, { resetCaches: false }), [
+    serve,
+    "vllm bench serve --model m --port 30000",
+  ]);
+  const own = "python -m sglang.bench_serving --model m";
+  assertEquals(bound(serve, own, 30000, { resetCaches: false }), [serve, own]);
 });
 
 Deno.test("the port is fixed where a command names one, or it cannot be told to both", () => {

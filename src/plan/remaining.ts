@@ -27,11 +27,14 @@ export interface PlanSize {
 
 /** Counts server starts, combinations and runs. */
 export function planSize(plan: Plan): PlanSize {
-  let combinations = 0;
+  // A combination may be in several starts.
+  const directories = new Set<string>();
   let runs = 0;
   for (const start of plan.starts) {
-    combinations += start.combinations.length;
-    for (const combination of start.combinations) runs += combination.runs.length;
+    for (const combination of start.combinations) {
+      directories.add(combination.directory);
+      runs += combination.runs.length;
+    }
   }
-  return { starts: plan.starts.length, combinations, runs };
+  return { starts: plan.starts.length, combinations: directories.size, runs };
 }

@@ -1,4 +1,5 @@
 /** A plan for programs: what `--dry-run --json` prints. Yielded in pieces that make one JSON document. */
+import type { Estimate } from "../plan/estimate.ts";
 import type { Combination, Plan, ServerStart } from "../plan/plan.ts";
 import { resultFile } from "../plan/paths.ts";
 import { runArgv } from "../plan/run_argv.ts";
@@ -6,20 +7,24 @@ import { planSize, remaining } from "../plan/remaining.ts";
 import { identityOf, runKeys } from "../plan/identity.ts";
 import { strictJson } from "../json/python.ts";
 import { WARMUP_RUN } from "../record.ts";
+import { type SharedMachine, titleOf } from "./packing_text.ts";
 import type { PlanTextOptions } from "./plan_text.ts";
 
 /** Version of the document's layout. */
 const PLAN_VERSION = 1;
 
-/** The plan as one JSON document: every server start, combination and run with its command, file, key and status. */
+/**
+ * The plan as one JSON document: every server start, combination and run with its command, file, key and status. What is to do has an
+ * `estimate`: see {@linkcode estimateJson}.
+ */
 export function* planJson(plan: Plan, options: PlanTextOptions): Generator<string> {
-  const { experimentPath, isFinished } = options;
+  const { experimentPath, isFinished, estimate, machine } = options;
   yield `{"version":${PLAN_VERSION},"experimentDirectory":${
     JSON.stringify(experimentPath)
   },"starts":[`;
   let separator = "\n";
   for (const start of plan.starts) {
-    yield separator + startHead(start);
+    yield separator + startHead(start, options);
     separator = ",\n";
     let comma = "\n";
     for (const combination of start.combinations) {
@@ -30,11 +35,34 @@ export function* planJson(plan: Plan, options: PlanTextOptions): Generator<strin
   }
   const all = planSize(plan);
   const todo = planSize(remaining(plan, isFinished));
-  yield `],"totals":${JSON.stringify(all)},"toDo":${JSON.stringify(todo)}}\n`;
+  yield `],"totals":${JSON.stringify(all)},"toDo":${JSON.stringify(todo)},"packing":${
+    JSON.stringify(machineJson(machine))
+  },"estimate":${JSON.stringify(estimateJson(estimate))}}\n`;
 }
 
-function startHead({ name, params, argv, env, server, urls, afterRun }: ServerStart): string {
-  const head = JSON.stringify({ name, argv, env, server, urls, afterRun });
+/** `gpus` that are shared out (null: none), how many starts are `parallel` (null: no limit), and their names in `order`. */
+function machineJson({ gpus, parallel, order }: SharedMachine): object {
+  return { gpus, parallel: Number.isFinite(parallel) ? parallel : null, order: order.map(titleOf) };
+}
+
+/**
+ * The estimate without its commands: `wallMs`, `plusMinusMs`, `gpuMs` (null where they cannot be told), `isPartial`,
+ * `certainty` (how many runs and server starts are the `same` as measured before, `similar` to others, or `unknown`), and
+ * per server start `name`, `startupMs`, `runsMs`, `resetMs`, `stopMs`, `totalMs`.
+ */
+function estimateJson(
+  { wallMs, plusMinusMs, gpuMs, isPartial, certainty, starts }: Estimate,
+): object {
+  return {
+    ...{ wallMs, plusMinusMs, gpuMs, isPartial, certainty },
+    starts: starts.map(({ start, ...times }) => ({ name: start.name, ...times })),
+  };
+}
+
+function startHead(start: ServerStart, { machine }: PlanTextOptions): string {
+  const { name, round, params, argv, env, server, urls, afterRun } = start;
+  const gpus = machine.gpusOf(start);
+  const head = JSON.stringify({ name, round, gpus, argv, env, server, urls, afterRun });
   return `${head.slice(0, -1)},"params":${strictJson(params)},"combinations":[`;
 }
 

@@ -1,10 +1,13 @@
 /** A plan for people: what a dry run prints. Yielded in pieces: a plan may hold 100,000 runs. */
+import type { Estimate } from "../plan/estimate.ts";
 import type { Combination, Plan, ServerStart } from "../plan/plan.ts";
 import { resultFile } from "../plan/paths.ts";
 import { runArgv } from "../plan/run_argv.ts";
 import { type IsFinished, planSize, remaining } from "../plan/remaining.ts";
 import { quoteWords } from "../spec/shell_words.ts";
 import { WARMUP_RUN } from "../record.ts";
+import { estimateText } from "./estimate_text.ts";
+import { packingText, type SharedMachine, titleOf } from "./packing_text.ts";
 import { counted } from "./words.ts";
 
 /** What the texts need besides the plan. */
@@ -15,16 +18,20 @@ export interface PlanTextOptions {
   readonly isFinished: IsFinished;
   /** Why a run is there already or is to be done, by its result file; null where that goes without saying. */
   readonly whyOf: (file: string) => string | null;
+  /** What the runs that are not there will take. */
+  readonly estimate: Estimate;
+  readonly machine: SharedMachine;
 }
 
 /** The plan as text: server starts, their combinations, their runs, each with its command and file, then totals. */
 export function* planText(plan: Plan, options: PlanTextOptions): Generator<string> {
-  const { isFinished } = options;
+  const { isFinished, machine } = options;
   let number = 0;
   for (const start of plan.starts) {
     number++;
     const title = `Server start ${number} of ${plan.starts.length}` +
-      (start.name === "" ? "" : `: ${start.name}`);
+      (start.name === "" && start.round === 0 ? "" : `: ${titleOf(start)}`) +
+      (machine.gpus === null ? "" : `, ${counted(machine.gpusOf(start), "GPU")}`);
     const todo = remaining({ starts: [start] }, isFinished).starts[0];
     if (todo === undefined) {
       const { runs } = planSize({ starts: [start] });
@@ -79,7 +86,8 @@ function combinationText(
   return lines.join("\n") + "\n";
 }
 
-function totals(plan: Plan, { experimentPath, isFinished }: PlanTextOptions): string {
+function totals(plan: Plan, options: PlanTextOptions): string {
+  const { experimentPath, isFinished, estimate, machine } = options;
   const all = planSize(plan);
   const todo = planSize(remaining(plan, isFinished));
   const size = ({ starts, combinations, runs }: typeof all) =>
@@ -90,6 +98,8 @@ function totals(plan: Plan, { experimentPath, isFinished }: PlanTextOptions): st
   return (reused === 0
     ? `Total: ${size(all)}\n`
     : `Total: ${size(all)}; ${counted(reused, "run")} there already\nTo do: ${size(todo)}\n`) +
+    packingText(machine) +
+    estimateText(estimate) +
     `Results would be in: ${experimentPath}\n`;
 }
 

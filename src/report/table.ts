@@ -1,71 +1,118 @@
-/** The result table: one row a combination, means over its runs, with their spread. */
-import { mean, sampleStandardDeviation } from "simple-statistics";
-import { type Json, JsonNumber, type JsonObject } from "../json/value.ts";
+/** The result table: one row a combination, means over its runs, the best of each column marked, failures at the end. */
+import type { Row } from "../analysis/rows.ts";
+import { failedTable } from "./failed_table.ts";
+import {
+  type Column,
+  columnsOfRows,
+  COMBINATION,
+  DEFAULT_METRICS,
+  usualColumns,
+} from "./columns.ts";
+import { bestRows, namedColumns, selectedRows, type TableChoice, WHOLE_TABLE } from "./select.ts";
+import { lengthOf, shortNames } from "./short_names.ts";
+import { counted } from "./words.ts";
 
-/** Valid runs of one combination. */
-export interface CombinationRuns {
-  readonly directory: string;
-  readonly runs: readonly JsonObject[];
+/** The options of {@linkcode resultTable}. */
+export interface ResultTableOptions {
+  /** @default {WHOLE_TABLE} */
+  readonly choice?: TableChoice;
+  /** Columns of the terminal; null where there is none: then nothing is shortened. @default {null} */
+  readonly width?: number | null;
 }
 
-/** A column: a result key, its heading and its decimals. */
-interface Column {
-  readonly key: string;
-  readonly heading: string;
-  readonly decimals: number;
-}
+/** Marks the best of a column. */
+const MARK = "*";
 
-const COLUMNS: readonly Column[] = [
-  { key: "request_throughput", heading: "req/s", decimals: 2 },
-  { key: "output_throughput", heading: "tokens/s", decimals: 1 },
-  { key: "mean_ttft_ms", heading: "TTFT ms", decimals: 1 },
-  { key: "p99_ttft_ms", heading: "P99 TTFT", decimals: 1 },
-  { key: "mean_tpot_ms", heading: "TPOT ms", decimals: 2 },
-  { key: "p99_tpot_ms", heading: "P99 TPOT", decimals: 2 },
-  { key: "p99_e2el_ms", heading: "P99 E2EL", decimals: 1 },
-];
+/** Names are shortened to this before usual columns are left out. */
+const NAME_WIDTH = 24;
 
-/** Key whose spread over the runs is shown. */
-const SPREAD_KEY = "output_throughput";
+/** Names are never shorter than this, however narrow the terminal. */
+const MIN_NAME_WIDTH = 12;
+
+const GAP = "  ";
 
 /**
- * A table of text, each line ended. The spread is the sample standard deviation of the output throughput over the runs, in
- * percent of its mean; it needs two runs.
+ * A table of text, each line ended; empty if no combination has a valid run. The spread is the sample standard deviation of the
+ * output throughput over the runs, in percent of its mean; it needs two runs.
+ *
+ * In a terminal that is too narrow names are shortened, and usual columns left out; columns that were named all stay.
+ *
+ * @throws {UsageError} If a column that was named is none.
  */
-export function resultTable(combinations: readonly CombinationRuns[]): string {
-  const present = COLUMNS.filter(({ key }) =>
-    combinations.some(({ runs }) => values(runs, key).length > 0)
-  );
-  const rows = [["combination", "runs", ...present.map(({ heading }) => heading), "spread"]];
-  for (const { directory, runs } of combinations) {
-    const cells = present.map(({ key, decimals }) => {
-      const numbers = values(runs, key);
-      return numbers.length === 0 ? "-" : mean(numbers).toFixed(decimals);
-    });
-    rows.push([directory || "(no parameters)", String(runs.length), ...cells, spread(runs)]);
+export function resultTable(rows: readonly Row[], options: ResultTableOptions = {}): string {
+  const { choice = WHOLE_TABLE, width = null } = options;
+  const known = columnsOfRows(rows);
+  const shown = selectedRows(rows, choice, known);
+  if (shown.length === 0) return "";
+  const competing = rows.filter(({ runs }) => runs > 0);
+  const named = namedColumns(choice, known);
+  let columns = named ?? usualColumns(competing);
+  let cells = cellsOf(columns, shown, competing);
+  const nameColumn = columns.indexOf(COMBINATION);
+  if (width !== null && nameColumn >= 0) {
+    const room = () => width - totalWidth(cells) + columnWidth(cells, nameColumn);
+    const wish = Math.min(NAME_WIDTH, columnWidth(cells, nameColumn));
+    for (const key of named === null ? DEFAULT_METRICS.toReversed() : []) {
+      if (room() >= wish) break;
+      columns = columns.filter(({ name }) => name !== key);
+      cells = cellsOf(columns, shown, competing);
+    }
+    const names = shortNames(shown, Math.max(MIN_NAME_WIDTH, room()));
+    cells = cells.map((row, index) =>
+      index === 0 ? row : row.with(nameColumn, printable(names[index - 1]!))
+    );
   }
-  return aligned(rows);
+  return aligned(columns, cells);
 }
 
-function spread(runs: readonly JsonObject[]): string {
-  const numbers = values(runs, SPREAD_KEY);
-  if (numbers.length < 2 || mean(numbers) === 0) return "-";
-  return `${(100 * sampleStandardDeviation(numbers) / mean(numbers)).toFixed(1)}%`;
+/** The combinations with failures, one a line, with a line before; empty if there are none. */
+export function failureList(rows: readonly Row[]): string {
+  const failed = rows.filter(({ failures }) => failures.length > 0);
+  if (failed.length === 0) return "";
+  return `${counted(failed.length, "combination")} failed\n` +
+    failedTable(failed.map(({ directory, failures }) => ({
+      directory,
+      failure: failures[0]!.failure,
+    })));
 }
 
-function values(runs: readonly JsonObject[], key: string): number[] {
-  return runs.map((run): Json | undefined => run.get(key))
-    .filter((value) => value instanceof JsonNumber)
-    .map((value) => value.toNumber());
+/** Head and rows. A column with a best row has room for the mark in all of them. */
+function cellsOf(
+  columns: readonly Column[],
+  shown: readonly Row[],
+  competing: readonly Row[],
+): string[][] {
+  const table = columns.map((column) => {
+    const best = bestRows(column, competing);
+    const room = best.size > 0 ? " " : "";
+    return [
+      column.heading + room,
+      ...shown.map((row) => printable(column.text(row)) + (best.has(row) ? MARK : room)),
+    ];
+  });
+  return Array.from({ length: shown.length + 1 }, (_, row) => table.map((cells) => cells[row]!));
 }
 
-/** First column to the left, the others to the right. */
-function aligned(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows.map((row) =>
+function aligned(columns: readonly Column[], cells: readonly (readonly string[])[]): string {
+  const widths = columns.map((_, column) => columnWidth(cells, column));
+  return cells.map((row) =>
     row.map((cell, column) => {
-      const width = widths[column]!;
-      return column === 0 ? cell.padEnd(width) : cell.padStart(width);
-    }).join("  ").trimEnd() + "\n"
+      const space = " ".repeat(widths[column]! - lengthOf(cell));
+      return columns[column]!.align === "left" ? cell + space : space + cell;
+    }).join(GAP).trimEnd() + "\n"
   ).join("");
+}
+
+function columnWidth(cells: readonly (readonly string[])[], column: number): number {
+  return Math.max(...cells.map((row) => lengthOf(row[column]!)));
+}
+
+function totalWidth(cells: readonly (readonly string[])[]): number {
+  return cells[0]!.reduce((sum, _, column) => sum + columnWidth(cells, column) + GAP.length, -2);
+}
+
+/** Names may come from anywhere: nothing in them moves the cursor. */
+function printable(text: string): string {
+  // deno-lint-ignore no-control-regex
+  return text.replace(/[\0-\x1f\x7f-\x9f]/g, "?");
 }

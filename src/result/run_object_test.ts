@@ -29,6 +29,13 @@ Deno.test("a key that is there keeps its place and gets the later value", () => 
   );
 });
 
+Deno.test("secrets of the sets stay out", () => {
+  assertEquals(
+    merged(`{"completed": 3}`, 1, `{"api_key": "x"}`, `{"extra_body": {"token": "y", "n": 1.0}}`),
+    `{"completed": 3, "run_number": 1, "api_key": "***", "extra_body": {"token": "***", "n": 1.0}}`,
+  );
+});
+
 Deno.test("variables stay out, and nothing that was handed in changes", () => {
   const result = object(`{"a": 1}`);
   const serve = object(`{"_env": {"A": "1"}, "a": 2}`);

@@ -25,9 +25,9 @@ export function isArgvName(key: string): boolean {
   return ARGV.test(key);
 }
 
-/** True if the text is one JSON object or array. */
+/** True if the text is one JSON object, array or string. */
 export function isJsonDocument(text: string): boolean {
-  if (!/^\s*[{[]/.test(text) || !/[}\]]\s*$/.test(text)) return false;
+  if (!/^\s*[{["]/.test(text) || !/[}\]"]\s*$/.test(text)) return false;
   try {
     JSON.parse(text);
     return true;

@@ -10,8 +10,13 @@ const NEXT_ITEM = /\s*,\s*|[ \t]+/y;
 const ARROW = /[ \t]*->[ \t]*/y;
 const UNSET = /\((?:unset|no value)\)/y;
 const CLOSING_QUOTE = /\\*["']/y;
+const AFTER_KEY = /\s*:/y;
+const BARE_KEY = /[\w.-]+:(?=\s)/y;
+// Keeps the work for a text full of opening brackets in bounds.
+const MAX_NESTED = 2000;
 const HEADER = /(?:authorization|cookies?)$/i;
-const REST_OF_HEADER = /[^\n"'\\]+/y;
+// `username="u", response="x"` goes on after its quotes.
+const REST_OF_HEADER = /[^\n"'\\]+(?:(?<==)"[^"\n]*"[^\n"'\\]*)*/y;
 // What follows in quotes is a whole command, not one value.
 const BEFORE_COMMAND = /(?:\s-[a-z]*c|[-_](?:cmd|command))(?:\s+|=)$/;
 const PROSE =
@@ -48,11 +53,9 @@ export function valuesAfter(
   if (gap === null) return [];
   const at = nameEnd + gap[0].length;
 
-  const nested = nestedAt(text, at);
-  if (nested !== null) return [nested];
-  if (text[at] === "[" || (text[at] === "(" && /["']/.test(text[at + 1] ?? ""))) {
-    return run(text, at + 1, name, { spaced: false, inShell: false, between: NEXT_ITEM });
-  }
+  // After a bare flag it is the `[TOKEN]` of a help text.
+  const open = assigned !== null || quoted ? /[[{]|\((?=\\*["'])/y : /\((?=\\*["'])/y;
+  if (matchAt(open, text, at) !== null) return inBrackets(text, at);
   if (assigned === null) {
     const between = takesMany(name) ? next : null;
     return run(text, at, name, { spaced: true, inShell: true, between });
@@ -64,21 +67,28 @@ export function valuesAfter(
   return run(text, at, name, { spaced: false, inShell: flag, between: null });
 }
 
-/** An object, or a list of them: whatever is in it is secret. Null at anything else. */
-function nestedAt(text: string, at: number): Span | null {
-  if (!/^(?:\{|\[\s*[[{])/.test(text.slice(at, at + 20))) return null;
-  const open = text[at]!;
-  const close = open === "{" ? "}" : "]";
+/**
+ * Each value of a list or an object, but not its keys. Where no end is found near by, the text is cut off or no such thing
+ * was meant: then those up to the end of the line.
+ */
+function inBrackets(text: string, from: number): Span[] {
+  const values: Span[] = [];
+  const limit = Math.min(text.length, from + MAX_NESTED);
   let depth = 0;
-  for (let end = at; end < text.length && text[end] !== "\n"; end++) {
-    if (text[end] === open) depth++;
-    else if (text[end] === close && --depth === 0) {
-      return /^(?:[\s;)}\]]|,[\s"'{]|$)/.test(text.slice(end + 1, end + 3))
-        ? { start: at, end: end + 1 }
-        : null;
+  for (let at = from; at < limit;) {
+    const value = text[at] === ":" ? null : valueAt(text, at, false);
+    if (value !== null) {
+      const isKey = matchAt(AFTER_KEY, text, value.end) ?? matchAt(BARE_KEY, text, at);
+      if (isKey === null) values.push(value.inner);
+      at = value.end;
+      continue;
     }
+    if ("[{(".includes(text[at]!)) depth++;
+    if ("]})".includes(text[at]!) && --depth === 0) return values;
+    at++;
   }
-  return null;
+  const line = text.indexOf("\n", from);
+  return line < 0 ? values : values.filter(({ start }) => start < line);
 }
 
 /** The value in `'NAME=a b'`, which ends at the quote before the name; null if the quotes hold a command. */
@@ -118,6 +128,6 @@ function* run(text: string, from: number, name: string, options: Run): Iterable<
 /** A line of source such as `token=self.token`, or the `--api-key API_KEY` of a help text. */
 function namesItself(value: string, name: string, spaced: boolean): boolean {
   if (!spaced) return value === name || value.endsWith(`.${name}`);
-  const bare = value.replace(/\]+$/, "");
+  const bare = value.replace(/^\[|\]+$/g, "");
   return /^[A-Z_]+$/.test(bare) && name.replace(/-/g, "_").toUpperCase().endsWith(bare);
 }

@@ -4,6 +4,7 @@ import type { Found } from "./plain_text.ts";
 
 const OPTION = /^(--?[A-Za-z][\w.-]*)(?:(=)([\s\S]*))?$/;
 const ASSIGNMENT = /^(-[A-Za-z])?([A-Za-z_][\w.-]*)(\s*=\s*|\s*:(?!\/\/)\s*)([\s\S]+)$/;
+const PARAMETER_OF_URL = /([?&])([\w.-]+)=([^&#]*)/g;
 const USER_OF_URL = /^([a-z][a-z0-9+.-]*:\/\/)([^\s/?#@]+)(@[^\s]*)$/i;
 // The value is a command of its own: `sh -c`, `bash -lc`, `--serve-cmd`.
 const OF_COMMAND = /^-[a-z]*c$|[-_]cmd$|[-_]command$/;
@@ -23,10 +24,16 @@ export function wordMasker(found: Found, text: (word: string) => string): (word:
     return `${short}${name}${sign}${maskValue(rest!, found)}`;
   }
 
-  /** A URL in a word of its own ends with the word: its password may hold quotes. */
+  /** A URL in a word of its own ends with the word: its password and its parameters may hold quotes. */
   function url(word: string): string {
-    const [, scheme, user, rest] = USER_OF_URL.exec(word) ?? [];
-    if (user === undefined || !user.includes(":")) return word;
+    if (!/^[a-z][a-z0-9+.-]*:\/\/\S*$/i.test(word)) return word;
+    const plain = word.replace(
+      PARAMETER_OF_URL,
+      (whole, sign: string, key: string, value: string) =>
+        isSecretName(key) ? `${sign}${key}=${maskValue(value, found)}` : whole,
+    );
+    const [, scheme, user, rest] = USER_OF_URL.exec(plain) ?? [];
+    if (user === undefined || !user.includes(":")) return plain;
     found(user.slice(user.indexOf(":") + 1));
     return `${scheme}${MASK}${rest}`;
   }

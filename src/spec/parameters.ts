@@ -5,6 +5,7 @@ import { pyRepr, pyStr } from "../json/python.ts";
 import { isJsonObject, type Json, jsonKind, JsonNumber, type JsonObject } from "../json/value.ts";
 import { repeatedKey } from "./repeated_key.ts";
 import { ENV_KEY, NAME_KEY, type ParameterSet } from "./sweep.ts";
+import { withoutSecrets } from "./without_secrets.ts";
 
 /** Where parameter sets come from. */
 export interface ParametersSource {
@@ -171,9 +172,14 @@ function rejectDuplicates(items: readonly Item[], fail: Fail): void {
   }
 }
 
-/** Text that is equal for sets that make the same arguments. The order of the keys counts: it is that of the arguments. */
+/**
+ * Text that is equal for sets that make the same arguments. The order of the keys counts: it is that of the arguments. Secrets
+ * do not: another token measures the same.
+ */
 function canonical(params: JsonObject): string {
-  return [...params].map(([key, value]) => `${JSON.stringify(key)}:${pyRepr(value)}`).join();
+  return [...withoutSecrets(params)].map(([key, value]) =>
+    `${JSON.stringify(key)}:${pyRepr(value)}`
+  ).join();
 }
 
 /** Text reaches a command line or an environment, and neither can carry NUL or half a surrogate pair. */

@@ -33,6 +33,7 @@ const MISTAKES: readonly [text: string, message: string][] = [
     "a: expected a parameter set (an object), found a number (a file with one unnamed set",
   ],
   [`[{"a": 1}, {"a": 1}]`, "line 1, column 12: [1]: the same parameter set as [0]"],
+  [`[{"api_key": "x"}, {"api_key": "y"}]`, "[1]: the same parameter set as [0]"],
   [
     `[{"_benchmark_name": "x"}, {"_benchmark_name": "x", "a": 1}]`,
     `[1]: the name "x" is that of [0] too`,

@@ -16,18 +16,29 @@ const encoder = new TextEncoder();
  */
 export function writeAtomic(path: string, text: string): number {
   const bytes = encoder.encode(text);
-  const temporary = join(dirname(path), `.${basename(path)}${TEMPORARY}`);
-  try {
+  makeAtomic(path, (temporary) => {
     using file = Deno.openSync(temporary, { write: true, create: true, truncate: true });
     writeAll(file, bytes);
     file.syncSync();
+  });
+  return bytes.length;
+}
+
+/**
+ * The same for a file that something else writes.
+ *
+ * @param write Makes the whole file under the name that it is given, fsync included.
+ */
+export function makeAtomic(path: string, write: (temporary: string) => void): void {
+  const temporary = join(dirname(path), `.${basename(path)}${TEMPORARY}`);
+  try {
+    write(temporary);
   } catch (error) {
     removeQuietly(temporary);
     throw error;
   }
   Deno.renameSync(temporary, path);
   syncDirectory(dirname(path));
-  return bytes.length;
 }
 
 /** Makes the names in a directory durable. */

@@ -22,10 +22,15 @@ const SHAPES: Readonly<Record<Event["type"], Shape>> = {
     env: isTextRecord,
     process: isProcess,
     logFile: isText,
+    round: orMissing(isCount),
+    gpus: orMissing(isCount),
+    placement: orMissing(isPlacement),
+    beside: orMissing(isTextList),
   },
   "server-ready": {
     server: isText,
     startupMs: isNumber,
+    parts: orMissing(isLedger),
     serverVersion: orMissing(orNull(isText)),
   },
   "server-failed": { server: isText, failure: isFailure, afterMs: isNumber },
@@ -38,6 +43,7 @@ const SHAPES: Readonly<Record<Event["type"], Shape>> = {
     argv: isTextList,
     process: isProcess,
     logFile: isText,
+    beside: orMissing(isCount),
   },
   "run-finished": {
     server: isText,
@@ -61,13 +67,17 @@ const SHAPES: Readonly<Record<Event["type"], Shape>> = {
     durationMs: isNumber,
     killed: isBoolean,
     left: isTextList,
+    ledger: orMissing(isLedger),
   },
+  "memory-kept": { server: isText, gpus: isTextList, waitedMs: isNumber },
+  "left-out": { server: isText, runs: isCount, reason: isText },
   "sweep-finished": {
     exitCode: isCount,
     reason: orNull(isText),
     valid: isCount,
     failed: isCount,
     durationMs: isNumber,
+    ledger: orMissing(isSweepLedger),
   },
 };
 
@@ -122,6 +132,24 @@ function isIdentity(value: unknown): boolean {
     serveEnv: isTextRecord,
     benchEnv: isTextRecord,
     warmup: orNull(isTextList),
+  });
+}
+
+function isPlacement(value: unknown): boolean {
+  return has(value, { gpus: isTextList, cpus: orNull(isText) });
+}
+
+function isLedger(value: unknown): boolean {
+  return isRecord(value) && Object.values(value).every(isNumber);
+}
+
+function isSweepLedger(value: unknown): boolean {
+  return has(value, {
+    serverMs: isLedger,
+    gpuMs: isLedger,
+    availableGpuMs: isNumber,
+    utilisation: isNumber,
+    overheadMs: isNumber,
   });
 }
 

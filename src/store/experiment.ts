@@ -4,12 +4,18 @@ import { join } from "@std/path/join";
 import type { Plan } from "../plan/plan.ts";
 import type { IsFinished } from "../plan/remaining.ts";
 import { JOURNAL_FILE, resultName } from "../plan/paths.ts";
-import type { Event, EventBody } from "../record.ts";
+import { type Event, type EventBody, eventWithoutResult } from "../record.ts";
 import type { Masker } from "../secrets.ts";
 import { writeFailedRun } from "./failed_file.ts";
 import { Journal } from "./journal.ts";
 import { Manifest, type Session } from "./manifest.ts";
 import { Results } from "./results.ts";
+
+/** Fields of events that hold no secret, even where a secret happens to be a part of their text. */
+const KEPT: ReadonlySet<string> = new Set([
+  ...["type", "time", "session", "process", "server", "directory", "name", "key"],
+  ...["result", "rawResult"],
+]);
 
 /** An open experiment directory. Disposing it closes the journal. */
 export class Experiment implements Disposable {
@@ -30,11 +36,14 @@ export class Experiment implements Disposable {
     this.#masker = masker;
     this.#journal = new Journal(join(root, JOURNAL_FILE));
     this.#manifest = new Manifest(root);
-    const files = new Map<string, readonly number[]>();
+    const files = new Map<string, number[]>();
     for (const start of plan.starts) {
       for (const combination of start.combinations) {
         const { directory, runs } = combination;
-        files.set(directory, runs.filter((run) => isFinished(start, combination, run)));
+        // Its runs may be spread over several starts.
+        const there = files.get(directory) ?? [];
+        there.push(...runs.filter((run) => isFinished(start, combination, run)));
+        files.set(directory, there);
       }
     }
     this.results = new Results(root, files);
@@ -68,11 +77,13 @@ export class Experiment implements Disposable {
     this.#journal[Symbol.dispose]();
   }
 
-  /** Results stay as the benchmark wrote them: they are measurements. */
+  /** Without secrets, but for the fields that others look an event up by, and results, which are measurements. */
   #masked(event: Event): Event {
-    if (event.type !== "run-finished") return this.#masker.value(event);
-    const { result, rawResult, ...rest } = event;
-    return { ...this.#masker.value(rest), result, rawResult };
+    const kept = Object.entries(event).filter(([name]) => KEPT.has(name));
+    return {
+      ...this.#masker.value(eventWithoutResult(event)),
+      ...Object.fromEntries(kept),
+    } as Event;
   }
 
   #write(event: Event): Record<string, unknown> {

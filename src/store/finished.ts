@@ -1,7 +1,7 @@
 /** Which runs of a plan an experiment directory has already. */
 import { join } from "@std/path/join";
 import type { Combination, Plan } from "../plan/plan.ts";
-import { isStagingName, resultFile } from "../plan/paths.ts";
+import { isStagingName, resultFile, resultName } from "../plan/paths.ts";
 import type { Identity } from "../plan/identity.ts";
 import type { Event } from "../record.ts";
 import { judgeRun } from "../result/judge.ts";
@@ -58,10 +58,10 @@ export function findRuns(
     for (const combination of combinations) {
       const names = namesIn(join(root, combination.directory));
       for (const run of combination.runs) {
+        if (!names.has(resultName(run))) continue;
         const file = resultFile(combination.directory, run);
-        if (names.has(file.slice(file.lastIndexOf("/") + 1))) {
-          found.set(file, look(join(root, file), combination, stored.get(file)));
-        }
+        // Not join: it would take half of the time, of which a night with 100,000 runs has some.
+        found.set(file, look(`${root}/${file}`, combination, stored.get(file)));
       }
     }
   }

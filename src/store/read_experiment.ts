@@ -16,6 +16,7 @@ import { isJsonObject, type Json, JsonNumber, type JsonObject } from "../json/va
 import { JOURNAL_FILE, MANIFEST_FILE, resultFile, SUMMARY_JSON_FILE } from "../plan/paths.ts";
 import type { Event } from "../record.ts";
 import { judgeRun } from "../result/judge.ts";
+import { MASK } from "../secrets/names.ts";
 import { namesIn, readIfThere } from "./files.ts";
 import { findExperiment, runNumbers } from "./find_experiment.ts";
 import { readJournal } from "./journal.ts";
@@ -35,7 +36,9 @@ export function readExperiment(path: string): Experiment {
   const planned = plannedCombinations(sessions);
   const found = new Map(combinations.map((name) => [name, readResults(path, name, events)]));
   // A plan's combination without a directory is one without results.
-  const directories = [...new Set([...planned.keys(), ...found.keys()])];
+  const directories = [...new Set([...planned.keys(), ...found.keys()])]
+    // A name with a secret is masked in the manifest: which directory it is cannot be told.
+    .filter((directory) => found.has(directory) || !directory.includes(MASK));
   const traces = tracesOf(events);
   const failures = lastingFailures(events);
   const derived = directoryParams(

@@ -1,5 +1,7 @@
 /** What holds for every plan, whatever it was made of. */
 import { assert, assertEquals } from "@std/assert";
+import { DurationBook } from "../../src/plan/durations.ts";
+import { estimatePlan } from "../../src/plan/estimate.ts";
 import type { Plan } from "../../src/plan/plan.ts";
 import { planSize } from "../../src/plan/remaining.ts";
 import { planJson } from "../../src/report/plan_json.ts";
@@ -50,7 +52,14 @@ function checkProcess(argv: readonly string[], env: Readonly<Record<string, stri
 }
 
 function checkPrinted(plan: Plan): void {
-  const options = { experimentPath: "results/x", isFinished: () => false, whyOf: () => null };
+  const estimate = estimatePlan(plan, new DurationBook());
+  const options = {
+    experimentPath: "results/x",
+    isFinished: () => false,
+    whyOf: () => null,
+    estimate,
+    machine: { gpus: null, parallel: 1, gpusOf: () => 1, order: plan.starts },
+  };
   const document = JSON.parse([...planJson(plan, options)].join(""));
   assertEquals(document.starts.length, plan.starts.length);
   const text = [...planText(plan, options)].join("");

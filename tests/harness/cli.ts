@@ -29,7 +29,8 @@ export function spawnCli(args: readonly string[], options: CliOptions = {}): Den
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
-    env: { NO_COLOR: "1", ...options.env },
+    // No test reads or writes the history of durations in the home of who runs it.
+    env: { NO_COLOR: "1", SERVESWEEP_HISTORY: "", ...options.env },
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
   }).spawn();
 }

@@ -26,6 +26,11 @@ export class SmallDisk implements Disposable {
     }
   }
 
+  /** Names in a directory of it. */
+  names(directory = "."): string[] {
+    return [...Deno.readDirSync(`${this.path}/${directory}`)].map(({ name }) => name);
+  }
+
   /** From here on nobody can write to it. Fails if somebody has a file open for writing. */
   makeReadOnly(): void {
     const args = ["-o", "remount,ro", this.path];

@@ -1,18 +1,23 @@
 /** What is shown while the sweep runs. */
 import type { Option } from "../../cli/option.ts";
 import type { OptionValues } from "../../cli/read.ts";
+import type { TableChoice } from "../../report/select.ts";
+import { readTableChoice, tableOptions } from "../table_options.ts";
 
 /** Their values. */
 export interface OutputArgs {
   readonly showStdout: boolean;
   readonly json: boolean;
   readonly quiet: boolean;
+  /** What the result table shows at the end. */
+  readonly table: TableChoice;
 }
 
 const GROUP = "Output";
 
 /** Their options. */
 export const OUTPUT_OPTIONS: readonly Option[] = [
+  ...tableOptions(GROUP),
   {
     name: "show-stdout",
     kind: "boolean",
@@ -45,5 +50,6 @@ export function readOutput(values: OptionValues): OutputArgs {
     showStdout: values.boolean("show-stdout"),
     json: values.boolean("json"),
     quiet: values.boolean("quiet"),
+    table: readTableChoice(values),
   };
 }

@@ -1,0 +1,66 @@
+import { assertEquals } from "@std/assert";
+import type { Event, Outcome } from "../record.ts";
+import { failureOf } from "./_experiment.ts";
+import { lastingFailures } from "./lasting_failures.ts";
+
+const time = "2026-11-24T16:15:00.000Z";
+
+function ran(directory: string, run: number, outcome: Outcome): Event {
+  const rest = { key: "", exit: null, durationMs: 1, result: null, rawResult: null };
+  return { type: "run-finished", time, server: "s", name: { directory, run }, outcome, ...rest };
+}
+
+function failed(reason: string): Outcome {
+  return { kind: "failed", failure: failureOf(reason) };
+}
+
+function serverFailed(server: string, reason: string): Event {
+  return { type: "server-failed", time, server, failure: failureOf(reason), afterMs: 1 };
+}
+
+function retrying(directory: string | null): Event {
+  const name = directory === null ? null : { directory, run: 0 };
+  return { type: "retrying", time, server: "s", name, retry: 1, retries: 1 };
+}
+
+function reasons(events: readonly Event[]) {
+  const { runs, starts } = lastingFailures(events);
+  return {
+    runs: [...runs].map(([directory, list]) => [
+      directory,
+      ...list.map(({ run, failure }) => `${run} ${failure.reason}`),
+    ]),
+    starts: [...starts].map(([server, { reason }]) => [server, reason]),
+  };
+}
+
+Deno.test("a failure that was tried again is over; the one that ended the tries lasts", () => {
+  assertEquals(
+    reasons([
+      ran("a", 0, failed("first")),
+      retrying("a"),
+      ran("a", 0, failed("second")),
+      ran("a", 1, failed("third")),
+      ran("b", 0, failed("passed")),
+      retrying("b"),
+      ran("b", 0, { kind: "valid" }),
+      ran("c", 0, { kind: "cancelled", reason: "stopped" }),
+    ]),
+    { runs: [["a", "0 second", "1 third"]], starts: [] },
+  );
+});
+
+Deno.test("a later sweep that measures it, or whose server is ready, makes up for a failure", () => {
+  assertEquals(
+    reasons([
+      ran("a", 0, failed("in the night")),
+      serverFailed("s", "in the night"),
+      serverFailed("t", "for good"),
+      { type: "server-ready", time, server: "s", startupMs: 1, parts: {}, serverVersion: null },
+      ran("a", 0, { kind: "valid" }),
+      serverFailed("u", "tried again"),
+      { ...retrying(null), server: "u" } as Event,
+    ]),
+    { runs: [], starts: [["t", "for good"]] },
+  );
+});

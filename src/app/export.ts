@@ -1,0 +1,81 @@
+/** `servesweep export`: an experiment directory in another form. */
+import type { Experiment } from "../analysis/experiment.ts";
+import { combinationRows, type Row } from "../analysis/rows.ts";
+import type { ExportCommand } from "../commands/export.ts";
+import { EXIT, ServesweepError, UsageError } from "../errors.ts";
+import { columnsOfRows } from "../report/columns.ts";
+import { checkChoice } from "../report/select.ts";
+import { writeAtomic } from "../store/atomic.ts";
+import { readExperiment } from "../store/read_experiment.ts";
+import type { Io } from "../terminal.ts";
+import { terminalWidth } from "./terminal_width.ts";
+import { withoutSecrets } from "./without_secrets.ts";
+
+/** @returns The exit code. */
+export async function exportExperiment(command: ExportCommand, io: Io): Promise<number> {
+  const { format, output, table } = command;
+  const experiment = withoutSecrets(readExperiment(command.directory));
+  const rows = combinationRows(experiment);
+  checkChoice(table, columnsOfRows(rows));
+  if (format === "sqlite") {
+    const { writeSqlite } = await import("../store/sqlite/write_sqlite.ts");
+    writing(output!, () => writeSqlite(output!, experiment, rows));
+    return EXIT.ok;
+  }
+  const text = await rendered(command, experiment, rows);
+  if (output === null) io.out(text);
+  else writing(output, () => writeAtomic(output, text));
+  return EXIT.ok;
+}
+
+async function rendered(
+  { format, output, table }: ExportCommand,
+  experiment: Experiment,
+  rows: readonly Row[],
+): Promise<string> {
+  switch (format) {
+    case "csv":
+      return (await import("../report/export/csv.ts")).csvExport(experiment);
+    case "json":
+      return (await import("../report/export/json.ts")).jsonExport(experiment, rows);
+    case "jsonl":
+      return (await import("../report/export/json.ts")).jsonLinesExport(experiment, rows);
+    case "markdown":
+      return (await import("../report/export/markdown.ts")).markdownExport(experiment, rows, table);
+    case "junit":
+      return (await import("../report/export/junit.ts")).junitExport(experiment, rows);
+    case "prometheus":
+      return (await import("../report/export/prometheus.ts")).prometheusExport(experiment, rows);
+    default: {
+      const { failureList, resultTable } = await import("../report/table.ts");
+      const width = output === null ? terminalWidth() : null;
+      const failures = failureList(rows);
+      const results = resultTable(rows, { choice: table, width });
+      return results + (results !== "" && failures !== "" ? "\n" : "") + failures;
+    }
+  }
+}
+
+/** @throws {ServesweepError} If the file cannot be written. */
+function writing(path: string, write: () => void): void {
+  try {
+    if (Deno.statSync(path).isDirectory) {
+      throw new UsageError(
+        `Cannot write "${path}": it is a directory, expected the name of a file`,
+      );
+    }
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  try {
+    write();
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const isMissing = error instanceof Deno.errors.NotFound;
+    throw new ServesweepError(
+      `Cannot write "${path}": ${isMissing ? "its directory is not there" : error.message}`,
+      isMissing ? EXIT.usage : EXIT.disk,
+      { cause: error },
+    );
+  }
+}

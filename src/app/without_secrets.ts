@@ -1,0 +1,48 @@
+/** An experiment that may be sent to others. */
+import type { Experiment } from "../analysis/experiment.ts";
+import type { JsonObject } from "../json/value.ts";
+import { Masker } from "../secrets.ts";
+import { isNoSecret, isSecretName, MASK } from "../secrets/names.ts";
+
+/** Shorter values are words that come up elsewhere too. */
+const SHORTEST = 6;
+
+/**
+ * Result files and the names of directories have the parameters in them as they were: here without secrets. Journal and manifest
+ * have none.
+ */
+export function withoutSecrets(experiment: Experiment): Experiment {
+  const masker = new Masker([]);
+  const secrets = new Set<string>();
+  for (const { serveParams, benchParams, runs } of experiment.combinations) {
+    for (const set of [serveParams, benchParams, ...runs.map(({ result }) => result)]) {
+      addSecrets(set, secrets);
+    }
+  }
+  // Not as text: in "api_key=x-b=1" everything behind the equals sign could be the key.
+  const hidden = (name: string) =>
+    [...secrets].reduce((text, secret) => text.replaceAll(secret, MASK), name);
+  return {
+    ...experiment,
+    combinations: experiment.combinations.map((combination) => ({
+      ...combination,
+      directory: hidden(combination.directory),
+      server: combination.server === null ? null : hidden(combination.server),
+      serveParams: masker.value(combination.serveParams),
+      benchParams: masker.value(combination.benchParams),
+      runs: combination.runs.map((run) => ({
+        ...run,
+        file: hidden(run.file),
+        logFile: run.logFile === null ? null : hidden(run.logFile),
+        result: masker.value(run.result),
+      })),
+    })),
+  };
+}
+
+function addSecrets(set: JsonObject, secrets: Set<string>): void {
+  for (const [key, value] of set) {
+    if (typeof value !== "string" || value.length < SHORTEST) continue;
+    if (isSecretName(key) && !isNoSecret(value)) secrets.add(value);
+  }
+}

@@ -1,0 +1,92 @@
+/** `--until`: a time of day, or a date with one, on the clock of this machine. */
+import { UsageError } from "../errors.ts";
+
+/** A moment on a clock on the wall. */
+export interface ClockTime {
+  /** Null: whenever that time of day comes next. The month counts from 1. */
+  readonly date: { readonly year: number; readonly month: number; readonly day: number } | null;
+  readonly hours: number;
+  readonly minutes: number;
+  readonly seconds: number;
+  /** As it was written, for messages. */
+  readonly text: string;
+}
+
+/** A timer takes no more than 2^31 milliseconds. */
+const LONGEST_DAYS = 24;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/**
+ * Reads `06:00`, `6:00`, `06:00:30`, `2026-11-26T06:00` or `2026-11-26 06:00`, each also with seconds.
+ *
+ * @param option Name of the option, for messages.
+ * @throws {UsageError} If it is nothing of that kind, or no such time is on any clock.
+ */
+export function parseClockTime(text: string, option = "until"): ClockTime {
+  const match = /^\s*(?:(\d{4})-(\d\d)-(\d\d)(?:T|\s+))?(\d\d?):(\d\d)(?::(\d\d))?\s*$/.exec(text);
+  const [year, month, day, hours, minutes, seconds] = (match ?? []).slice(1)
+    .map((digits) => Number(digits ?? 0)) as [number, number, number, number, number, number];
+  const hasDate = match?.[1] !== undefined;
+  if (match === null || hours > 23 || minutes > 59 || seconds > 59) {
+    throw new UsageError(
+      `--${option} is "${text}", expected a time of day as 06:00, or a date and time as 2026-11-26T06:00`,
+    );
+  }
+  if (hasDate && !isDate(year, month, day)) {
+    throw new UsageError(`--${option} is "${text}", and there is no such day`);
+  }
+  const date = hasDate ? { year, month, day } : null;
+  return { date, hours, minutes, seconds, text: text.trim() };
+}
+
+/**
+ * When a clock on the wall will show a time, in the time zone of this machine. A time of day is the next one to come: where
+ * the clocks are set back and it comes twice, each is one; where they are set forward over it, it is as much later.
+ *
+ * @param option Name of the option, for messages.
+ * @throws {UsageError} If the date is past, or more than 24 days ahead.
+ */
+export function nextMoment(time: ClockTime, now: Date, option = "until"): Date {
+  const { date, text } = time;
+  if (date === null) {
+    const [year, month, day] = [now.getFullYear(), now.getMonth(), now.getDate()];
+    const today = later(momentsOn(time, year, month, day), now);
+    return today ?? later(momentsOn(time, year, month, day + 1), now)!;
+  }
+  const moment = later(momentsOn(time, date.year, date.month - 1, date.day), now);
+  if (moment === null) {
+    throw new UsageError(`--${option} is "${text}", and that is past: expected a time to come`);
+  }
+  if (moment.getTime() - now.getTime() > LONGEST_DAYS * DAY_MS) {
+    throw new UsageError(
+      `--${option} is "${text}", expected a time at most ${LONGEST_DAYS} days from now`,
+    );
+  }
+  return moment;
+}
+
+/** Each moment of a day at which the clock shows the time: one, or where the clocks are set back over it two. */
+function momentsOn(
+  { hours, minutes, seconds }: ClockTime,
+  year: number,
+  month: number,
+  day: number,
+): Date[] {
+  const first = new Date(year, month, day, hours, minutes, seconds);
+  // Clocks are set back by an hour, or by half of one on Lord Howe Island.
+  const again = [HOUR_MS / 2, HOUR_MS].map((ms) => new Date(first.getTime() + ms))
+    .filter((date) =>
+      date.getHours() === first.getHours() && date.getMinutes() === first.getMinutes()
+    );
+  return [first, ...again];
+}
+
+function later(moments: readonly Date[], now: Date): Date | null {
+  return moments.find((moment) => moment > now) ?? null;
+}
+
+function isDate(year: number, month: number, day: number): boolean {
+  const date = new Date(Date.UTC(year, month - 1, day));
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+}

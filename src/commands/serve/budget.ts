@@ -1,0 +1,64 @@
+/** How long the sweep may take, and what is done first. */
+import type { Option } from "../../cli/option.ts";
+import type { OptionValues } from "../../cli/read.ts";
+import { PRIORITIES, type Priority } from "../../plan/priority.ts";
+
+/** Their values. */
+export interface BudgetArgs {
+  /** Time of day or date; null: none. */
+  readonly until: string | null;
+  readonly budgetMs: number | null;
+  readonly gpuBudgetMs: number | null;
+  /** Null: as given one at a time or with a budget, else in the order that ends soonest. */
+  readonly priority: Priority | null;
+}
+
+const GROUP = "Budget";
+
+/** Their options. */
+export const BUDGET_OPTIONS: readonly Option[] = [
+  {
+    name: "until",
+    kind: "string",
+    metavar: "TIME",
+    group: GROUP,
+    help:
+      "When the machine is needed for something else: 06:00, or 2026-11-26T06:00, local time. " +
+      "What will not end before is not begun; then the sweep stops and ends with 5",
+  },
+  {
+    name: "budget",
+    kind: "duration",
+    metavar: "TIME",
+    min: 1,
+    group: GROUP,
+    help: "How long the sweep may take, in the same way: 4h, 90m",
+  },
+  {
+    name: "gpu-budget",
+    kind: "duration",
+    metavar: "TIME",
+    min: 1,
+    group: GROUP,
+    help: "GPU time that the sweep may take, in the same way: 20h is 10 hours of 2 GPUs",
+  },
+  {
+    name: "priority",
+    kind: "string",
+    metavar: PRIORITIES.join("|"),
+    choices: PRIORITIES,
+    group: GROUP,
+    help: "Which server starts come first. Without it: in the given order; side by side and " +
+      "without a budget in the order that ends soonest",
+  },
+];
+
+/** Reads them. */
+export function readBudget(values: OptionValues): BudgetArgs {
+  return {
+    until: values.optionalString("until"),
+    budgetMs: values.optionalDurationMs("budget"),
+    gpuBudgetMs: values.optionalDurationMs("gpu-budget"),
+    priority: values.optionalString("priority") as Priority | null,
+  };
+}

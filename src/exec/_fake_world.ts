@@ -1,0 +1,178 @@
+/** A world for the executor in which nothing is real: servers and benchmarks are lines of a log. For tests. */
+import { type Admission, NO_LIMIT } from "../plan/admission.ts";
+import { eachPlannedRun } from "../plan/next_run.ts";
+import { makePlan, type Plan } from "../plan/plan.ts";
+import { oneAtATime, type StartQueue } from "../plan/start_queue.ts";
+import type { EventBody, Failure } from "../record.ts";
+import type { Effects, Server } from "./effects.ts";
+import { type Ending, execute } from "./executor.ts";
+
+const PROCESS = { pid: 1, startTicks: 1, marker: "m" };
+/** Result of a run that counts. */
+export const VALID = `{"num_prompts": 1, "completed": 1, "failed": 0}`;
+/** A failure that will not pass. */
+export const NO: Failure = {
+  class: "bad-argument",
+  reason: "no",
+  command: [],
+  logTail: [],
+  logFile: null,
+};
+/** Result of a run whose request failed. */
+export const FAILED = `{"num_prompts": 1, "completed": 0, "failed": 1}`;
+
+/** A plan of so many serve sets, bench sets and runs. */
+export function planOf(starts: number, benches: number, numRuns: number): Plan {
+  const sets = (key: string, count: number) =>
+    Array.from({ length: count }, (_, n) => ({ params: new Map([[key, `${n}`]]), origin: "" }));
+  return makePlan({
+    serveCommand: ["server"],
+    benchCommand: ["bench"],
+    afterBenchCommand: ["after"],
+    serveSets: sets("s", starts),
+    benchSets: sets("b", benches),
+    links: [],
+    numRuns,
+    warmupNumPrompts: 0,
+    env: new Map(),
+    resetCaches: true,
+    healthUrl: null,
+  });
+}
+
+/** What a test decides about the fake world. */
+export interface World {
+  /** Result text of a run, by its place in the order of time. */
+  readonly result?: (n: number) => string;
+  readonly ready?: (start: number) => void;
+  /** Called before the result of each run. */
+  readonly during?: (n: number) => void;
+  readonly continueOnError?: boolean;
+  readonly retries?: number;
+  readonly maxFailures?: number;
+  readonly maxStartFailures?: number;
+  /** The server is dead after this run, by its place in the order of time. */
+  readonly deadAfter?: (n: number) => boolean;
+  readonly queue?: (plan: Plan) => StartQueue;
+  readonly admission?: Admission;
+  readonly signal?: AbortSignal;
+  readonly drain?: AbortSignal;
+  /** Time on this clock passes as servers load and runs are done. Without it nothing takes any time. */
+  readonly clock?: HandClock;
+  readonly loadMs?: (server: string) => number;
+  readonly runMs?: (server: string) => number;
+  readonly gpus?: number;
+}
+
+/** A clock on which time passes only when everybody waits for it. */
+export class HandClock {
+  nowMs = 0;
+  readonly #sleepers: { readonly atMs: number; readonly wake: () => void }[] = [];
+
+  /** Resolves when so much time has passed, or when the signal is aborted. */
+  sleep(ms: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      this.#sleepers.push({ atMs: this.nowMs + ms, wake: resolve });
+      signal.addEventListener("abort", () => resolve());
+      // Everything else of a fake world is done before a timer fires.
+      setTimeout(() => this.#pass());
+    });
+  }
+
+  #pass(): void {
+    this.#sleepers.sort((a, b) => a.atMs - b.atMs);
+    const next = this.#sleepers.shift();
+    if (next === undefined) return;
+    this.nowMs = Math.max(this.nowMs, next.atMs);
+    next.wake();
+  }
+}
+
+/** Carries a plan out in such a world. */
+export async function run(
+  plan: Plan,
+  world: World,
+): Promise<{ log: string[]; ending: Ending; events: EventBody[] }> {
+  const log: string[] = [];
+  const events: EventBody[] = [];
+  let starts = 0;
+  let runs = 0;
+  const { clock, loadMs = () => 0, runMs = () => 0 } = world;
+  const effects: Effects = {
+    now: () => clock?.nowMs ?? 0,
+    checkDisk: () => Promise.resolve(),
+    prepare: () => Promise.resolve(),
+    memoryBack: () => Promise.resolve({ waitedMs: 0, back: true }),
+    startServer(start): Server {
+      const number = starts++;
+      log.push(`start ${start.name}`);
+      let death: Failure | null = null;
+      return {
+        start,
+        process: PROCESS,
+        logFile: "",
+        get death() {
+          return death;
+        },
+        untilDeath: (signal) =>
+          new Promise((resolve) => signal.addEventListener("abort", () => resolve())),
+        check: () => {
+          if (world.deadAfter?.(runs - 1)) death = { ...NO, class: "crash", reason: "died" };
+          return Promise.resolve();
+        },
+        ready: async (signal) => {
+          await clock?.sleep(loadMs(start.name), signal);
+          signal.throwIfAborted();
+          world.ready?.(number);
+          return { startupMs: 1, version: null, parts: {} };
+        },
+        afterRun: () => {
+          log.push("after");
+          return Promise.resolve();
+        },
+        stop: () => {
+          log.push("stop");
+          const exit = { code: 0, signal: null };
+          return Promise.resolve({ exit, durationMs: 0, killed: false, left: [] });
+        },
+      };
+    },
+    startBench({ run, combination: { directory } }) {
+      const number = runs++;
+      log.push(`run ${run}`);
+      return {
+        process: PROCESS,
+        argv: ["bench"],
+        logFile: "",
+        finished: async (signal) => {
+          await clock?.sleep(runMs(directory.replace(/-BENCH.*/, "")), signal);
+          world.during?.(number);
+          return {
+            exit: { code: 0, signal: null },
+            durationMs: 1,
+            resultText: clock !== undefined && signal.aborted
+              ? null
+              : (world.result ?? (() => VALID))(number),
+            logLines: [],
+            timedOutMs: null,
+          };
+        },
+        dispose: () => {},
+      };
+    },
+  };
+  const ending = await execute(world.queue?.(plan) ?? oneAtATime(plan.starts), {
+    effects,
+    emit: (event) => events.push(event),
+    nextRun: eachPlannedRun,
+    continueOnError: world.continueOnError ?? false,
+    retries: world.retries ?? 0,
+    maxFailures: world.maxFailures ?? null,
+    maxStartFailures: world.maxStartFailures ?? 0,
+    gpus: world.gpus ?? 0,
+    admission: world.admission ?? NO_LIMIT,
+    signal: world.signal ?? new AbortController().signal,
+    drain: world.drain ?? new AbortController().signal,
+  });
+  return { log, ending, events };
+}

@@ -1,0 +1,85 @@
+/** A server start with all its combinations, over as many servers as that takes. */
+import type { ServerStart } from "../plan/plan.ts";
+import type { Assignment } from "../plan/start_queue.ts";
+import type { Failure } from "../record.ts";
+import { failureSignature, isTransient } from "../result/failure_class.ts";
+import { CombinationJob } from "./combination_job.ts";
+import { ServerLife } from "./server_life.ts";
+import { StageClock } from "./stage_clock.ts";
+import type { SweepContext } from "./sweep_context.ts";
+import { goOnOrStop, stopIfAsked } from "./stop.ts";
+
+/** Carries starts out; several may be on their way at the same time. */
+export class StartRunner {
+  readonly #options: SweepContext;
+  /** Combinations of which no more runs are done in any start. */
+  readonly #givenUp = new Set<string>();
+
+  constructor(options: SweepContext) {
+    this.#options = options;
+  }
+
+  /**
+   * Serves all combinations of a start, with as many servers as that takes.
+   *
+   * @throws {Stop} If the sweep ends with it.
+   */
+  async run(assignment: Assignment): Promise<void> {
+    const { start } = assignment;
+    const { nextRun, retries, ledger } = this.#options;
+    const jobs = start.combinations.map((combination) =>
+      new CombinationJob(start, combination, nextRun, retries)
+    );
+    for (const job of jobs) if (this.#givenUp.has(job.directory)) job.giveUp();
+    ledger.begin();
+    try {
+      await this.#serve(assignment, jobs);
+    } finally {
+      ledger.end();
+      for (const job of jobs) if (job.isGivenUp) this.#givenUp.add(job.directory);
+    }
+  }
+
+  async #serve(assignment: Assignment, jobs: readonly CombinationJob[]): Promise<void> {
+    const { effects, retries, admission, signal, emit } = this.#options;
+    const { start, placement, gpus } = assignment;
+    // The clock of the first server: waiting for its place is part of its time.
+    let clock = new StageClock(() => effects.now(), "waiting");
+    await effects.prepare(placement, signal);
+    let retry = 0;
+    while (jobs.some(({ next }) => next !== null)) {
+      stopIfAsked(this.#options);
+      const refusal = admission.refusesStart(start, gpus);
+      if (refusal !== null) return this.#leaveOut(start, jobs, refusal);
+      const life = new ServerLife(assignment, clock, this.#options);
+      const failure = await life.serve(jobs);
+      clock = new StageClock(() => effects.now(), "idle");
+      if (failure === null) continue;
+      if (isTransient(failure.class) && retry < retries) {
+        retry++;
+        emit({ type: "retrying", server: start.name, name: null, retry, retries });
+      } else {
+        this.#startFailed(start, jobs, failure);
+      }
+    }
+  }
+
+  #startFailed(start: ServerStart, jobs: readonly CombinationJob[], failure: Failure): void {
+    const { tally } = this.#options;
+    for (const job of jobs) {
+      if (job.next === null) continue;
+      job.giveUp();
+      const { directory } = job;
+      tally.combinationFailed({ server: start.name, directory, failure });
+    }
+    const signature = failureSignature(failure.reason, failure.logTail);
+    goOnOrStop(failure, tally.startFailed(failure, signature), this.#options);
+  }
+
+  #leaveOut({ name: server }: ServerStart, jobs: readonly CombinationJob[], reason: string): void {
+    const { tally, emit } = this.#options;
+    const runs = jobs.reduce((sum, job) => sum + job.leaveOut(), 0);
+    tally.leaveOut(runs, reason);
+    emit({ type: "left-out", server, runs, reason });
+  }
+}

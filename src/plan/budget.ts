@@ -1,0 +1,193 @@
+/**
+ * How much a sweep may take: until a time, for so long, for so many GPU hours. It is asked before anything is started, with
+ * what that is expected to take: what fits is run, and the sweep ends cleanly instead of in the middle of a run.
+ */
+
+const HOUR_MS = 3_600_000;
+
+/** The limits; null for none. */
+export interface BudgetLimits {
+  /** `--until`: in ms since 1970. */
+  readonly untilAtMs: number | null;
+  /** `--budget`: how long the sweep may take, in ms. */
+  readonly budgetMs: number | null;
+  /** `--gpu-budget`: GPU time in ms: 3,600,000 are a GPU hour. */
+  readonly gpuBudgetMs: number | null;
+}
+
+/** When the sweep begins, on both clocks. */
+export interface BudgetStart {
+  /** A clock that never goes back, in ms. */
+  readonly nowMs: number;
+  /** The wall clock: ms since 1970. */
+  readonly wallMs: number;
+}
+
+/** Something that is about to be started. */
+export interface BudgetRequest {
+  /** The clock that never goes back, in ms. */
+  readonly nowMs: number;
+  /** Until it is over and cleared up; null if that is not known: then it may begin while there is time. */
+  readonly expectedMs: number | null;
+  /** GPUs that are busy with it. */
+  readonly gpus: number;
+}
+
+/** The time limit of a sweep. */
+interface Deadline {
+  readonly atMs: number;
+  /** `It is 06:00 (--until)`. */
+  readonly usedUp: string;
+  /** `until 06:00 (--until)`. */
+  readonly until: string;
+}
+
+/** The budget of a sweep, and what of it is spent. */
+export class Budget {
+  readonly #deadline: Deadline | null;
+  readonly #gpuBudgetMs: number | null;
+  #gpuSpentMs = 0;
+  /** GPU time that what runs now is expected to take yet. */
+  #gpuReservedMs = 0;
+  #leftOut = 0;
+  #text: string | null = null;
+
+  constructor({ untilAtMs, budgetMs, gpuBudgetMs }: BudgetLimits, { nowMs, wallMs }: BudgetStart) {
+    const deadlines: Deadline[] = [];
+    if (untilAtMs !== null) {
+      const time = clockText(untilAtMs, wallMs);
+      deadlines.push({
+        atMs: nowMs + untilAtMs - wallMs,
+        usedUp: `It is ${time} (--until)`,
+        until: `until ${time} (--until)`,
+      });
+    }
+    if (budgetMs !== null) {
+      const budget = `the budget of ${limitText(budgetMs)}`;
+      deadlines.push({
+        atMs: nowMs + budgetMs,
+        usedUp: `The${budget.slice(3)} is used up (--budget)`,
+        until: `of ${budget} (--budget)`,
+      });
+    }
+    this.#deadline = deadlines.sort((a, b) => a.atMs - b.atMs)[0] ?? null;
+    this.#gpuBudgetMs = gpuBudgetMs;
+  }
+
+  /** When the time is up, on the clock that never goes back; null for no limit. */
+  get deadlineMs(): number | null {
+    return this.#deadline?.atMs ?? null;
+  }
+
+  /** GPU time that was spent, in ms. */
+  get gpuSpentMs(): number {
+    return this.#gpuSpentMs;
+  }
+
+  /** How much was asked for and did not fit. */
+  get leftOut(): number {
+    return this.#leftOut;
+  }
+
+  /** Why the last thing that was asked for did not fit, as a sentence without its full stop; null if all did. */
+  get text(): string | null {
+    return this.#text;
+  }
+
+  /** True once nothing at all can be started any more. Afterwards {@linkcode text} says why. */
+  isUsedUp(nowMs: number): boolean {
+    const text = this.#usedUpText(nowMs);
+    if (text !== null) this.#text = text;
+    return text !== null;
+  }
+
+  /** Whether something fits in what is left. If not, it counts as left out, and {@linkcode text} says why. */
+  admits(request: BudgetRequest): boolean {
+    const text = this.#usedUpText(request.nowMs) ?? this.#tooLongText(request) ??
+      this.#tooDearText(request);
+    if (text === null) return true;
+    this.#text = text;
+    this.#leftOut++;
+    return false;
+  }
+
+  /**
+   * Sets GPU time aside for something that begins, so that what begins beside it does not count on it.
+   *
+   * @param gpuMs What it is expected to take; 0 if that is not known.
+   * @returns To be called at its end with what it took.
+   */
+  reserve(gpuMs: number): (tookGpuMs: number) => void {
+    this.#gpuReservedMs += gpuMs;
+    return (tookGpuMs) => {
+      this.#gpuReservedMs -= gpuMs;
+      this.spend(tookGpuMs);
+    };
+  }
+
+  /** Takes off GPU time that was spent. */
+  spend(gpuMs: number): void {
+    this.#gpuSpentMs += gpuMs;
+  }
+
+  #usedUpText(nowMs: number): string | null {
+    const deadline = this.#deadline;
+    if (deadline !== null && nowMs >= deadline.atMs) return deadline.usedUp;
+    const gpuBudgetMs = this.#gpuBudgetMs;
+    return gpuBudgetMs !== null && this.#gpuSpentMs >= gpuBudgetMs
+      ? `${gpuText(gpuBudgetMs)} ${gpuBudgetMs === HOUR_MS ? "is" : "are"} used up (--gpu-budget)`
+      : null;
+  }
+
+  #tooLongText({ nowMs, expectedMs }: BudgetRequest): string | null {
+    const deadline = this.#deadline;
+    if (deadline === null || expectedMs === null) return null;
+    const leftMs = deadline.atMs - nowMs;
+    if (expectedMs <= leftMs) return null;
+    return `What is left to do does not fit in the ${spanText(leftMs)} ${deadline.until}: ` +
+      `the next takes about ${spanText(expectedMs)}`;
+  }
+
+  #tooDearText({ expectedMs, gpus }: BudgetRequest): string | null {
+    const gpuBudgetMs = this.#gpuBudgetMs;
+    if (gpuBudgetMs === null || gpus === 0) return null;
+    const leftMs = gpuBudgetMs - this.#gpuSpentMs - this.#gpuReservedMs;
+    const neededMs = (expectedMs ?? 0) * gpus;
+    // Something of unknown length may begin while something is left.
+    if (expectedMs === null ? leftMs > 0 : neededMs <= leftMs) return null;
+    const next = expectedMs === null ? "" : `: the next takes about ${gpuText(neededMs)}`;
+    return `What is left to do does not fit in the ${gpuText(Math.max(0, leftMs))} that are left ` +
+      `of ${gpuText(gpuBudgetMs)} (--gpu-budget)${next}`;
+  }
+}
+
+/** `06:00` on the clock of this machine; with the date if it is another day's. */
+function clockText(atMs: number, wallMs: number): string {
+  const date = new Date(atMs);
+  const two = (value: number) => String(value).padStart(2, "0");
+  const seconds = date.getSeconds() === 0 ? "" : `:${two(date.getSeconds())}`;
+  const time = `${two(date.getHours())}:${two(date.getMinutes())}${seconds}`;
+  return atMs - wallMs < 24 * HOUR_MS
+    ? time
+    : `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${time}`;
+}
+
+/** A limit as a person would say it: `4 h`, `90 min`, `1.5 s`. */
+function limitText(ms: number): string {
+  if (ms >= HOUR_MS && ms % 1_800_000 === 0) return `${ms / HOUR_MS} h`;
+  if (ms >= 60_000 && ms % 60_000 === 0) return `${ms / 60_000} min`;
+  return ms < 1_000 ? `${ms} ms` : `${ms / 1_000} s`;
+}
+
+/** A length of time that nobody needs to the second. */
+function spanText(ms: number): string {
+  if (ms < 1_000) return `${Math.round(ms)} ms`;
+  if (ms < 120_000) return `${Math.round(ms / 1_000)} s`;
+  const minutes = Math.round(ms / 60_000);
+  return minutes < 120 ? `${minutes} min` : `${(ms / HOUR_MS).toFixed(1)} h`;
+}
+
+function gpuText(gpuMs: number): string {
+  const hours = Number((gpuMs / HOUR_MS).toFixed(gpuMs < HOUR_MS / 10 ? 4 : 2));
+  return `${hours} GPU hour${hours === 1 ? "" : "s"}`;
+}

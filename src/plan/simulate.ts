@@ -1,0 +1,39 @@
+/** How long starts take side by side: the packing rule carried out on a clock of its own. */
+import { type Capacity, nextStart, type RunningStart, type WaitingStart } from "./packing.ts";
+
+/** A start whose duration is known, or assumed. */
+export interface TimedStart extends WaitingStart {
+  readonly expectedMs: number;
+}
+
+/** When each start would begin, by its place in the list, and when all have ended. */
+export interface Simulation {
+  readonly beginMs: readonly number[];
+  readonly wallMs: number;
+}
+
+/** Carries the starts out in their order. @throws {RangeError} If a start needs more GPUs than there are. */
+export function simulate(starts: readonly TimedStart[], capacity: Capacity): Simulation {
+  const beginMs = starts.map(() => 0);
+  const waiting = starts.map((start, place) => ({ ...start, place }));
+  const running: (RunningStart & { readonly endMs: number })[] = [];
+  let nowMs = 0;
+  let wallMs = 0;
+  while (waiting.length > 0) {
+    const next = nextStart(waiting, running, capacity, nowMs);
+    if (next !== null) {
+      const [{ place, name, gpus, expectedMs }] = waiting.splice(next, 1) as [typeof waiting[0]];
+      beginMs[place] = nowMs;
+      running.push({ name, gpus, endMs: nowMs + expectedMs });
+      wallMs = Math.max(wallMs, nowMs + expectedMs);
+      continue;
+    }
+    if (running.length === 0) {
+      throw new RangeError(`A start needs ${waiting[0]!.gpus} GPUs, there are ${capacity.gpus}`);
+    }
+    const first = running.reduce((a, b) => b.endMs < a.endMs ? b : a);
+    nowMs = first.endMs;
+    running.splice(running.indexOf(first), 1);
+  }
+  return { beginMs, wallMs };
+}

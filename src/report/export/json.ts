@@ -1,0 +1,73 @@
+/**
+ * An experiment as JSON. Numbers are written digit by digit as they were read; those that JSON does not have are null.
+ *
+ *     { "schemaVersion": 1, "servesweep": "0.1.0", "experiment": NAME, "sessions": [as in sweep.json],
+ *       "combinations": [
+ *         { "directory", "server", "serveParams": {}, "benchParams": {}, "plannedRuns", "gpus",
+ *           "runs": [{ "run", "file", "logFile", "result": {} }],
+ *           "failures": [{ "run", "class", "reason", "command": [], "logTail": [], "logFile" }],
+ *           "metrics": { KEY: { "n", "mean", "sd", "min", "max", "low95", "high95" } } } ] }
+ *
+ * As JSON lines each run and each failure is complete in itself:
+ *
+ *     { "type": "run", "experiment", "directory", "server", "serveParams", "benchParams", "gpus",
+ *       "run", "file", "logFile", "result": {} }
+ *     { "type": "failure", "experiment", "directory", "server", "serveParams", "benchParams", "gpus",
+ *       "run", "class", "reason", "command": [], "logTail": [], "logFile" }
+ */
+import type { Experiment, ExperimentFailure, ExperimentRun } from "../../analysis/experiment.ts";
+import type { Row } from "../../analysis/rows.ts";
+import { fromPlain } from "../../json/plain.ts";
+import { strictJson } from "../../json/python.ts";
+import type { Json } from "../../json/value.ts";
+import { VERSION } from "../../version.ts";
+
+/** Version of the shapes above. */
+const SCHEMA_VERSION = 1;
+
+/** One document, with a line a combination: it is large, and `diff` and `grep` work by lines. */
+export function jsonExport({ name, sessions }: Experiment, rows: readonly Row[]): string {
+  const head = fromPlain({
+    schemaVersion: SCHEMA_VERSION,
+    servesweep: VERSION,
+    experiment: name,
+    sessions,
+  });
+  const combinations = rows.map((row) => `\n${strictJson(combination(row))}`).join(",");
+  return `${strictJson(head).slice(0, -1)}, "combinations": [${combinations}\n]}\n`;
+}
+
+/** One line a run, then one a failure, combination by combination. */
+export function jsonLinesExport({ name }: Experiment, rows: readonly Row[]): string {
+  return rows.flatMap((row) => {
+    const own = { experiment: name, ...identity(row) };
+    return [
+      ...row.combination.runs.map((item) => ({ type: "run", ...own, ...run(item) })),
+      ...row.failures.map((item) => ({ type: "failure", ...own, ...failure(item) })),
+    ];
+  }).map((line) => `${strictJson(fromPlain(line))}\n`).join("");
+}
+
+function combination(row: Row): Json {
+  const { combination: { plannedRuns, runs }, failures, metrics } = row;
+  return fromPlain({
+    ...identity(row),
+    plannedRuns,
+    runs: runs.map(run),
+    failures: failures.map(failure),
+    metrics,
+  });
+}
+
+function identity({ directory, server, gpus, combination: { serveParams, benchParams } }: Row) {
+  return { directory, server, serveParams, benchParams, gpus };
+}
+
+function run({ run, file, logFile, result }: ExperimentRun) {
+  return { run, file, logFile, result };
+}
+
+function failure({ run, failure }: ExperimentFailure) {
+  const { class: kind, reason, command, logTail, logFile } = failure;
+  return { run, class: kind, reason, command, logTail, logFile };
+}

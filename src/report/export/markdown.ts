@@ -1,0 +1,99 @@
+/** The result table as Markdown, for a pull request or an issue. */
+import type { Experiment } from "../../analysis/experiment.ts";
+import type { Row } from "../../analysis/rows.ts";
+import { type Column, columnsOfRows, usualColumns } from "../columns.ts";
+import { bestRows, namedColumns, selectedRows, type TableChoice } from "../select.ts";
+import { lengthOf } from "../short_names.ts";
+import { counted } from "../words.ts";
+
+/**
+ * A heading, the table with the best value of each column in bold, and the failures as a list.
+ *
+ * @throws {UsageError} If a column that was named is none.
+ */
+export function markdownExport(
+  { name }: Experiment,
+  rows: readonly Row[],
+  choice: TableChoice,
+): string {
+  const known = columnsOfRows(rows);
+  const shown = selectedRows(rows, choice, known);
+  const competing = rows.filter(({ runs }) => runs > 0);
+  const columns = namedColumns(choice, known) ?? usualColumns(competing);
+  const failed = rows.filter(({ failures }) => failures.length > 0);
+  const runs = rows.reduce((sum, row) => sum + row.runs, 0);
+  const counts = [
+    counted(rows.length, "combination"),
+    counted(runs, "run"),
+    ...(shown.length < competing.length ? [`the first ${shown.length} shown`] : []),
+    ...(failed.length > 0 ? [`${failed.length} failed`] : []),
+  ];
+  const parts = [`### ${code(name)}\n`, `${counts.join(", ")}. Means over the runs.\n`];
+  if (shown.length > 0) parts.push(table(columns, shown, competing));
+  if (failed.length > 0) {
+    const lines = failed.map(({ failures, ...row }) => {
+      const { failure: { class: kind, reason } } = failures[0]!;
+      return `- ${code(row.directory || "(no parameters)")}: ${kind}: ${code(reason)}\n`;
+    });
+    parts.push(`Failed:\n\n${lines.join("")}`);
+  }
+  return parts.join("\n");
+}
+
+/** Aligned for those who read the text itself. */
+function table(columns: readonly Column[], shown: readonly Row[], competing: readonly Row[]) {
+  const cells = columns.map((column) => {
+    const best = bestRows(column, competing);
+    return [
+      inCell(plain(column.heading)),
+      ...shown.map((row) => {
+        const text = column.text(row);
+        const isNumber = column.align === "right" && /^[-\d.%/]+$/.test(text);
+        const shownText = inCell(isNumber ? text : code(text));
+        return best.has(row) ? `**${shownText}**` : shownText;
+      }),
+    ];
+  });
+  const widths = cells.map((column) => Math.max(3, ...column.map(lengthOf)));
+  const line = (row: readonly string[]) => `| ${row.join(" | ")} |\n`;
+  const lines = Array.from(
+    { length: shown.length + 1 },
+    (_, row) =>
+      line(cells.map((column, index) => {
+        const cell = column[row]!;
+        const space = " ".repeat(widths[index]! - lengthOf(cell));
+        return columns[index]!.align === "left" ? cell + space : space + cell;
+      })),
+  );
+  const rule = line(
+    widths.map((width, index) =>
+      columns[index]!.align === "left" ? "-".repeat(width) : `${"-".repeat(width - 1)}:`
+    ),
+  );
+  return [lines[0]!, rule, ...lines.slice(1)].join("");
+}
+
+/** A code span: nothing in it is markup, a mention or a link. Its fence is longer than any run of backticks inside. */
+function code(text: string): string {
+  const line = oneLine(text);
+  if (line.trim() === "") return "";
+  const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = "`".repeat(longest + 1);
+  const space = /^`|`$|^ .* $/.test(line) ? " " : "";
+  return `${fence}${space}${line}${space}${fence}`;
+}
+
+/** Ordinary text with markup made harmless. */
+function plain(text: string): string {
+  return oneLine(text).replace(/[\\`*_{}[\]<>#~&]/g, (char) => `\\${char}`);
+}
+
+/** A table's cell ends at each bar, inside a code span too, unless there is a backslash before it. */
+function inCell(text: string): string {
+  return text.replaceAll("|", "\\|");
+}
+
+function oneLine(text: string): string {
+  // deno-lint-ignore no-control-regex
+  return text.replace(/[\0-\x1f\x7f]+/g, " ");
+}

@@ -1,0 +1,117 @@
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { DurationBook } from "../src/plan/durations.ts";
+import { appendHistory } from "../src/store/history.ts";
+import { readJournal } from "../src/store/journal.ts";
+import { assertCode } from "./harness/cli.ts";
+import { serverCommand, sweep, type SweepOptions } from "./harness/sweep.ts";
+import { Workspace } from "./harness/workspace.ts";
+
+/** A sweep whose durations are in the history of the workspace afterwards. */
+async function measured(workspace: Workspace, options: SweepOptions): Promise<void> {
+  assertCode(await sweep(workspace, options), 0);
+  const book = new DurationBook();
+  for (const event of readJournal(workspace.at("results/sweep/journal.jsonl"))!.events) {
+    assert(appendHistory(options.env!["SERVESWEEP_HISTORY"]!, book.learn(event)));
+  }
+}
+
+function optionsOf(workspace: Workspace): SweepOptions {
+  return {
+    serveCmd: `${serverCommand()} --api-key sk-first-secret`,
+    env: { SERVESWEEP_HISTORY: workspace.at("state/durations.jsonl") },
+  };
+}
+
+Deno.test("without a history a dry run says that there is no estimate, and makes no history", async () => {
+  using workspace = new Workspace();
+  const options = optionsOf(workspace);
+  const result = await sweep(workspace, options, "--dry-run");
+  assertCode(result, 0);
+  assertStringIncludes(
+    result.stdout,
+    "8 runs\nEstimate: none, nothing like it was measured on this machine yet\nResults would be in",
+  );
+  assertEquals(workspace.files(), []);
+  const { estimate } = JSON.parse((await sweep(workspace, options, "--dry-run", "--json")).stdout);
+  assertEquals([estimate.wallMs, estimate.gpuMs, estimate.isPartial], [null, null, true]);
+  assertEquals(estimate.certainty.runs, { same: 0, similar: 0, unknown: 8 });
+});
+
+Deno.test("a dry run of what was measured in another directory knows every run, also with a new token", async () => {
+  using workspace = new Workspace();
+  const options = optionsOf(workspace);
+  await measured(workspace, options);
+  const again = {
+    ...options,
+    name: "again",
+    serveCmd: options.serveCmd!.replace("sk-first-secret", "sk-second-secret"),
+  };
+  const result = await sweep(workspace, again, "--dry-run");
+  assertCode(result, 0);
+  assertMatch(
+    result.stdout,
+    /\nEstimate: [\d.]+ (ms|s|min \d\d s)( \+- [\d.]+ (ms|s))?; all 8 runs were measured before on this machine\nResults/,
+  );
+  const json = await sweep(workspace, again, "--dry-run", "--json");
+  const { estimate } = JSON.parse(json.stdout);
+  assertEquals(estimate.isPartial, false);
+  assertEquals(estimate.certainty, {
+    starts: { same: 2, similar: 0, unknown: 0 },
+    runs: { same: 8, similar: 0, unknown: 0 },
+  });
+  assertEquals(estimate.starts.map(({ name }: { name: string }) => name), [
+    "SERVE--a=1",
+    "SERVE--a=2",
+  ]);
+  const sum = estimate.starts.reduce(
+    (ms: number, start: { totalMs: number }) => ms + start.totalMs,
+    0,
+  );
+  assertEquals(estimate.wallMs, sum);
+  assert(sum > 0);
+});
+
+Deno.test("what is new in a plan is like what was measured, and is counted as such", async () => {
+  using workspace = new Workspace();
+  const options = optionsOf(workspace);
+  await measured(workspace, options);
+  const larger = { ...options, name: "larger", serveParams: `[{"a": 1}, {"a": 3}]`, numRuns: 3 };
+  const result = await sweep(workspace, larger, "--dry-run");
+  assertCode(result, 0);
+  assertStringIncludes(
+    result.stdout,
+    "; 6 of 12 runs were measured before on this machine, 6 are like others\n" +
+      "  1 of 2 server starts was measured before on this machine, 1 is like others\n",
+  );
+});
+
+Deno.test("a resume knows its own runs from its journal, without any history", async () => {
+  using workspace = new Workspace();
+  const options = { serveCmd: serverCommand() };
+  assertCode(await sweep(workspace, options), 0);
+  const complete = await sweep(workspace, options, "--resume", "--dry-run");
+  assertCode(complete, 0);
+  assertEquals(complete.stdout.includes("Estimate"), false);
+  await Deno.remove(workspace.at("results/sweep/SERVE--a=2-BENCH--b=1/run=1.json"));
+  const result = await sweep(workspace, options, "--resume", "--dry-run");
+  assertCode(result, 0);
+  assertMatch(
+    result.stdout,
+    /To do: 1 server start, 1 combination, 1 run\nEstimate: .*; its run was measured before on this machine\n/,
+  );
+});
+
+Deno.test("a history holds no command and no secret, and one that is damaged is no error", async () => {
+  using workspace = new Workspace();
+  const options = optionsOf(workspace);
+  await measured(workspace, options);
+  const text = workspace.read("state/durations.jsonl");
+  for (const word of ["sk-first", "api-key", "server.ts", "bench.sh"]) {
+    assertEquals(text.includes(word), false, word);
+  }
+  workspace.write("state/durations.jsonl", `{"v":1,"kind":\n${text.slice(0, -20)}`);
+  const result = await sweep(workspace, { ...options, name: "again" }, "--dry-run");
+  assertCode(result, 0);
+  assertStringIncludes(result.stdout, "all 8 runs were measured before");
+  assertEquals(result.stderr, "");
+});

@@ -1,0 +1,154 @@
+/**
+ * Faults of benchmarks, and what becomes of them: one program with one vice each. Elsewhere: every way in which a result does
+ * not count (serve_test.ts); a torn result that is there when a sweep is resumed (stop_test.ts).
+ */
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assertCode } from "./harness/cli.ts";
+import { assertNothingLeft, small, testFaults } from "./harness/faults.ts";
+import { eventsOf, journalLines } from "./harness/journal.ts";
+import { program, runFiles, serverCommand, sweep } from "./harness/sweep.ts";
+import { Workspace } from "./harness/workspace.ts";
+
+const LOG = "logs/run=0.log";
+
+testFaults([
+  {
+    name: "a benchmark that fails once is tried again, and its failure is kept",
+    bench: "fails_once.sh",
+    code: 0,
+    failure: "bench-error",
+    says: "run 0: trying again (1 of 1)",
+    runs: 2,
+    servers: 1,
+    after: (workspace, journal) => {
+      const files = workspace.files("results/sweep").filter((file) => file.endsWith(".json"));
+      assertEquals(
+        files,
+        ["run=0.failed.json", "run=0.json", "run=1.json", "summary.json", "sweep.json"],
+      );
+      assertEquals(eventsOf(journal, "retrying").map(({ name }) => name?.run), [0]);
+    },
+  },
+  {
+    name: "without retries the first failure counts",
+    bench: "fails_once.sh",
+    extra: ["--retries", "0"],
+    code: 1,
+    failure: "bench-error",
+    runs: 0,
+    servers: 1,
+  },
+  {
+    name: "--continue-on-error goes on with the next run, and the end says what failed",
+    bench: "fails_once.sh",
+    extra: ["--retries", "0", "--continue-on-error"],
+    code: 3,
+    failure: "bench-error",
+    says: "1 combination failed",
+    runs: 1,
+    servers: 1,
+  },
+  {
+    name: "--max-failures ends a sweep that goes on after failures",
+    benchParams: `[{"b": 1}, {"b": 2}, {"b": 3}]`,
+    bench: "leaves_no_result.sh",
+    extra: ["--retries", "0", "--continue-on-error", "--max-failures", "3"],
+    code: 1,
+    failure: "bench-error",
+    says: "3 failures (--max-failures 3)",
+    runs: 0,
+    servers: 1,
+    after: (_, journal) => assertEquals(eventsOf(journal, "run-finished").length, 3),
+  },
+  {
+    name: "the result of another run is no result, and does not become one",
+    bench: "leaves_another_result.sh",
+    extra: ["--retries", "0"],
+    code: 1,
+    failure: "bench-error",
+    says: "wrote no result file",
+    runs: 0,
+    servers: 1,
+    after: (workspace) => assert(workspace.files("results/sweep").includes("extra-run=7.json")),
+  },
+  {
+    name: "half a result is none",
+    bench: "tears_its_result.sh",
+    code: 1,
+    failure: "bench-error",
+    says: "torn or no JSON",
+    runs: 0,
+    servers: 1,
+    after: (workspace) =>
+      assertEquals(
+        workspace.json("results/sweep/run=0.failed.json").raw_result,
+        '{"num_prompts": 10, "compl',
+      ),
+  },
+  {
+    name: "a benchmark that ends with 0 and leaves no result has failed",
+    bench: "leaves_no_result.sh",
+    code: 1,
+    failure: "bench-error",
+    says: "wrote no result file",
+    runs: 0,
+    servers: 1,
+  },
+  {
+    name: "a benchmark that ends with 0 although requests failed has failed",
+    bench: "fails_requests.sh",
+    code: 1,
+    failure: "failed-requests",
+    says: "2 of 10 requests failed",
+    runs: 0,
+    servers: 1,
+  },
+  {
+    name: "a benchmark that hangs is ended with its children at --bench-timeout, and tried again",
+    bench: "hangs.sh",
+    extra: ["--bench-timeout", "200ms"],
+    code: 1,
+    failure: "hang",
+    says: "did not end within 0.2 s (--bench-timeout)",
+    runs: 0,
+    servers: 1,
+    after: (workspace, journal) => {
+      const ends = eventsOf(journal, "run-finished");
+      assertEquals(ends.length, 2);
+      const { command, logTail, logFile } = ends[0]!.outcome!.failure!;
+      assertEquals([command[0], logTail, logFile], [program("hangs.sh"), ["stuck"], LOG]);
+      assertEquals(workspace.json("results/sweep/run=0.failed.json").log_tail, ["stuck"]);
+    },
+  },
+]);
+
+Deno.test("fault: a server and a benchmark that print 200 MB leave logs of a bounded size", async () => {
+  using workspace = new Workspace();
+  const talker = program("talks_too_much.sh");
+  const commands = { serveCmd: `${talker} ${serverCommand()}`, benchCmd: talker };
+  const options = { ...small(workspace), ...commands, numRuns: 1 };
+  assertCode(await sweep(workspace, options, "--log-max-size", "1MiB"), 0);
+  assertEquals(runFiles(workspace), ["run=0.json"]);
+  const logs = workspace.files("results/sweep/logs");
+  for (const name of ["run=0.log", "server.log"]) {
+    const parts = logs.filter((file) => file.startsWith(name));
+    const sizes = parts.map((file) => Deno.statSync(workspace.at("results/sweep/logs", file)).size);
+    const bytes = sizes.reduce((sum, size) => sum + size, 0);
+    // What was written while a part was copied is in it too, up to another cap.
+    assert(parts.length > 1 && bytes < 6 * 1024 * 1024, `${parts.join(", ")}: ${sizes.join(", ")}`);
+    assertStringIncludes(workspace.read("results/sweep/logs", name), "[servesweep] Cut at");
+  }
+  assertNothingLeft(workspace);
+});
+
+Deno.test("fault: a command after the benchmark that hangs is ended at --after-bench-timeout", async () => {
+  using workspace = new Workspace();
+  const options = { ...small(workspace), noCacheReset: false };
+  const after = ["--after-bench-cmd", program("hangs.sh"), "--after-bench-timeout", "1s"];
+  const result = await sweep(workspace, options, ...after);
+  assertCode(result, 1);
+  assertStringIncludes(result.stderr, "did not end within 1 s (--after-bench-timeout)");
+  assertEquals(runFiles(workspace), ["run=0.json"]);
+  assertEquals(eventsOf(journalLines(workspace), "after-run-finished"), []);
+  assertNothingLeft(workspace);
+});
