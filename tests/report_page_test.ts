@@ -63,7 +63,9 @@ async function cssColor(page: Page, name: string): Promise<string> {
 /** What axe finds that keeps people from using the page. */
 async function barriers(page: Page, part = "html"): Promise<string[]> {
   return await page.evaluate(`(async () => {
-    const { violations, passes } = await axe.run(${JSON.stringify(part)}, { resultTypes: ["violations"] });
+    const { violations, passes } = await axe.run(${
+    JSON.stringify(part)
+  }, { resultTypes: ["violations"] });
     if (passes.length < 5) throw new Error("axe has looked at nothing");
     return violations.filter(({ impact }) => impact === "serious" || impact === "critical")
       .map(({ id, nodes }) => id + ": " + nodes.map(({ target, failureSummary }) => target + " " + failureSummary).slice(0, 3).join("; "));

@@ -1,8 +1,8 @@
 /** What a sweep cost: where the time of its servers went. */
-import type { Event } from "../record.ts";
+import type { Event, Ledger, Stage } from "../record.ts";
 
-/** Time by stage, in ms. */
-export type StageTimes = ReadonlyMap<string, number>;
+/** Time by stage, in ms. `other` is what an older journal does not tell apart. */
+export type StageTimes = ReadonlyMap<Stage | "other", number>;
 
 /** What a directory's sessions cost together. */
 export interface Costs {
@@ -15,8 +15,14 @@ export interface Costs {
   readonly serverMs: StageTimes;
   /** Time of servers times their GPUs, in ms; 0 where nobody knows the GPUs. */
   readonly gpuMs: number;
-  /** Share of the servers' time that was measured: of the GPUs' time where they are known. */
+  /** Share of the time that was measured: of all GPUs that the sweep had, of those of the servers, or of the servers' time. */
   readonly utilisation: number;
+  /** Whose time that is a share of. */
+  readonly utilisationOf: "all GPUs" | "the servers’ GPUs" | "the servers";
+  /** What servesweep itself cost, as the ledgers of the sessions have it, in ms; null where no journal has one. */
+  readonly overheadMs: number | null;
+  /** Runs that were left out because the budget would not have lasted. */
+  readonly leftOut: number;
 }
 
 /** One life of a server. Times are milliseconds since the epoch. */
@@ -62,6 +68,8 @@ export function serverLives(events: readonly Event[]): ServerLife[] {
   const current = new Map<string, OpenLife>();
   for (const event of events) {
     const at = Date.parse(event.time);
+    // A new session knows nothing of the servers of the one before.
+    if (event.type === "sweep-started") current.clear();
     if (event.type === "server-starting") {
       const { server, argv, logFile } = event;
       const life = { ...NEW_LIFE, server, argv, logFile, from: at, to: at, last: at, runs: [] };
@@ -91,7 +99,7 @@ export function serverLives(events: readonly Event[]): ServerLife[] {
         break;
       }
       case "server-stopped":
-        life.ledger = stageTimes((event as { ledger?: unknown }).ledger);
+        life.ledger = stageTimes(event.ledger);
         current.delete(event.server);
         break;
     }
@@ -116,7 +124,7 @@ const NEW_LIFE = {
 
 /** Adds lives up, over all sessions of a journal. */
 export function sweepCosts(events: readonly Event[], lives: readonly ServerLife[]): Costs {
-  const serverMs = new Map<string, number>();
+  const serverMs = new Map<Stage | "other", number>();
   let gpuMs = 0;
   let measuredGpuMs = 0;
   for (const { stages, gpus } of lives) {
@@ -126,15 +134,32 @@ export function sweepCosts(events: readonly Event[], lives: readonly ServerLife[
       if (stage === "measured") measuredGpuMs += ms * (gpus ?? 0);
     }
   }
+  // Journals of older versions have no ledger.
+  const ledgers = events.flatMap((event) =>
+    event.type === "sweep-finished" && event.ledger !== undefined ? [event.ledger] : []
+  );
+  const availableGpuMs = ledgers.reduce((sum, ledger) => sum + ledger.availableGpuMs, 0);
   const all = [...serverMs.values()].reduce((sum, ms) => sum + ms, 0);
-  const [part, whole] = gpuMs > 0 ? [measuredGpuMs, gpuMs] : [serverMs.get("measured") ?? 0, all];
+  const [utilisationOf, part, whole] = availableGpuMs > 0
+    ? ["all GPUs", measuredGpuMs, availableGpuMs] as const
+    : gpuMs > 0
+    ? ["the servers’ GPUs", measuredGpuMs, gpuMs] as const
+    : ["the servers", serverMs.get("measured") ?? 0, all] as const;
   return {
     wallMs: wallMs(events),
     starts: lives.length,
     failedStarts: lives.filter(({ hasFailed }) => hasFailed).length,
     serverMs,
     gpuMs,
-    utilisation: whole > 0 ? part / whole : 0,
+    utilisation: whole > 0 ? Math.min(1, part / whole) : 0,
+    utilisationOf,
+    overheadMs: ledgers.length === 0
+      ? null
+      : ledgers.reduce((sum, { overheadMs }) => sum + overheadMs, 0),
+    leftOut: events.reduce(
+      (sum, event) => event.type === "left-out" ? sum + event.runs : sum,
+      0,
+    ),
   };
 }
 
@@ -162,7 +187,7 @@ function stagesOf({ from, ready, to, hasFailed, runs }: Omit<ServerLife, "stages
   const failedRuns = sum(runs.filter(({ outcome }) => outcome !== "valid"));
   const loading = (ready ?? to) - from;
   const neverReady = ready === null && hasFailed;
-  return new Map(
+  return new Map<Stage | "other", number>(
     [
       ["loading", neverReady ? 0 : loading] as const,
       ["warmup", warmup] as const,
@@ -173,17 +198,13 @@ function stagesOf({ from, ready, to, hasFailed, runs }: Omit<ServerLife, "stages
   );
 }
 
-/** A ledger as newer journals have it: milliseconds by stage. */
-function stageTimes(value: unknown): StageTimes | null {
-  if (typeof value !== "object" || value === null) return null;
-  const entries = Object.entries(value).filter(([, ms]) => typeof ms === "number" && ms > 0);
-  return entries.length === 0 ? null : new Map(entries as [string, number][]);
+/** Null where an older journal has no ledger. */
+function stageTimes(ledger: Ledger | undefined): StageTimes | null {
+  const entries = Object.entries(ledger ?? {}) as [Stage, number][];
+  return entries.length === 0 ? null : new Map(entries.filter(([, ms]) => ms > 0));
 }
 
-/** GPUs of a start as newer journals have them: those it got, else how many its command asks for. */
-function gpusOf(event: Event): number | null {
-  const { placement, gpus } = event as { placement?: { gpus?: unknown }; gpus?: unknown };
-  const placed = placement?.gpus;
-  if (Array.isArray(placed) && placed.length > 0) return placed.length;
-  return typeof gpus === "number" && gpus > 0 ? gpus : null;
+/** The GPUs that a start got, else how many its command asks for; null where an older journal does not tell. */
+function gpusOf(event: Extract<Event, { type: "server-starting" }>): number | null {
+  return event.placement?.gpus.length || event.gpus || null;
 }

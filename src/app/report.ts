@@ -4,13 +4,15 @@ import { join } from "@std/path/join";
 import { relative } from "@std/path/relative";
 import { resolve } from "@std/path/resolve";
 import type { ReportCommand } from "../commands/report.ts";
-import { EXIT, ServesweepError, UsageError } from "../errors.ts";
+import { EXIT, UsageError } from "../errors.ts";
 import { PAGE_ASSETS } from "../report/html/assets.ts";
 import { reportPage } from "../report/html/page.ts";
 import { writeAtomic } from "../store/atomic.ts";
 import { readExperiment } from "../store/read_experiment.ts";
 import type { Io } from "../terminal.ts";
 import { VERSION } from "../version.ts";
+import { withoutSecrets } from "./without_secrets.ts";
+import { writing } from "./write_output.ts";
 
 /** Name of the file where none is given. */
 const REPORT_FILE = "report.html";
@@ -31,7 +33,7 @@ export function report({ directories, output }: ReportCommand, io: Io): number {
   const path = output ?? join(directories[0]!, REPORT_FILE);
   const base = output === "-" ? Deno.cwd() : dirname(resolve(path));
   const inputs = directories.map((directory) => ({
-    experiment: readExperiment(directory),
+    experiment: withoutSecrets(readExperiment(directory)),
     href: directoryHref(relative(base, resolve(directory))),
   }));
   const page = reportPage(inputs, {
@@ -43,7 +45,7 @@ export function report({ directories, output }: ReportCommand, io: Io): number {
     io.out(page);
     return EXIT.ok;
   }
-  write(path, page);
+  writing(path, () => writeAtomic(path, page));
   io.out(`${path}\n`);
   return EXIT.ok;
 }
@@ -52,18 +54,4 @@ export function report({ directories, output }: ReportCommand, io: Io): number {
 function directoryHref(path: string): string {
   if (path === "") return "";
   return `${path.split("/").map(encodeURIComponent).join("/")}/`;
-}
-
-function write(path: string, page: string): void {
-  try {
-    writeAtomic(path, page);
-  } catch (error) {
-    throw new ServesweepError(
-      `Cannot write the report "${path}": ${
-        error instanceof Error ? error.message : error
-      }; name another file with --output`,
-      EXIT.disk,
-      { cause: error },
-    );
-  }
 }

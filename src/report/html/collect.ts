@@ -1,5 +1,5 @@
 /** Everything that the page's script reads, of one or several directories. */
-import { type Change, changeOf } from "../../analysis/changes.ts";
+import { difference } from "../../analysis/difference.ts";
 import { mainEffects } from "../../analysis/main_effects.ts";
 import { paramKeys, runMetrics } from "../../analysis/rows.ts";
 import type { Row } from "../../analysis/rows.ts";
@@ -9,6 +9,7 @@ import { quoteWords } from "../../spec/shell_words.ts";
 
 import { chooseMetrics } from "./metric_choice.ts";
 import type {
+  PageChange,
   PageCombination,
   PageData,
   PageEffect,
@@ -231,22 +232,35 @@ function matchesOf(sweeps: readonly SweepView[], metrics: readonly PageMetric[])
         ...found.map((other, index) => other === undefined ? -1 : offsets[index + 1]! + other.at),
       ],
       changes: found.map((other) =>
-        metrics.map(({ key }) => {
-          const before = row.metrics.get(key);
-          const after = other?.row.metrics.get(key);
-          return before === undefined || after === undefined
-            ? null
-            : pageChange(changeOf(before, after));
-        })
+        other === undefined ? metrics.map(() => null) : changesOf(row, other.row, metrics)
       ),
     }];
   });
 }
 
-function pageChange(change: Change | null) {
-  if (change === null) return null;
-  const { percent, low95, high95 } = change;
-  return [rounded(percent)!, rounded(low95), rounded(high95)] as const;
+function changesOf(before: Row, after: Row, metrics: readonly PageMetric[]) {
+  const [first, second] = [before, after].map(valuesOf);
+  return metrics.map(({ key }): PageChange | null => {
+    const [from = [], to = []] = [first!.get(key), second!.get(key)];
+    // A percentage of nothing, or of what has no end, says nothing.
+    const isKnown = from.length > 0 && to.length > 0 && [...from, ...to].every(Number.isFinite) &&
+      before.metrics.get(key)!.mean !== 0;
+    if (!isKnown) return null;
+    const { percent, low95, high95 } = difference(from, to);
+    return [rounded(percent)!, rounded(low95), rounded(high95)];
+  });
+}
+
+/** The values of each metric over the runs. */
+function valuesOf({ combination, gpus }: Row): Map<string, number[]> {
+  const keys = paramKeys(combination);
+  const values = new Map<string, number[]>();
+  for (const { result } of combination.runs) {
+    for (const [key, value] of runMetrics(result, keys, gpus)) {
+      values.set(key, [...values.get(key) ?? [], value]);
+    }
+  }
+  return values;
 }
 
 /** Parameters without regard to their order. */

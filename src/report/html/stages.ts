@@ -1,7 +1,8 @@
 /** What the stages of a server's life are. */
+import type { Stage } from "../../record.ts";
 
 /** Stages in their order, with what they mean. */
-export const STAGE_TEXTS: ReadonlyMap<string, string> = new Map([
+export const STAGE_TEXTS: ReadonlyMap<Stage | "other", string> = new Map<Stage | "other", string>([
   ["waiting", "its GPUs’ memory is not free yet"],
   ["loading", "from the start of the process until it is ready, without the stages that follow"],
   ["weights", "reading the model"],

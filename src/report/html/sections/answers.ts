@@ -1,6 +1,6 @@
 /** The sentences at the top: which settings to deploy, how sure that is, what failed, what it cost. */
 import { paretoFrontier } from "../../../analysis/pareto.ts";
-import { type Html, html, type Part } from "../html.ts";
+import { type Html, html, html as sentence, type Part } from "../html.ts";
 import { countText, durationText, halfWidthText, numberText, spreadText } from "../numbers.ts";
 import type { PageCombination, PageData, PageEffect, PageMetric, PageStats } from "../page_data.ts";
 import { combinationHref, labelsOf, type SweepView } from "../sweep_view.ts";
@@ -135,19 +135,12 @@ function compromise(context: Context): Line | null {
   const [first] = frontier.toSorted((a, b) => b.user * b.gpu - a.user * a.gpu);
   if (first === undefined) return null;
   const [user, gpu] = [data.metrics[x]!, data.metrics[y]!];
-  const text = html`
-    ${link(context, first)} with <strong>${numberText(
-      first.user,
-      user.decimals,
-    )} tokens/s per user</strong> and <strong>${numberText(
-      first.gpu,
-      gpu.decimals,
-    )} tokens/s per GPU</strong>: the largest product of both among the ${countText(
-      frontier.length,
-      "combination",
-    )} on the <a
-      href="#tradeoffs">Pareto frontier</a>.
-  `;
+  const perUser = `${numberText(first.user, user.decimals)} tokens/s per user`;
+  const perGpu = `${numberText(first.gpu, gpu.decimals)} tokens/s per GPU`;
+  const count = countText(frontier.length, "combination");
+  const text = sentence`${
+    link(context, first)
+  } with <strong>${perUser}</strong> and <strong>${perGpu}</strong>: the largest product of both among the ${count} on the <a href="#tradeoffs">Pareto frontier</a>.`;
   return { title: "Best compromise", text };
 }
 
@@ -217,10 +210,11 @@ function failed({ data, sweeps }: Context): Line {
     (sum, { combination }) => sum + Math.max(combination.plannedRuns ?? 0, combination.runs.length),
     0,
   );
+  const leftOut = sweeps.reduce((sum, { costs }) => sum + costs.leftOut, 0);
   const title = "What failed";
   const done = `${countText(valid, "valid run")} of ${numberText(planned, 0)} in ${
     countText(data.combinations.length, "combination")
-  }`;
+  }${leftOut > 0 ? `, ${countText(leftOut, "run")} left out to keep the budget` : ""}`;
   if (failures.length === 0) {
     const text = valid < planned
       ? html`No failure is recorded. ${done}: the rest was not measured.`
@@ -242,17 +236,15 @@ function cost({ sweeps }: Context): Line | null {
   const sum = (pick: (cost: typeof costs[number]) => number) =>
     costs.reduce((total, cost) => total + pick(cost), 0);
   const gpuHours = sum(({ gpuMs }) => gpuMs) / 3_600_000;
-  const text = html`
-    ${durationText(sum(({ wallMs }) => wallMs) / 1000)} for ${countText(
-      sum(({ starts }) => starts),
-      "server start",
-    )}, ${gpuHours >= 0.005 && `${numberText(gpuHours, 2)} GPU hours, `}${costs.map((
-      { utilisation },
-    ) => `${numberText(100 * utilisation, 0)} %`).join(
-      " and ",
-    )} of the servers’ time was measured. <a
-      href="#costs-title">Where the time went</a>.
-  `;
+  const shares = costs.map(({ utilisation, utilisationOf }) =>
+    `${numberText(100 * utilisation, 0)} % of the time of ${utilisationOf}`
+  );
+  const gpuTime = gpuHours >= 0.005 && `, ${numberText(gpuHours, 2)} GPU hours`;
+  const duration = durationText(sum(({ wallMs }) => wallMs) / 1000);
+  const starts = countText(sum(({ starts }) => starts), "server start");
+  const text = sentence`${duration} for ${starts}${gpuTime}; ${
+    shares.join(" and ")
+  } was measured. <a href="#costs-title">Where the time went</a>.`;
   return { title: "What it cost", text };
 }
 
@@ -272,16 +264,12 @@ function changed({ data, sweeps }: Context, sweep: SweepView): Line {
   const median = ordered[Math.floor((ordered.length - 1) / 2)]!;
   const up = changes.filter(([, low]) => low !== null && low > 0).length;
   const down = changes.filter(([, , high]) => high !== null && high < 0).length;
-  const text = html`
-    <strong>${median > 0 && "+"}${numberText(median, 1)} %</strong> ${lowerFirst(
-      metric.title,
-    )} (median of ${countText(
-      changes.length,
-      "common combination",
-    )}): ${up} clearly higher, ${down} clearly lower, ${changes.length - up -
-      down} within the noise. <a
-      href="#comparison">Side by side</a>.
-  `;
+  const percent = `${median > 0 ? "+" : ""}${numberText(median, 1)} %`;
+  const common = countText(changes.length, "common combination");
+  const noise = changes.length - up - down;
+  const text = sentence`<strong>${percent}</strong> ${
+    lowerFirst(metric.title)
+  } (median of ${common}): ${up} clearly higher, ${down} clearly lower, ${noise} within the noise. <a href="#comparison">Side by side</a>.`;
   return { title, text };
 }
 

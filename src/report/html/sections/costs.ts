@@ -3,7 +3,8 @@ import { STAGE_TEXTS } from "../stages.ts";
 import { type Html, html } from "../html.ts";
 import { durationText, numberText } from "../numbers.ts";
 import { fileHref, labelsOf, type SweepView } from "../sweep_view.ts";
-import type { ServerLife } from "../../../analysis/costs.ts";
+import type { ServerLife, StageTimes } from "../../../analysis/costs.ts";
+import type { Stage } from "../../../record.ts";
 
 /** More starts than these are not listed: the slowest are. */
 const MOST_STARTS = 200;
@@ -29,14 +30,15 @@ ${startTable(sweep)}`
 }
 
 function ledger({ costs }: SweepView): Html {
-  const { wallMs, starts, failedStarts, serverMs, gpuMs, utilisation } = costs;
+  const { wallMs, starts, failedStarts, serverMs, gpuMs, overheadMs } = costs;
   const all = [...serverMs.values()].reduce((sum, ms) => sum + ms, 0);
   const facts = [
     ["wall time", durationText(wallMs / 1000)],
     ["server starts", `${starts}${failedStarts > 0 ? `, ${failedStarts} failed` : ""}`],
     ["time of servers", durationText(all / 1000)],
     ...(gpuMs > 0 ? [["GPU time", `${numberText(gpuMs / 3_600_000, 3)} hours`]] : []),
-    ["measured", `${numberText(100 * utilisation, 1)} %`],
+    [`of ${costs.utilisationOf} measured`, `${numberText(100 * costs.utilisation, 1)} %`],
+    ...(overheadMs === null ? [] : [["servesweep itself", durationText(overheadMs / 1000)]]),
   ];
   return html`
     <dl class="facts">${facts.map(([name, value]) =>
@@ -76,9 +78,9 @@ function ledger({ costs }: SweepView): Html {
   `;
 }
 
-function stagesInOrder(stages: ReadonlyMap<string, number>): [string, number][] {
+function stagesInOrder(stages: StageTimes): [Stage | "other", number][] {
   const order = [...STAGE_TEXTS.keys()];
-  const place = (stage: string) => order.includes(stage) ? order.indexOf(stage) : order.length;
+  const place = (stage: Stage | "other") => order.indexOf(stage);
   return [...stages].sort(([a], [b]) => place(a) - place(b));
 }
 
@@ -88,7 +90,7 @@ function startTable(sweep: SweepView): Html {
   const shown = isCut
     ? lives.toSorted((a, b) => loadingMs(b) - loadingMs(a)).slice(0, MOST_STARTS)
     : lives;
-  const hasParts = ["weights", "compile", "graphs"].filter((part) =>
+  const hasParts = (["weights", "compile", "graphs"] as const).filter((part) =>
     lives.some(({ stages }) => stages.has(part))
   );
   return html`
