@@ -98,7 +98,7 @@ export function reportPage(inputs: readonly ReportInput[], options: PageOptions)
       </body>
     </html>
   `;
-  return page.text;
+  return `${page.text}\n`;
 }
 
 const LINKS = [
