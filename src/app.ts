@@ -33,7 +33,7 @@ export async function runCommand(
     }
     case "report": {
       const { report } = await import("./app/report.ts");
-      return report(command, io);
+      return await report(command, io);
     }
     case "init": {
       const { init } = await import("./app/init.ts");
@@ -50,6 +50,14 @@ export async function runCommand(
     case "export": {
       const { exportExperiment } = await import("./app/export.ts");
       return await exportExperiment(command, io);
+    }
+    case "plot": {
+      const { plot } = await import("./app/plot.ts");
+      return await plot(command, io);
+    }
+    case "plot-pareto": {
+      const { plotPareto } = await import("./app/plot_pareto.ts");
+      return await plotPareto(command, io);
     }
     case "sim": {
       const { sim } = await import("./sim/sim.ts");

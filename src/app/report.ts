@@ -5,7 +5,6 @@ import { relative } from "@std/path/relative";
 import { resolve } from "@std/path/resolve";
 import type { ReportCommand } from "../commands/report.ts";
 import { EXIT, UsageError } from "../errors.ts";
-import { PAGE_ASSETS } from "../report/html/assets.ts";
 import { reportPage } from "../report/html/page.ts";
 import { writeAtomic } from "../store/atomic.ts";
 import { readExperiment } from "../store/read_experiment.ts";
@@ -23,7 +22,7 @@ const REPORT_FILE = "report.html";
  * @returns The exit code.
  * @throws {ServesweepError} If a directory is none, or the file cannot be written.
  */
-export function report({ directories, output }: ReportCommand, io: Io): number {
+export async function report({ directories, output }: ReportCommand, io: Io): Promise<number> {
   const same = directories.find((path, index) =>
     directories.slice(0, index).some((other) => resolve(other) === resolve(path))
   );
@@ -36,6 +35,7 @@ export function report({ directories, output }: ReportCommand, io: Io): number {
     experiment: withoutSecrets(readExperiment(directory)),
     href: directoryHref(relative(base, resolve(directory))),
   }));
+  const { PAGE_ASSETS } = await import("../late.ts");
   const page = reportPage(inputs, {
     assets: PAGE_ASSETS,
     version: VERSION,

@@ -5,6 +5,8 @@ import { DEMO, type DemoCommand } from "./demo.ts";
 import { DOCTOR, type DoctorCommand } from "./doctor.ts";
 import { EXPORT, type ExportCommand } from "./export.ts";
 import { INIT, type InitCommand } from "./init.ts";
+import { PLOT, type PlotCommand } from "./plot.ts";
+import { PLOT_PARETO, type PlotParetoCommand } from "./plot_pareto.ts";
 import { REPORT, type ReportCommand } from "./report.ts";
 import { SERVE, type ServeCommand } from "./serve.ts";
 
@@ -13,6 +15,8 @@ export type CommandValue =
   | ServeCommand
   | DemoCommand
   | ReportCommand
+  | PlotCommand
+  | PlotParetoCommand
   | ExportCommand
   | InitCommand
   | DoctorCommand
@@ -23,6 +27,8 @@ export const COMMANDS: readonly CommandSpec<string, CommandValue>[] = [
   SERVE,
   DEMO,
   REPORT,
+  PLOT,
+  PLOT_PARETO,
   EXPORT,
   INIT,
   DOCTOR,
