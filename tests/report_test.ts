@@ -5,6 +5,7 @@ import {
   assertMatch,
   assertStringIncludes,
 } from "@std/assert";
+import { join } from "@std/path/join";
 import { assertCode, cli } from "./harness/cli.ts";
 import { writeLargeExperiment } from "./harness/large_experiment.ts";
 import { sweep } from "./harness/sweep.ts";
@@ -15,6 +16,11 @@ function fileLinks(page: string): string[] {
   return [...page.matchAll(/href="([^"#]+)"/g)].map((match) => match[1]!)
     .filter((href) => !href.startsWith("data:"))
     .map((href) => decodeURIComponent(href.replaceAll("&amp;", "&").replaceAll("&#39;", "'")));
+}
+
+/** Fails unless each path leads to a file or directory. */
+function assertThere(directory: string, paths: readonly string[]): void {
+  for (const path of paths) assert(Deno.statSync(join(directory, path)), path);
 }
 
 Deno.test("the report of a sweep lies in its directory, and its links lead to the files", async () => {
@@ -31,18 +37,18 @@ Deno.test("the report of a sweep lies in its directory, and its links lead to th
   assertStringIncludes(page, "Nothing: 8 valid runs of 8 in 4 combinations");
   const links = fileLinks(page);
   assertGreater(links.length, 8);
-  for (const link of links) assert(Deno.statSync(workspace.at("results/sweep", link)), link);
+  assertThere(workspace.at("results/sweep"), links);
 });
 
 Deno.test("a report elsewhere links to the directories from where it lies", async () => {
   using workspace = new Workspace();
   assertCode(await sweep(workspace, { name: "50% #1" }), 0);
-  Deno.mkdirSync(workspace.at("shared"));
+  await Deno.mkdir(workspace.at("shared"));
   const output = workspace.at("shared/night.html");
   assertCode(await cli(["report", workspace.at("results/50% #1"), "-o", output]), 0);
   const links = fileLinks(workspace.read("shared/night.html"));
   assertEquals(links.every((link) => link.startsWith("../results/50% #1/")), true);
-  for (const link of links) assert(Deno.statSync(workspace.at("shared", link)), link);
+  assertThere(workspace.at("shared"), links);
 });
 
 Deno.test("-o - writes the page to standard output and nothing else", async () => {
@@ -59,14 +65,14 @@ Deno.test("-o - writes the page to standard output and nothing else", async () =
 Deno.test("a directory of vLLM's has a report without what only a journal tells", async () => {
   using workspace = new Workspace();
   writeLargeExperiment(workspace.at("vllm"), { serveSets: 2, benchSets: 3, runs: 2 });
-  Deno.removeSync(workspace.at("vllm/sweep.json"));
-  Deno.removeSync(workspace.at("vllm/journal.jsonl"));
+  await Deno.remove(workspace.at("vllm/sweep.json"));
+  await Deno.remove(workspace.at("vllm/journal.jsonl"));
   assertCode(await cli(["report", workspace.at("vllm")]), 0);
   const page = workspace.read("vllm/report.html");
   assertEquals(page.match(/<tr data-c=/g)!.length, 6);
   assertStringIncludes(page, "another program wrote it");
   assertEquals(page.includes(`id="costs"`), false);
-  for (const link of fileLinks(page)) assert(Deno.statSync(workspace.at("vllm", link)), link);
+  assertThere(workspace.at("vllm"), fileLinks(page));
 });
 
 Deno.test("what is no experiment, or cannot be written, is said before anything is", async () => {
@@ -105,7 +111,8 @@ Deno.test("a report of 2,000 combinations of 3 runs is smaller than 10 MB", asyn
   using workspace = new Workspace();
   writeLargeExperiment(workspace.at("large"), { serveSets: 50, benchSets: 40, runs: 3 });
   assertCode(await cli(["report", workspace.at("large")]), 0);
-  assertGreater(10_000_000, Deno.statSync(workspace.at("large/report.html")).size);
+  const { size } = await Deno.stat(workspace.at("large/report.html"));
+  assertGreater(10_000_000, size);
   const page = workspace.read("large/report.html");
   assertEquals(page.match(/<tr data-c=/g)!.length, 2000);
   assertStringIncludes(page, "6,000 valid runs of 6,000 in 2,000 combinations");
