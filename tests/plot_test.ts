@@ -257,5 +257,5 @@ Deno.test("a point that a logarithmic axis cannot show is named", async () => {
   const result = await cli(["plot", workspace.path, "--var-x", "x", "--scale-x", "log"]);
   assertCode(result, 0);
   assertStringIncludes(result.stderr, "Left out 1 runs that have no x or no finite median_ttft_ms");
-  assertStringIncludes(result.stderr, "Left out 1 points that a logarithmic axis cannot show");
+  assertStringIncludes(result.stderr, "Left out 1 points that the axes cannot show");
 });

@@ -60,7 +60,7 @@ async function draw(figure: Figure, file: FigureFile, command: PlotCommand, io: 
   }
   if (chart.hidden > 0) {
     io.err(
-      `Left out ${chart.hidden} points that a logarithmic axis cannot show: it begins over 0\n`,
+      `Left out ${chart.hidden} points that the axes cannot show: a logarithmic one begins over 0\n`,
     );
   }
 }

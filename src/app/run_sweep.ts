@@ -22,7 +22,8 @@ import { checkInterference } from "./interference.ts";
 import { farewell } from "./farewell.ts";
 import { takeLocks } from "./locks.ts";
 import { requirePrograms } from "./programs.ts";
-import { schedule } from "./queue.ts";
+import { queueOf } from "./queue.ts";
+import { schedule } from "./schedule.ts";
 import { describeSession, type PackedStart } from "./session.ts";
 import { StopCause } from "./stop_cause.ts";
 import { TimeBudget } from "./time_budget.ts";
@@ -61,7 +62,8 @@ export async function runSweep(options: RunSweepOptions): Promise<number> {
   }
   const durations = new DurationLog(withHistory(reuse.durations));
   using budget = new TimeBudget(command, durations.book, stop);
-  const { queue, estimate } = schedule(todo, { command, packing, book: durations.book });
+  const book = durations.book;
+  const { starts, estimate, expectedMs } = await schedule(todo, { command, packing, book });
   const packed: PackedStart[] = [];
   const progress = new Progress();
   const emit = (body: EventBody) => {
@@ -94,7 +96,8 @@ export async function runSweep(options: RunSweepOptions): Promise<number> {
   const cutShort = command.checkInterference
     ? await checkInterference(todo, { ...world, masker, say })
     : null;
-  const ending = cutShort ?? await carryOut(queue(), { ...world, emit, admission: budget });
+  const ending = cutShort ??
+    await carryOut(queueOf(starts, packing, expectedMs), { ...world, emit, admission: budget });
   if (ending.kind === "broken") {
     farewell({ command, location, io, ending, stopText: "" });
     throw ending.error;

@@ -130,7 +130,7 @@ export const PLOT: CommandSpec<"plot", PlotCommand> = {
       "options and file names of 'vllm bench sweep plot'.",
     examples: [
       {
-        title: "Latency against load, a curve for each server, a panel for each kind of prompt",
+        title: "Latency against load, a curve for each server",
         command: "servesweep plot results/night --var-x max_concurrency --var-y p99_ttft_ms \\\n" +
           "    --scale-x log --curve-by max_num_seqs --col-by random_input_len",
       },

@@ -49,23 +49,26 @@ export interface NumberAxisOptions {
 
 /** An axis that shows all of the values that its scale can. Infinity has a place of its own behind the numbers. */
 export function numberAxis(values: readonly number[], options: NumberAxisOptions): Axis {
-  const shown = values.filter((value) => options.scale !== "log" || value > 0);
+  const { scale: name } = options;
+  const shown = values.filter((value) => name !== "log" || value > 0);
   const finite = shown.filter(Number.isFinite);
-  const end = shown.includes(Infinity) ? FINITE_END : 1;
-  const [low, high] = domain(finite, options.scale);
-  const scale = makeScale(options.scale).domain([low, high]).range([0, end]);
-  const ticks = tickValues(finite, [low, high], options, scale).map((value) => ({
-    place: scale(value),
-    label: numberLabel(value),
-  }));
+  const hasInfinity = shown.includes(Infinity);
+  const end = hasInfinity ? FINITE_END : 1;
+  const [low, high] = domain(finite, name);
+  const scale = makeScale(name).domain([low, high]).range([0, end]);
+  const ticks = finite.length === 0 && hasInfinity
+    ? []
+    : tickValues(finite, [low, high], options, scale);
   return {
     place(value) {
-      if (value === Infinity) return end < 1 ? INFINITY_PLACE : null;
+      if (value === Infinity) return hasInfinity ? INFINITY_PLACE : null;
       if (typeof value === "string" || !Number.isFinite(value)) return null;
-      if (options.scale === "log" && value <= 0) return null;
-      return scale(value);
+      return name === "log" && value <= 0 ? null : scale(value);
     },
-    ticks: end < 1 ? [...ticks, { place: INFINITY_PLACE, label: "inf" }] : ticks,
+    ticks: [
+      ...ticks.map((value) => ({ place: scale(value), label: numberLabel(value) })),
+      ...(hasInfinity ? [{ place: INFINITY_PLACE, label: "inf" }] : []),
+    ],
   };
 }
 
@@ -143,14 +146,14 @@ function spread(values: readonly number[], scale: (value: number) => number): nu
 
 const SUFFIXES = [[1e9, "G"], [1e6, "M"], [1e3, "k"]] as const;
 
-/** A short text: `0.25`, `512`, `12k`, `1.5M`. Below ten thousand nothing is shortened: 4096 is a known number. */
+/** A short text: `0.25`, `4096`, `12k`, `1.5M`. A whole number is never rounded: 4096 and 1048576 are known ones. */
 export function numberLabel(value: number): string {
-  const size = Math.abs(value);
-  const suffix = size >= 1e4 && size < 1e12 ? SUFFIXES.find(([unit]) => size >= unit) : undefined;
-  if (suffix === undefined) return String(Number(value.toPrecision(6)));
-  const short = String(Number((value / suffix[0]).toPrecision(4)));
-  // 16384 has no short form that is still it.
-  return Number(short) * suffix[0] === value
-    ? short + suffix[1]
-    : String(Number(value.toPrecision(6)));
+  const suffix = Math.abs(value) < 1e4
+    ? undefined
+    : SUFFIXES.find(([unit]) => Math.abs(value) >= unit);
+  if (suffix !== undefined) {
+    const short = Number((value / suffix[0]).toPrecision(3));
+    if (short * suffix[0] === value) return `${short}${suffix[1]}`;
+  }
+  return String(Number.isInteger(value) ? value : Number(value.toPrecision(6)));
 }
