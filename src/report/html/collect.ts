@@ -19,7 +19,7 @@ import type {
   PageStats,
 } from "./page_data.ts";
 import { collectParams } from "./params.ts";
-import { labelsOf, type SweepView } from "./sweep_view.ts";
+import { serverLabel, type SweepView } from "./sweep_view.ts";
 import { TextList } from "./text_list.ts";
 
 /** Digits of numbers that count: more than any measurement has, and those of a spread. */
@@ -42,7 +42,7 @@ export function collectData(sweeps: readonly SweepView[]): PageData {
     starts.push(...pageStarts(sweep, places, texts));
     sweep.rows.forEach((row, index) =>
       combinations.push(pageCombination({
-        sweep: sweep.index,
+        sweep,
         row,
         metrics,
         levels: levels[sweep.index]![index]!,
@@ -99,7 +99,7 @@ class Texts {
 }
 
 interface CombinationParts {
-  readonly sweep: number;
+  readonly sweep: SweepView;
   readonly row: Row;
   readonly metrics: readonly PageMetric[];
   readonly levels: readonly number[];
@@ -110,10 +110,10 @@ interface CombinationParts {
 function pageCombination(parts: CombinationParts): PageCombination {
   const { sweep, row, metrics, levels, start, texts } = parts;
   const { combination, directory, failures } = row;
-  const { serve, bench } = labelsOf(directory);
+  const { serve, bench } = sweep.labels.get(directory)!;
   const keys = paramKeys(combination);
   return {
-    sweep,
+    sweep: sweep.index,
     serve: texts.name(serve),
     bench: texts.name(bench),
     directory,
@@ -149,15 +149,16 @@ function rounded(value: number | null, digits = DIGITS): number | null {
 }
 
 function pageStarts(
-  { index, lives, experiment }: SweepView,
+  view: SweepView,
   places: ReadonlyMap<string, number>,
   texts: Texts,
 ): PageStart[] {
+  const { index, lives, experiment } = view;
   const zero = Date.parse(experiment.events[0]?.time ?? "");
   const seconds = (time: number) => Math.round(time - zero) / 1000;
   return lives.map(({ server, argv, logFile, from, ready, to, hasFailed, runs }) => ({
     sweep: index,
-    server: labelsOf(server).label,
+    server: serverLabel(view, server),
     log: texts.logs.add(logFile),
     command: texts.command(argv),
     from: seconds(from),

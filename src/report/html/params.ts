@@ -1,10 +1,10 @@
 /** Parameters that vary among the combinations of the report. */
 import { varyingKeys } from "../../analysis/rows.ts";
-import { pyJson } from "../../json/python.ts";
 import { type Json, JsonNumber, type JsonObject } from "../../json/value.ts";
 import { NAME_KEY } from "../../spec/sweep.ts";
 import type { PageParam } from "./page_data.ts";
 import type { SweepView } from "./sweep_view.ts";
+import { valueText } from "./value_text.ts";
 
 /** Parameters that are a load: with them a curve is drawn, the first one that varies. */
 const LOADS = ["max_concurrency", "request_rate", "concurrency", "num_prompts"];
@@ -80,10 +80,6 @@ function columnOf(name: string, side: PageParam["side"], sets: readonly JsonObje
 function orderOf(value: Json): number {
   if (value instanceof JsonNumber) return value.toNumber();
   return value === "inf" ? Infinity : NaN;
-}
-
-function valueText(value: Json): string {
-  return typeof value === "string" ? value : pyJson(value);
 }
 
 function loadOf(params: readonly PageParam[]): number {

@@ -1,9 +1,9 @@
 /** A directory as the report looks at it. */
 import { type ServerLife, serverLives, sweepCosts } from "../../analysis/costs.ts";
 import type { Costs } from "../../analysis/costs.ts";
-import { sidesOf } from "../../analysis/directory_params.ts";
 import type { Experiment } from "../../analysis/experiment.ts";
 import { combinationRows, type Row } from "../../analysis/rows.ts";
+import { labelRows, type Labels, sideTexts } from "./labels.ts";
 
 /** A directory and where it lies. */
 export interface ReportInput {
@@ -18,6 +18,9 @@ export interface SweepView extends ReportInput {
   /** Differs from the names of the other directories. */
   readonly name: string;
   readonly rows: readonly Row[];
+  /** Names of combinations by directory, and of serve sets by the name of the server start. */
+  readonly labels: ReadonlyMap<string, Labels>;
+  readonly serverLabels: ReadonlyMap<string, string>;
   readonly lives: readonly ServerLife[];
   readonly costs: Costs;
 }
@@ -30,6 +33,7 @@ export function viewSweeps(inputs: readonly ReportInput[]): SweepView[] {
       other.experiment !== experiment && other.experiment.name === name
     );
     const rows = combinationRows(experiment);
+    const labels = labelRows(rows);
     const gpus = new Map(rows.map(({ server, gpus }) => [server, gpus]));
     const lives = serverLives(events).map((life) => ({
       ...life,
@@ -42,21 +46,24 @@ export function viewSweeps(inputs: readonly ReportInput[]): SweepView[] {
       index,
       name: isTaken ? path : name,
       rows,
+      labels,
+      serverLabels: new Map(
+        rows.map(({ server, directory }) => [server ?? "", labels.get(directory)!.serve]),
+      ),
       lives,
       costs: sweepCosts(events, lives),
     };
   });
 }
 
-/** Names of the serve set and the bench set of a combination, and both as one. */
-export function labelsOf(directory: string): { label: string; serve: string; bench: string } {
-  const { serve, bench } = sidesOf(directory);
-  const both = [serve, bench].filter((side) => side !== null && side !== "").join(" · ");
-  return {
-    label: both || directory || "(no parameters)",
-    serve: serve ?? "",
-    bench: bench ?? "",
-  };
+/** What a combination of a sweep is called. */
+export function labelOf({ labels }: SweepView, directory: string): string {
+  return labels.get(directory)?.label ?? sideTexts(directory).label;
+}
+
+/** What a server start is called: its serve set. */
+export function serverLabel({ serverLabels }: SweepView, server: string): string {
+  return serverLabels.get(server) || sideTexts(server).label;
 }
 
 /** A link to the directory of a combination; one without results may have none, and has failures instead. */

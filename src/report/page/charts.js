@@ -30,7 +30,10 @@ const nearWindow = new IntersectionObserver((entries) => {
 }, { rootMargin: "300px" });
 
 const resized = new ResizeObserver((entries) => {
-  for (const { target } of entries) charts.get(target.id)?.drawn?.resize();
+  for (const { target, contentRect } of entries) {
+    // A window that is hidden or just being made has no width.
+    if (contentRect.width > 0) charts.get(target.id)?.drawn?.resize();
+  }
 });
 
 /** @param {Chart} chart */

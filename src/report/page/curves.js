@@ -6,13 +6,16 @@ import { fillSelect, selectById } from "./dom.js";
 import { shortNumber } from "./format.js";
 import { openDetails } from "./details.js";
 import { combinationTip, grouped, seriesNumber } from "./points.js";
-import { shown } from "./selection.js";
+import { shown, visible } from "./selection.js";
 
 /** @import { ChartTheme, CustomApi } from "./echarts.d.ts" */
 /** @import { PageCombination } from "../html/page_data.ts" */
 
 /** More whiskers than these hide the curves. */
 const MOST_WHISKERS = 400;
+
+/** More points than these are small ones. */
+const CROWD = 600;
 
 /** Makes the chart and its choices. */
 export function initCurves() {
@@ -42,6 +45,7 @@ function draw(theme) {
   /** @type {[number, number, number, number, number][]} */
   const whiskers = [];
   const groups = grouped(shown(), curveName);
+  const isCrowded = visible.size > CROWD;
   const series = [...groups].map(([name, combinations]) => {
     const points = combinations.toSorted(([, a], [, b]) => loadOf(a) - loadOf(b))
       .flatMap(([index, combination]) => {
@@ -61,8 +65,8 @@ function draw(theme) {
       name,
       data: points,
       symbol,
-      symbolSize: 8,
-      lineStyle: { width: 1.75 },
+      symbolSize: isCrowded ? 4 : 8,
+      lineStyle: { width: isCrowded ? 1 : 1.75 },
       color,
       emphasis: { focus: "series" },
     };

@@ -110,9 +110,8 @@ function draw(theme) {
       top: "center",
       itemHeight: Math.min(160, yLevels.length * CELL_PX - 30),
       itemWidth: 12,
-      precision: decimals,
+      text: [numberText(Math.max(...means), decimals), numberText(Math.min(...means), decimals)],
       textStyle: { color: theme.muted, fontSize: 11 },
-      formatter: (/** @type {number} */ value) => numberText(value, decimals),
     },
     series: [{
       type: "heatmap",

@@ -61,7 +61,7 @@ function draw(theme) {
         name: "dominated",
         data: others,
         symbol: "circle",
-        symbolSize: 7,
+        symbolSize: others.length > 600 ? 4 : 7,
         color: theme.muted,
         itemStyle: { opacity: 0.65 },
       },

@@ -3,7 +3,7 @@ import { paretoFrontier } from "../../../analysis/pareto.ts";
 import { type Html, html, html as sentence, type Part } from "../html.ts";
 import { countText, durationText, halfWidthText, numberText, spreadText } from "../numbers.ts";
 import type { PageCombination, PageData, PageEffect, PageMetric, PageStats } from "../page_data.ts";
-import { combinationHref, labelsOf, type SweepView } from "../sweep_view.ts";
+import { combinationHref, labelOf, type SweepView } from "../sweep_view.ts";
 
 /** A combination with a metric of it. */
 interface Candidate {
@@ -276,7 +276,7 @@ function changed({ data, sweeps }: Context, sweep: SweepView): Line {
 function link({ data, sweeps }: Context, { index, combination }: Candidate): Html {
   const sweep = sweeps[combination.sweep]!;
   const { directory, runs } = combination;
-  const { label } = labelsOf(directory);
+  const label = labelOf(sweep, directory);
   const name = data.sweeps.length === 1 ? label : `${sweep.name}: ${label}`;
   return html`<a href="${
     combinationHref(sweep, directory, runs.length)

@@ -1,8 +1,9 @@
 /** The table of combinations, complete without a script; with one it sorts, filters and has other columns. */
 import { type Html, html, type Part } from "../html.ts";
+import type { Labels } from "../labels.ts";
 import { halfWidthText, numberText, spreadText } from "../numbers.ts";
 import type { PageCombination, PageData, PageMetric, PageStats } from "../page_data.ts";
-import { combinationHref, labelsOf, type SweepView } from "../sweep_view.ts";
+import { combinationHref, type SweepView } from "../sweep_view.ts";
 
 /** Ways to show how sure a number is; the first one is in the table as it is sent. */
 const SHOW = [
@@ -76,6 +77,11 @@ function head(sort: string, text: string, title = text, isNumber = false, classe
   `;
 }
 
+/** Parameters have columns of their own: a row needs the names of its sets, or its number. */
+function shortLabel({ label, ownNames }: Labels, index: number): string {
+  return label === ownNames ? label : `${ownNames} #${index + 1}`.trim();
+}
+
 /** A name that may be broken behind its underscores, as on paper. */
 function breakable(text: string): Part {
   return text.split(/(?<=_)/).map((part, index) => [index > 0 && html`<wbr>`, part]);
@@ -88,12 +94,14 @@ function row(
   index: number,
 ): Html {
   const from = sweeps[sweep]!;
-  const { label } = labelsOf(directory);
+  const labels = from.labels.get(directory)!;
   const href = combinationHref(from, directory, runs.length);
   const spread = stats[curves[0]];
   const cells = [
     sweeps.length > 1 && html`<td>${from.name}</td>`,
-    html`<th scope="row"><a href="${href}" data-c="${index}" title="${label}">${label}</a></th>`,
+    html`<th scope="row"><a href="${href}" data-c="${index}" title="${labels.label}">${
+      shortLabel(labels, index)
+    }</a></th>`,
     params.map(({ levels: texts, isNumeric }, at) =>
       html`<td class="${isNumeric ? "n" : "t"}">${texts[levels[at]!] ?? "–"}</td>`
     ),

@@ -2,7 +2,7 @@
 import { type Html, html } from "../html.ts";
 import { numberText } from "../numbers.ts";
 import type { PageChange, PageData, PageMetric } from "../page_data.ts";
-import { combinationHref, labelsOf, type SweepView } from "../sweep_view.ts";
+import { combinationHref, labelOf, type SweepView } from "../sweep_view.ts";
 
 /** The section; nothing for one directory. */
 export function comparison(data: PageData, sweeps: readonly SweepView[]): Html {
@@ -49,7 +49,7 @@ function row(
   at: number,
 ): Html {
   const { directory, runs } = data.combinations[combinations[0]!]!;
-  const { label } = labelsOf(directory);
+  const label = labelOf(first, directory);
   const href = combinationHref(first, directory, runs.length);
   return html`
     <tr><th scope="row"><a href="${href}" data-c="${combinations[

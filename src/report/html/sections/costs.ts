@@ -2,7 +2,7 @@
 import { STAGE_TEXTS } from "../stages.ts";
 import { type Html, html } from "../html.ts";
 import { durationText, numberText } from "../numbers.ts";
-import { fileHref, labelsOf, type SweepView } from "../sweep_view.ts";
+import { fileHref, serverLabel, type SweepView } from "../sweep_view.ts";
 import type { ServerLife, StageTimes } from "../../../analysis/costs.ts";
 import type { Stage } from "../../../record.ts";
 
@@ -109,7 +109,7 @@ function startTable(sweep: SweepView): Html {
             const { server, ready, from, to, runs, gpus, version, logFile, hasFailed, stages } =
               life;
             return html`<tr><th scope="row"><a href="${fileHref(sweep, logFile)}">${
-              labelsOf(server).label
+              serverLabel(sweep, server)
             }</a></th><td class="n">${
               ready !== null
                 ? durationText((ready - from) / 1000)

@@ -3,7 +3,7 @@ import type { ExperimentFailure } from "../../../analysis/experiment.ts";
 import { quoteWords } from "../../../spec/shell_words.ts";
 import { type Html, html } from "../html.ts";
 import { countText } from "../numbers.ts";
-import { fileHref, labelsOf, type SweepView } from "../sweep_view.ts";
+import { fileHref, labelOf, type SweepView } from "../sweep_view.ts";
 
 /** So many are open at first. */
 const OPEN = 5;
@@ -31,7 +31,7 @@ function failedOf(sweep: SweepView): Failed[] {
   const starts = new Map<string, Failed>();
   const failed: Failed[] = [];
   for (const { directory, server, failures } of sweep.rows) {
-    const { label } = labelsOf(directory);
+    const label = labelOf(sweep, directory);
     for (const { run, failure } of failures) {
       const known = run === null ? starts.get(server ?? "") : undefined;
       if (known !== undefined) {
