@@ -94,7 +94,10 @@ function fill(template: string, words: Record<string, string>): Uint8Array<Array
   return new TextEncoder().encode(text);
 }
 
-/** The program without its late part, which it imports from a file beside it. */
+/**
+ * The program without its late part, which it imports from a file beside it. Deno would read the file of an `import("name")` before
+ * the program starts; it does not see through a call.
+ */
 async function bundleApp(options: PortableOptions, lateFile: string): Promise<string> {
   const { name, main, late } = options;
   const text = await bundle(options, main, ["--external", `*/${basename(late)}`]);
@@ -102,7 +105,7 @@ async function bundleApp(options: PortableOptions, lateFile: string): Promise<st
   if (!imports.test(text)) {
     throw new Error(`"${basename(main)}" does not import "${basename(late)}"`);
   }
-  return restoreEnvironment(name) + text.replaceAll(imports, `import("./${lateFile}")`);
+  return restoreEnvironment(name) + text.replaceAll(imports, `import(String("./${lateFile}"))`);
 }
 
 /** A module as one JavaScript file, dynamic imports included. */

@@ -3,7 +3,7 @@ import type { ServeCommand } from "../commands/serve.ts";
 import { type Estimate, estimatePlan } from "../plan/estimate.ts";
 import type { Expectations } from "../plan/expected.ts";
 import type { Plan, ServerStart } from "../plan/plan.ts";
-import type { Packing } from "./packing.ts";
+import type { Packing } from "../plan/packing.ts";
 
 /** What decides about the order. */
 export interface ScheduleOptions {

@@ -8,7 +8,7 @@ import { planSize } from "../plan/remaining.ts";
 import type { Event } from "../record.ts";
 import type { Experiment } from "../store/experiment.ts";
 import { VERSION } from "../version.ts";
-import type { Packing } from "./packing.ts";
+import type { Packing } from "../plan/packing.ts";
 
 /** What is described. */
 export interface SessionOptions {
