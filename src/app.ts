@@ -31,6 +31,10 @@ export async function runCommand(
       const { demo } = await import("./app/demo.ts");
       return await demo(command, io, signals);
     }
+    case "report": {
+      const { report } = await import("./app/report.ts");
+      return await report(command, io);
+    }
     case "init": {
       const { init } = await import("./app/init.ts");
       return init(command, io);

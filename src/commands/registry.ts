@@ -7,15 +7,17 @@ import { EXPORT, type ExportCommand } from "./export.ts";
 import { INIT, type InitCommand } from "./init.ts";
 import { PLOT, type PlotCommand } from "./plot.ts";
 import { PLOT_PARETO, type PlotParetoCommand } from "./plot_pareto.ts";
+import { REPORT, type ReportCommand } from "./report.ts";
 import { SERVE, type ServeCommand } from "./serve.ts";
 
 /** What the command line of one of {@linkcode COMMANDS} asks for. */
 export type CommandValue =
   | ServeCommand
   | DemoCommand
-  | ExportCommand
+  | ReportCommand
   | PlotCommand
   | PlotParetoCommand
+  | ExportCommand
   | InitCommand
   | DoctorCommand
   | CompletionsCommand;
@@ -24,9 +26,10 @@ export type CommandValue =
 export const COMMANDS: readonly CommandSpec<string, CommandValue>[] = [
   SERVE,
   DEMO,
-  EXPORT,
+  REPORT,
   PLOT,
   PLOT_PARETO,
+  EXPORT,
   INIT,
   DOCTOR,
   COMPLETIONS,
