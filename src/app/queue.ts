@@ -29,6 +29,10 @@ export interface Schedule {
   /** The same starts, in the order in which they should begin. */
   readonly starts: readonly ServerStart[];
   readonly queue: () => StartQueue;
+  /** How long starts take together, packed as they will be. */
+  readonly wallMs: (
+    jobs: readonly { readonly start: ServerStart; readonly totalMs: number }[],
+  ) => number;
 }
 
 /** Orders what is left to do. */
@@ -38,17 +42,18 @@ export function schedule(todo: Plan, { command, packing, book }: QueueOptions): 
   for (const { start, totalMs } of estimatePlan(todo, book).starts) known.set(start, totalMs);
   const inOrder = prioritised(assumedStarts(todo, known, gpusOf), command, packing);
   const starts = inOrder.map(({ start }) => start);
+  const wallMs: Schedule["wallMs"] = (jobs) =>
+    simulate(
+      jobs.map(({ start, totalMs }) => ({
+        name: start.name,
+        gpus: gpusOf(start),
+        expectedMs: totalMs,
+      })),
+      capacity,
+    ).wallMs;
   const estimate = estimatePlan({ starts }, book, {
     gpusOf: (start) => machine === null ? null : gpusOf(start),
-    wallMs: (jobs) =>
-      simulate(
-        jobs.map(({ start, totalMs }) => ({
-          name: start.name,
-          gpus: gpusOf(start),
-          expectedMs: totalMs,
-        })),
-        capacity,
-      ).wallMs,
+    wallMs,
   });
   const queue = () =>
     new StartQueue(starts, {
@@ -57,7 +62,7 @@ export function schedule(todo: Plan, { command, packing, book }: QueueOptions): 
       expectedMs: (start) => known.get(start) ?? null,
       now: () => performance.now(),
     });
-  return { estimate, starts, queue };
+  return { estimate, starts, queue, wallMs };
 }
 
 /** Starts of which nothing is known take as long for each run as the others, or where nothing is known at all, one for each. */

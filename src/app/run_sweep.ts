@@ -6,9 +6,9 @@ import { shortage } from "../exec/free_space.ts";
 import { bypassProxy } from "../exec/proxy.ts";
 import { endSurvivors, newSession } from "../exec/survivors.ts";
 import { planSize, remaining } from "../plan/remaining.ts";
-import { type EventBody, JOURNAL_VERSION } from "../record.ts";
+import { type Event, type EventBody, JOURNAL_VERSION } from "../record.ts";
 import { eventJson } from "../report/event_json.ts";
-import { Progress } from "../report/progress.ts";
+import { Forecast } from "../report/live/forecast.ts";
 import type { Masker } from "../secrets.ts";
 import type { Signals } from "../signals.ts";
 import { removeLeftovers, setAside } from "../store/finished.ts";
@@ -22,6 +22,8 @@ import { checkInterference } from "./interference.ts";
 import { farewell } from "./farewell.ts";
 import { takeLocks } from "./locks.ts";
 import { requirePrograms } from "./programs.ts";
+import { ProgressOutput } from "./progress_output.ts";
+import { progressMode } from "./progress_mode.ts";
 import { schedule } from "./queue.ts";
 import { describeSession } from "./session.ts";
 import { StopCause } from "./stop_cause.ts";
@@ -37,9 +39,8 @@ export interface RunSweepOptions extends PreparedSweep {
 /** @returns The exit code. */
 export async function runSweep(options: RunSweepOptions): Promise<number> {
   const { command, plan, packing, location, reuse, masker, io, signals } = options;
-  const say = (text: string) => {
-    if (!command.quiet) io.err(timestamped(text));
-  };
+  using progress = new ProgressOutput(io, progressMode(command));
+  const say = (text: string) => progress.say(text);
   requirePrograms(plan);
   const short = await shortage(location.path, command.minFreeBytes);
   if (short !== null) throw new ServesweepError(short, EXIT.disk);
@@ -61,15 +62,15 @@ export async function runSweep(options: RunSweepOptions): Promise<number> {
   }
   const durations = new DurationLog(withHistory(reuse.durations));
   using budget = new TimeBudget(command, durations.book, stop);
-  const { queue, estimate } = schedule(todo, { command, packing, book: durations.book });
-  const progress = new Progress();
+  const { queue, estimate, wallMs } = schedule(todo, { command, packing, book: durations.book });
+  const forecast = new Forecast(todo, durations.book, { wallMs });
+  progress.begin(forecast, budget.limits);
+  const json = { record: (event: Event) => io.out(eventJson(event) + "\n") };
+  // In this order: what is told of an event is told with what was learned from it.
+  const listeners = [durations, budget, ...(command.json ? [json] : []), progress];
   const emit = (body: EventBody) => {
     const event = experiment.record(body);
-    durations.record(event);
-    budget.record(event);
-    if (command.json) io.out(eventJson(event) + "\n");
-    const text = progress.text(event);
-    if (text !== null) say(text);
+    for (const listener of listeners) listener.record(event);
   };
 
   const startedAt = performance.now();
@@ -94,6 +95,7 @@ export async function runSweep(options: RunSweepOptions): Promise<number> {
     : null;
   const ending = cutShort ?? await carryOut(queue(), { ...world, emit, admission: budget });
   if (ending.kind === "broken") {
+    progress.end();
     farewell({ command, location, io, ending, stopText: "" });
     throw ending.error;
   }
@@ -109,6 +111,7 @@ export async function runSweep(options: RunSweepOptions): Promise<number> {
     durationMs: performance.now() - startedAt,
     ledger: ending.ledger,
   });
+  progress.end();
   farewell({ command, location, io, ending, stopText });
   return exitCode;
 }
@@ -119,11 +122,6 @@ function limitTime(stop: StopCause, { sweepTimeoutMs }: ServeCommand): void {
     sweepTimeoutMs,
     () => `The sweep took longer than ${sweepTimeoutMs / 1000} s (--sweep-timeout)`,
   );
-}
-
-/** On a line of its own, with the wall clock before it: nobody watches, and the log is read in the morning. */
-function timestamped(text: string): string {
-  return `${new Date().toISOString().slice(0, 19).replace("T", " ")}Z ${text}\n`;
 }
 
 function exitCodeOf(ending: Ending, stop: StopCause): number {
