@@ -5,7 +5,8 @@ import type { Forecast } from "../report/live/forecast.ts";
 import { LastResults } from "../report/live/last_results.ts";
 import type { Limits } from "../report/live/limits.ts";
 import { LiveState } from "../report/live/live_state.ts";
-import { Progress, resultDetail, runPlace } from "../report/progress.ts";
+import { runTitle } from "../report/live/titles.ts";
+import { Progress, resultDetail } from "../report/progress.ts";
 import type { Io } from "../terminal.ts";
 import { LiveScreen } from "./live_screen.ts";
 import type { ProgressMode } from "./progress_mode.ts";
@@ -64,7 +65,7 @@ export class ProgressOutput implements Disposable {
     if (this.#screen === null || isForScrollback(event)) {
       this.#lines(line);
     } else if (event.type === "run-finished") {
-      const note = { place: runPlace(event.name), detail: resultDetail(event), line };
+      const note = { place: runTitle(event.server, event.name), detail: resultDetail(event), line };
       const old = this.#results.add(note);
       if (old !== null) this.#lines(old.line);
     }

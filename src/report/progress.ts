@@ -81,7 +81,7 @@ export function shownName(name: string): string {
 }
 
 /** Which run: its combination and its number. */
-export function runPlace({ directory, run }: RunName): string {
+function runPlace({ directory, run }: RunName): string {
   return `${shownName(directory)} ${run === WARMUP_RUN ? "warm-up" : `run ${run}`}`;
 }
 

@@ -1,11 +1,11 @@
 /** One line for each server that runs: its GPUs, its name, what it does, for how long. */
-import { shownName } from "../progress.ts";
 import { clockText, counted } from "../words.ts";
 import type { Outlook } from "./forecast.ts";
 import { gpuSetText } from "./gpu_set.ts";
 import type { Doing, Lane } from "./live_state.ts";
 import { type Span, span, type Style } from "./spans.ts";
-import { columnsOf, cut, cutMiddle, harmless, padded } from "./terminal_text.ts";
+import { columnsOf, cut, cutMiddle, padded } from "./terminal_text.ts";
+import { benchTitle, serverTitle } from "./titles.ts";
 
 /** What there is room for, and when. */
 export interface LaneWindow {
@@ -59,9 +59,9 @@ function cellsOf(lane: Lane, expectedMs: number | null, nowMs: number): Cells {
   const isLate = isKnown && tookMs > Math.max(LATE_FACTOR * expectedMs, expectedMs + LATE_MS);
   return {
     gpus: gpuSetText(lane.gpus),
-    server: harmless(serverTitle(server)) + (round === 0 ? "" : ` #${round + 1}`),
+    server: serverTitle(server, round),
     doing,
-    bench: "name" in doing ? harmless(benchTitle(server, doing.name.directory)) : "",
+    bench: "name" in doing ? benchTitle(server, doing.name.directory) : "",
     time: clockText(tookMs) + (isKnown ? ` of ${clockText(expectedMs)}` : ""),
     timeStyle: isLate ? "late" : "plain",
   };
@@ -97,15 +97,4 @@ function foldedText(lanes: readonly Lane[]): string {
   for (const { doing: { kind } } of lanes) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
   const parts = [...kinds].map(([kind, count]) => `${count} ${kind}`);
   return `and ${counted(lanes.length, "more server", "more servers")}: ${parts.join(", ")}`;
-}
-
-/** Every server has the prefix: it says nothing here. */
-function serverTitle(server: string): string {
-  return shownName(server.replace(/^SERVE--/, ""));
-}
-
-/** What the name of a combination has besides that of its server. */
-function benchTitle(server: string, directory: string): string {
-  const rest = directory.startsWith(server) ? directory.slice(server.length) : directory;
-  return shownName(rest.replace(/^-?BENCH--/, ""));
 }

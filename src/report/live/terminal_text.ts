@@ -1,5 +1,5 @@
 /** Text by the columns that it takes on a terminal: wide characters take two, marks none. */
-import { unicodeWidth } from "@std/cli/unicode-width";
+import stringWidth from "string-width";
 
 /** Stands for what was cut off. */
 const MORE = "..";
@@ -13,7 +13,9 @@ export function harmless(text: string): string {
 
 /** Columns that a harmless text takes. */
 export function columnsOf(text: string): number {
-  return isPlain(text) ? text.length : Number(unicodeWidth(text));
+  if (isPlain(text)) return text.length;
+  // One by one: many terminals do not join what belongs together, and a line must not be wider than they think.
+  return [...text].reduce((sum, char) => sum + stringWidth(char), 0);
 }
 
 /** A harmless text in at most so many columns; what does not fit is replaced by two dots. */
