@@ -31,6 +31,18 @@ export async function runCommand(
       const { demo } = await import("./app/demo.ts");
       return await demo(command, io, signals);
     }
+    case "init": {
+      const { init } = await import("./app/init.ts");
+      return init(command, io);
+    }
+    case "doctor": {
+      const { doctor } = await import("./app/doctor.ts");
+      return await doctor(command, io, signals);
+    }
+    case "completions": {
+      const { completions } = await import("./app/completions.ts");
+      return await completions(command, io);
+    }
     case "export": {
       const { exportExperiment } = await import("./app/export.ts");
       return await exportExperiment(command, io);

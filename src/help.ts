@@ -4,7 +4,7 @@ import type { Option } from "./cli/option.ts";
 import { COMMANDS, findCommand, PROGRAMS } from "./commands/registry.ts";
 
 /** What every command takes. They are found before its own options are read. */
-const ASKING: readonly Option[] = [
+export const ASKING: readonly Option[] = [
   { name: "help", short: "h", kind: "boolean", group: "Help", help: "Print this text" },
   { name: "version", kind: "boolean", group: "Help", help: "Print the version" },
 ];

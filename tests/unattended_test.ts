@@ -46,7 +46,9 @@ Deno.test("without a terminal, as under cron, lines carry their time and nothing
   assert(!stderr.includes("\x1b"), stderr);
   const lines = stderr.trim().split("\n");
   assert(lines.length > 10);
-  for (const line of lines) assert(/^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ|Results:) /.test(line), line);
+  for (const line of lines) {
+    assert(/^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ|Server time:|Results:) /.test(line), line);
+  }
 });
 
 Deno.test("a service manager that signals every process at once gets the usual stop", async () => {

@@ -7,11 +7,13 @@ const PURE_FOLDERS = [
   "json",
   "cli",
   "commands",
+  "completions",
   "spec",
   "plan",
   "result",
   "analysis",
   "report",
+  "starter",
 ];
 const PURE_FILES = ["args", "help", "record", "errors"];
 const PURE = new RegExp(`^src/((${PURE_FOLDERS.join("|")})/.*|(${PURE_FILES.join("|")})\\.ts$)`);

@@ -5,7 +5,7 @@ import type { Plan } from "../plan/plan.ts";
 import { remaining } from "../plan/remaining.ts";
 import { planText } from "../report/plan_text.ts";
 import type { Io } from "../terminal.ts";
-import { withHistory } from "./durations.ts";
+import { expectations } from "./expectations.ts";
 import type { Location } from "./location.ts";
 import type { Packing } from "./packing.ts";
 import { schedule } from "./queue.ts";
@@ -32,7 +32,7 @@ const BUFFER_LENGTH = 1 << 16;
 export async function printPlan(sweep: PreparedSweep, io: Io): Promise<number> {
   const { command, plan, packing, location, reuse } = sweep;
   const { isFinished, whyOf, refusal, unusable, notes, durations } = reuse;
-  const book = withHistory(durations);
+  const book = await expectations(durations);
   const { estimate, starts } = schedule(remaining(plan, isFinished), { command, packing, book });
   const machine = {
     gpus: packing.machine?.gpus.map(({ id }) => id) ?? null,

@@ -27,7 +27,7 @@ export interface FarewellOptions {
 export function farewell(options: FarewellOptions): void {
   const { command, location, io, ending, stopText } = options;
   if (!command.json) io.out(resultsText(options));
-  if (!command.json) io.err(ledgerText(ending.ledger));
+  if (!command.quiet) io.err(ledgerText(ending.ledger));
   const resume = `To go on: servesweep ${quoteWords(resumeArguments(location.name))}\n`;
   if (ending.failedCombinations.length > 0) {
     io.err(

@@ -45,7 +45,7 @@ export async function checkInterference(
   const results = { alone: [] as InterferenceRuns, packed: [] as InterferenceRuns };
   for (const side of ["alone", "packed"] as const) {
     const plan = plans[side];
-    Deno.mkdirSync(`${path}/${side}`);
+    await Deno.mkdir(`${path}/${side}`);
     using experiment = new Experiment(`${path}/${side}`, plan, () => false, masker);
     const ending = await carryOut(queueOf(plan, options), {
       ...options,

@@ -1,7 +1,7 @@
 /** The starts of a sweep in the order in which they should begin. */
 import type { ServeCommand } from "../commands/serve.ts";
-import type { DurationBook } from "../plan/durations.ts";
 import { type Estimate, estimatePlan } from "../plan/estimate.ts";
+import type { Expectations } from "../plan/expected.ts";
 import type { Plan, ServerStart } from "../plan/plan.ts";
 import { ordered, soonest } from "../plan/priority.ts";
 import { planSize } from "../plan/remaining.ts";
@@ -20,7 +20,7 @@ interface Assumed extends TimedStart {
 export interface QueueOptions {
   readonly command: ServeCommand;
   readonly packing: Packing;
-  readonly book: DurationBook;
+  readonly book: Expectations;
 }
 
 /** A plan in its order, with what it will take. */

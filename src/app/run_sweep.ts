@@ -25,7 +25,7 @@ import { requirePrograms } from "./programs.ts";
 import { ProgressOutput } from "./progress_output.ts";
 import { progressMode } from "./progress_mode.ts";
 import { schedule } from "./queue.ts";
-import { describeSession } from "./session.ts";
+import { describeSession, type PackedStart } from "./session.ts";
 import { StopCause } from "./stop_cause.ts";
 import { TimeBudget } from "./time_budget.ts";
 
@@ -65,9 +65,15 @@ export async function runSweep(options: RunSweepOptions): Promise<number> {
   const { queue, estimate, wallMs } = schedule(todo, { command, packing, book: durations.book });
   const forecast = new Forecast(todo, durations.book, { wallMs });
   progress.begin(forecast, budget.limits);
-  const json = { record: (event: Event) => io.out(eventJson(event) + "\n") };
+  const packed: PackedStart[] = [];
   // In this order: what is told of an event is told with what was learned from it.
-  const listeners = [durations, budget, ...(command.json ? [json] : []), progress];
+  const listeners: { record(event: Event): void }[] = [
+    durations,
+    budget,
+    { record: (event) => event.type === "server-starting" && packed.push(event) },
+    ...(command.json ? [{ record: (event: Event) => io.out(eventJson(event) + "\n") }] : []),
+    progress,
+  ];
   const emit = (body: EventBody) => {
     const event = experiment.record(body);
     for (const listener of listeners) listener.record(event);
@@ -99,7 +105,7 @@ export async function runSweep(options: RunSweepOptions): Promise<number> {
     farewell({ command, location, io, ending, stopText: "" });
     throw ending.error;
   }
-  await description;
+  (await description)(packed);
   const exitCode = exitCodeOf(ending, stop);
   const stopText = ending.kind === "interrupted" ? stop.text : ending.leftOutReason ?? "";
   emit({

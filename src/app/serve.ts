@@ -1,18 +1,15 @@
 /** `servesweep serve`: from the command line to a results directory. */
 import { nextMoment, parseClockTime } from "../cli/time_of_day.ts";
 import type { ServeCommand } from "../commands/serve.ts";
-import { EXIT } from "../errors.ts";
 import { makePlan, type Plan } from "../plan/plan.ts";
-import { remaining } from "../plan/remaining.ts";
-import { planText } from "../report/plan_text.ts";
 import type { Signals } from "../signals.ts";
 import type { Io } from "../terminal.ts";
-import { locate, type Location } from "./location.ts";
+import { locate } from "./location.ts";
 import { writingTo } from "./disk.ts";
-import { arranged, type Packing, packingOf } from "./packing.ts";
+import { arranged, packingOf } from "./packing.ts";
 import { readSweep } from "./read_sweep.ts";
 import { masked, maskerOf } from "./masked.ts";
-import { lookForRuns, NOTHING, type Reuse } from "./reuse.ts";
+import { lookForRuns, NOTHING } from "./reuse.ts";
 import { installedVersions } from "./versions.ts";
 
 /**

@@ -5,6 +5,7 @@ import { type Json, JsonNumber } from "../json/value.ts";
 import type { Estimate } from "../plan/estimate.ts";
 import type { Combination, Plan, ServerStart } from "../plan/plan.ts";
 import { planSize } from "../plan/remaining.ts";
+import type { Event } from "../record.ts";
 import type { Experiment } from "../store/experiment.ts";
 import { VERSION } from "../version.ts";
 import type { Packing } from "./packing.ts";
@@ -19,8 +20,14 @@ export interface SessionOptions {
   readonly estimate: Estimate;
 }
 
-/** Writes what is known at once, then, when the slow ones have answered, GPUs and git state too. */
-export async function describeSession(options: SessionOptions): Promise<void> {
+/**
+ * Writes what is known at once, then, when the slow ones have answered, GPUs and git state too.
+ *
+ * @returns To be called at the end with what was packed how.
+ */
+export async function describeSession(
+  options: SessionOptions,
+): Promise<(starts: readonly PackedStart[]) => void> {
   const { session, plan, experiment, packing, estimate } = options;
   const facts = new Map<string, Json>([
     ["session", session],
@@ -29,7 +36,7 @@ export async function describeSession(options: SessionOptions): Promise<void> {
     ["argv", ["servesweep", ...Deno.args]],
     ["workingDirectory", Deno.cwd()],
     ["size", fromPlain(planSize(plan))],
-    ["packing", packingFacts(packing)],
+    ["packing", packingFacts(packing, [])],
     ["estimate", fromPlain({ wallMs: estimate.wallMs, gpuMs: estimate.gpuMs })],
     ["serve", plan.starts.map(serveSide)],
     ["host", fromPlain(hostFacts())],
@@ -39,12 +46,25 @@ export async function describeSession(options: SessionOptions): Promise<void> {
   experiment.describe(facts);
   const [gpus, git] = await Promise.all([gpuFacts(), gitFacts()]);
   experiment.describe(facts.set("gpus", fromPlain(gpus)).set("git", fromPlain(git)));
+  return (starts) => experiment.describe(facts.set("packing", packingFacts(packing, starts)));
 }
 
-/** How starts share the machine; which start was packed how is in the journal, with each start. */
-function packingFacts({ machine, capacity }: Packing): Json {
-  const gpus = machine?.gpus.map(({ id }) => id) ?? null;
-  return fromPlain({ parallel: capacity.parallel, gpus, vendor: machine?.vendor ?? null });
+/** Where a server was, and in which company: all runs of it were measured so. */
+export type PackedStart = Pick<
+  Event & { type: "server-starting" },
+  "server" | "round" | "placement" | "beside"
+>;
+
+/** How starts share the machine, and for each server how it was packed. */
+function packingFacts({ machine, capacity }: Packing, starts: readonly PackedStart[]): Json {
+  return fromPlain({
+    parallel: capacity.parallel,
+    gpus: machine?.gpus.map(({ id }) => id) ?? null,
+    vendor: machine?.vendor ?? null,
+    starts: starts.map(({ server, round, placement: { gpus, cpus }, beside }) => ({
+      ...{ server, round, gpus, cpus, beside },
+    })),
+  });
 }
 
 function serveSide(start: ServerStart): Json {

@@ -37,7 +37,7 @@ const GROUP = "Options";
 /** The command. */
 export const EXPORT: CommandSpec<"export", ExportCommand> = {
   name: "export",
-  summary: "Results as a table, CSV, JSON, Markdown, JUnit, Prometheus, SQLite",
+  summary: "Results as table, CSV, JSON, Markdown, JUnit, Prometheus, SQLite",
   options: [
     {
       name: "format",

@@ -1,14 +1,30 @@
 /** Every command, in the order of the help text. */
 import type { CommandSpec } from "./command.ts";
+import { COMPLETIONS, type CompletionsCommand } from "./completions.ts";
 import { DEMO, type DemoCommand } from "./demo.ts";
+import { DOCTOR, type DoctorCommand } from "./doctor.ts";
 import { EXPORT, type ExportCommand } from "./export.ts";
+import { INIT, type InitCommand } from "./init.ts";
 import { SERVE, type ServeCommand } from "./serve.ts";
 
 /** What the command line of one of {@linkcode COMMANDS} asks for. */
-export type CommandValue = ServeCommand | DemoCommand | ExportCommand;
+export type CommandValue =
+  | ServeCommand
+  | DemoCommand
+  | ExportCommand
+  | InitCommand
+  | DoctorCommand
+  | CompletionsCommand;
 
 /** Commands whose options are read by a table. */
-export const COMMANDS: readonly CommandSpec<string, CommandValue>[] = [SERVE, DEMO, EXPORT];
+export const COMMANDS: readonly CommandSpec<string, CommandValue>[] = [
+  SERVE,
+  DEMO,
+  EXPORT,
+  INIT,
+  DOCTOR,
+  COMPLETIONS,
+];
 
 /** Programs with a command line of their own, and their lines in the list of commands. */
 export const PROGRAMS = {

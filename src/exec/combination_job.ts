@@ -15,13 +15,14 @@ export type AfterFailure =
 
 /** The runs of one combination. */
 export class CombinationJob {
+  /** As it is planned. */
+  readonly combination: Combination;
   readonly directory: string;
   readonly identity: Identity;
   readonly keyOf: (run: number) => string;
   /** Runs that failed for good, the unmeasured one among them. */
   failed = 0;
   valid = 0;
-  readonly #combination: Combination;
   readonly #nextRun: NextRun;
   readonly #retries: number;
   /** Runs that are decided, one way or the other. */
@@ -34,7 +35,7 @@ export class CombinationJob {
     this.directory = combination.directory;
     this.identity = identityOf(start, combination);
     this.keyOf = runKeys(this.identity);
-    this.#combination = combination;
+    this.combination = combination;
     this.#nextRun = nextRun;
     this.#retries = retries;
   }
@@ -43,12 +44,12 @@ export class CombinationJob {
   get next(): number | null {
     return this.#givenUp || this.#leftOut > 0
       ? null
-      : this.#nextRun(this.#combination, this.#history);
+      : this.#nextRun(this.combination, this.#history);
   }
 
   /** Planned runs that will not be done any more. */
   get skipped(): number {
-    return this.#givenUp ? Math.max(0, this.#combination.runs.length - this.#history.length) : 0;
+    return this.#givenUp ? Math.max(0, this.combination.runs.length - this.#history.length) : 0;
   }
 
   /** Notes the outcome of a run that is valid. */
@@ -88,6 +89,6 @@ export class CombinationJob {
   /** Does nothing more of it in this session. @returns How many runs that leaves for another one. */
   leaveOut(): number {
     if (this.next === null) return 0;
-    return this.#leftOut = this.#combination.runs.length - this.#history.length;
+    return this.#leftOut = this.combination.runs.length - this.#history.length;
   }
 }

@@ -63,7 +63,7 @@ Deno.test("a command without processors of its own has all of ours, whatever we 
 Deno.test("where taskset is missing the command runs on all processors and the log says why", async () => {
   using workspace = new Workspace();
   for (const name of ["sh", "sleep"]) {
-    Deno.symlinkSync(which(name, Deno.env.get("PATH")!)!, workspace.at(name));
+    await Deno.symlink(which(name, Deno.env.get("PATH")!)!, workspace.at(name));
   }
   assertEquals(canSplitCpus(workspace.path), false);
   const group = start(workspace, LAST, { PATH: workspace.path });

@@ -1,32 +1,11 @@
 /** Carries a plan out: server starts, side by side where there is room, each with its combinations and runs. All effects are handed in. */
-import type { Admission } from "../plan/admission.ts";
-import type { NextRun } from "../plan/next_run.ts";
 import type { Assignment, StartQueue } from "../plan/start_queue.ts";
-import type { EventBody, Failure, SweepLedger } from "../record.ts";
-import type { Effects } from "./effects.ts";
+import type { Failure, SweepLedger } from "../record.ts";
+import type { ExecuteOptions } from "./execute_options.ts";
 import { StartRunner } from "./start_runner.ts";
 import { Stop } from "./stop.ts";
 import { LedgerBook } from "./sweep_ledger.ts";
-import { type FailedCombination, type GiveUpRules, Tally } from "./tally.ts";
-
-/** How a sweep is carried out. */
-export interface ExecuteOptions extends GiveUpRules {
-  readonly effects: Effects;
-  /** Records an event: on return it is on disk. */
-  readonly emit: (event: EventBody) => void;
-  readonly nextRun: NextRun;
-  readonly admission: Admission;
-  /** A failed run or server start is recorded and the sweep goes on. */
-  readonly continueOnError: boolean;
-  /** How often a run or server start is tried again after a failure that may pass. */
-  readonly retries: number;
-  /** GPUs that are shared out; 0 where none are. */
-  readonly gpus: number;
-  /** Stops everything now. Its reason says why. */
-  readonly signal: AbortSignal;
-  /** Lets the current runs finish, then stops. */
-  readonly drain: AbortSignal;
-}
+import { type FailedCombination, Tally } from "./tally.ts";
 
 /** How it ended. */
 export interface Ending {

@@ -130,7 +130,7 @@ case "$*" in
 esac
 `,
   );
-  Deno.chmodSync(script, 0o755);
+  await Deno.chmod(script, 0o755);
   const answer = (look: number, usedMiB: number) => {
     workspace.write("answer", `0, GPU-a, ${usedMiB}\n`);
     Deno.renameSync(workspace.at("answer"), workspace.at(`answer-${look}`));

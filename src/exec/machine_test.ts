@@ -132,7 +132,7 @@ Deno.test("where nvidia-smi hides the NUMA nodes the kernel is asked", async () 
   using sys = new Workspace();
   for (const [bus, node, cpus] of [["1b", 1, "4-7"], ["1c", -1, "0-7"]]) {
     const device = `bus/pci/devices/0000:${bus}:00.0`;
-    Deno.mkdirSync(sys.at(device), { recursive: true });
+    await Deno.mkdir(sys.at(device), { recursive: true });
     sys.write(`${device}/numa_node`, `${node}\n`);
     sys.write(`${device}/local_cpulist`, `${cpus}\n`);
   }

@@ -5,7 +5,7 @@ import { commandLine, liveProcesses } from "./proc.ts";
 import { hasSocket, listeningInodes } from "./socket.ts";
 
 /** Who holds the port of a server that is to be started; null if it is free. `pid 123 (vllm serve ...)` where it can be told. */
-export function portHolder({ urls }: ServerStart): string | null {
+export function portHolder({ urls }: Pick<ServerStart, "urls">): string | null {
   const inodes = listeningInodes(portOf(urls[0]!));
   if (inodes.length === 0) return null;
   const holder = liveProcesses().find(({ pid }) => hasSocket(pid, inodes));

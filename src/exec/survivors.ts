@@ -10,7 +10,7 @@ export function newSession(): string {
 }
 
 /** A process without a sweep. */
-interface Survivor {
+export interface Survivor {
   readonly pid: number;
   readonly startTicks: number;
   /** `pid command`. */
@@ -54,7 +54,8 @@ export async function endSurvivors(stopTimeoutMs: number): Promise<SurvivorRepor
   };
 }
 
-function survivors(): Survivor[] {
+/** Processes that dead sweeps left: those whose marker names a sweep that does not run any more. */
+export function survivors(): Survivor[] {
   const namespace = pidNamespace("self");
   const found: Survivor[] = [];
   for (const { pid, startTicks } of liveProcesses()) {

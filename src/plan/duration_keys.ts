@@ -160,6 +160,16 @@ function modelOf(argv: readonly string[]): string {
   return command > 0 && word !== undefined && !isFlag(word) ? word : "";
 }
 
+/** A journal tells the same commands again and again: each is hashed once. Bounded, for one of many commands. */
+const HASHES = new Map<string, string>();
+const MOST_HASHES = 10_000;
+
 function short(text: string): string {
-  return sha256(text).slice(0, HASH_DIGITS);
+  let hash = HASHES.get(text);
+  if (hash === undefined) {
+    hash = sha256(text).slice(0, HASH_DIGITS);
+    if (HASHES.size >= MOST_HASHES) HASHES.clear();
+    HASHES.set(text, hash);
+  }
+  return hash;
 }

@@ -10,38 +10,17 @@
 import type { Event } from "../record.ts";
 import { WARMUP_RUN } from "../record.ts";
 import { type DurationKeys, keysOf, keysOfIdentity, serverKeysOf } from "./duration_keys.ts";
+import {
+  DURATION_KINDS,
+  type DurationKind,
+  type Expectations,
+  type Expected,
+  type Measurement,
+  NO_TIME,
+  UNKNOWN,
+} from "./expected.ts";
 import type { Combination, ServerStart } from "./plan.ts";
 import { Recent } from "./recent.ts";
-
-/** What takes time. A failed run ends early or late: it counts only where no valid one is known. */
-export const DURATION_KINDS = ["startup", "stop", "run", "failed-run", "warmup", "reset"] as const;
-
-/** One of {@linkcode DURATION_KINDS}. */
-export type DurationKind = typeof DURATION_KINDS[number];
-
-/** One measured duration, as the history stores it. */
-export interface Measurement {
-  readonly kind: DurationKind;
-  /** When it ended, in ms since 1970. */
-  readonly atMs: number;
-  readonly ms: number;
-  /** What it belongs to, narrowest first: see {@linkcode DurationKeys}. */
-  readonly keys: readonly string[];
-}
-
-/** How long something will take. */
-export type Expected =
-  | {
-    readonly ms: number;
-    /** "same": this very command was measured. "similar": something like it was. */
-    readonly source: "same" | "similar";
-    /** How far off such a guess was until now (root mean square), in ms; null where that was never seen. */
-    readonly spreadMs: number | null;
-  }
-  | { readonly ms: null; readonly source: "unknown"; readonly spreadMs: null };
-
-const UNKNOWN: Expected = { ms: null, source: "unknown", spreadMs: null };
-const NO_TIME: Expected = { ms: 0, source: "same", spreadMs: 0 };
 
 const FEW = 5;
 const MANY = 20;
@@ -49,12 +28,14 @@ const MANY = 20;
 const ERROR_WEIGHT = 0.1;
 
 /** Everything that is known about durations. Learning and looking up take the same time however much is known. */
-export class DurationBook {
+export class DurationBook implements Expectations {
   readonly #known = new Map<DurationKind, Map<string, Recent>>(
     DURATION_KINDS.map((kind) => [kind, new Map()]),
   );
   /** Mean squared relative error of the guesses, by kind and level. */
-  readonly #errors = new Map<string, number>();
+  readonly #errors = new Map<DurationKind, (number | undefined)[]>(
+    DURATION_KINDS.map((kind) => [kind, []]),
+  );
   /** Of the events: start-up times whose command comes with the next combination, and keys by server and combination. */
   readonly #startups = new Map<string, { readonly atMs: number; readonly ms: number }>();
   readonly #servers = new Map<string, readonly string[]>();
@@ -75,7 +56,8 @@ export class DurationBook {
   add({ kind, atMs, ms, keys }: Measurement): void {
     const known = this.#known.get(kind)!;
     const guess = this.#guess(kind, keys);
-    for (const [level, key] of keys.entries()) {
+    for (let level = 0; level < keys.length; level++) {
+      const key = keys[level]!;
       let recent = known.get(key);
       if (recent === undefined) {
         known.set(key, recent = new Recent(level === keys.length - 1 ? MANY : FEW));
@@ -83,24 +65,21 @@ export class DurationBook {
       if (!recent.add(atMs, ms) && level === 0) return;
     }
     if (guess === null) return;
+    const errors = this.#errors.get(kind)!;
     const larger = Math.max(guess.ms, ms);
     const error = larger === 0 ? 0 : ((ms - guess.ms) / larger) ** 2;
-    const place = `${kind} ${guess.level}`;
-    const before = this.#errors.get(place) ?? error;
-    this.#errors.set(place, before + (error - before) * ERROR_WEIGHT);
+    const before = errors[guess.level] ?? error;
+    errors[guess.level] = before + (error - before) * ERROR_WEIGHT;
   }
 
-  /** From the start of the process until the server is ready. */
   startupMs(start: ServerStart): Expected {
     return this.#expected("startup", serverKeysOf(start));
   }
 
-  /** From the order to stop until nothing of the server is left. */
   stopMs(start: ServerStart): Expected {
     return this.#expected("stop", serverKeysOf(start));
   }
 
-  /** One run of a combination. */
   runMs(start: ServerStart, combination: Combination): Expected {
     const { run } = keysOf(start, combination);
     const expected = this.#expected("run", run);
@@ -109,13 +88,11 @@ export class DurationBook {
     return failed.source === "same" ? { ...failed, source: "similar" } : failed;
   }
 
-  /** The unmeasured run before a combination; 0 if there is none. */
   warmupMs(start: ServerStart, combination: Combination): Expected {
     if (combination.warmupArgv === null) return NO_TIME;
     return this.#expected("warmup", keysOf(start, combination).warmup!);
   }
 
-  /** What comes after each run; 0 if nothing does. */
   resetMs(start: ServerStart, combination: Combination): Expected {
     if (start.afterRun.kind === "nothing") return NO_TIME;
     return this.#expected("reset", keysOf(start, combination).reset);
@@ -124,7 +101,7 @@ export class DurationBook {
   #expected(kind: DurationKind, keys: readonly string[]): Expected {
     const guess = this.#guess(kind, keys);
     if (guess === null) return UNKNOWN;
-    const error = this.#errors.get(`${kind} ${guess.level}`);
+    const error = this.#errors.get(kind)![guess.level];
     return {
       ms: guess.ms,
       source: guess.level === 0 ? "same" : "similar",
@@ -137,8 +114,8 @@ export class DurationBook {
     keys: readonly string[],
   ): { readonly ms: number; readonly level: number } | null {
     const known = this.#known.get(kind)!;
-    for (const [level, key] of keys.entries()) {
-      const recent = known.get(key);
+    for (let level = 0; level < keys.length; level++) {
+      const recent = known.get(keys[level]!);
       const ms = level === keys.length - 1 ? recent?.mean() : recent?.median();
       if (ms !== undefined && ms !== null) return { ms, level };
     }

@@ -1,5 +1,5 @@
 /** What a plan will take, from what such things took before. What is not known is left out and said, not made up. */
-import type { DurationBook, Expected } from "./durations.ts";
+import type { Expectations, Expected } from "./expected.ts";
 import type { Combination, Plan, ServerStart } from "./plan.ts";
 
 /** What one server start will take, in ms. Null where nothing of a part is known; else the sum of what is known of it. */
@@ -58,7 +58,7 @@ const TOLD_SHARE = 0.9;
 /** Estimates what is left to do. Takes time in proportion to the combinations of the plan. */
 export function estimatePlan(
   todo: Plan,
-  book: DurationBook,
+  book: Expectations,
   options: EstimateOptions = {},
 ): Estimate {
   const { gpusOf = () => null, wallMs = oneAtATime } = options;
@@ -89,7 +89,7 @@ export function estimatePlan(
 }
 
 /** What a start needs before its first run is stored and it is stopped again; unknown parts count 0, null if all are unknown. */
-export function leastUsefulMs(book: DurationBook, start: ServerStart): number | null {
+export function leastUsefulMs(book: Expectations, start: ServerStart): number | null {
   const runs = start.combinations.map((combination) => oneMoreRunMs(book, start, combination, true))
     .filter((ms) => ms !== null);
   const startup = book.startupMs(start).ms;
@@ -103,7 +103,7 @@ export function leastUsefulMs(book: DurationBook, start: ServerStart): number | 
  * @param isFirst The unmeasured run comes before it.
  */
 export function oneMoreRunMs(
-  book: DurationBook,
+  book: Expectations,
   start: ServerStart,
   combination: Combination,
   isFirst: boolean,
@@ -117,7 +117,7 @@ export function oneMoreRunMs(
   return warmup + run + reset + (book.stopMs(start).ms ?? 0);
 }
 
-function estimateStart(start: ServerStart, book: DurationBook, whole: Sums): StartEstimate {
+function estimateStart(start: ServerStart, book: Expectations, whole: Sums): StartEstimate {
   const startup = book.startupMs(start);
   const stop = book.stopMs(start);
   count(whole.starts, startup, 1);

@@ -1,5 +1,5 @@
 /** How long a sweep will take yet: kept up to date by its events, told at any moment. */
-import type { DurationBook } from "../plan/durations.ts";
+import type { Expectations } from "../plan/expected.ts";
 import type { Combination, Plan, ServerStart } from "../plan/plan.ts";
 import { type Event, WARMUP_RUN } from "../record.ts";
 
@@ -58,7 +58,7 @@ interface Current {
  * each event, and in a large plan once for as many events as keep the mean cost of one the same.
  */
 export class Eta {
-  readonly #book: DurationBook;
+  readonly #book: Expectations;
   readonly #wallMs: NonNullable<EtaOptions["wallMs"]> | null;
   readonly #starts = new Map<string, StartState>();
   readonly #combinations = new Map<string, CombinationState>();
@@ -73,7 +73,7 @@ export class Eta {
   #shareAge = 0;
 
   /** @param todo What the sweep will do. @param book What is known; it is to learn each event before this is told of it. */
-  constructor(todo: Plan, book: DurationBook, { wallMs }: EtaOptions = {}) {
+  constructor(todo: Plan, book: Expectations, { wallMs }: EtaOptions = {}) {
     this.#book = book;
     this.#wallMs = wallMs ?? null;
     for (const start of todo.starts) {

@@ -3,7 +3,7 @@
  * JSON a measurement. It holds hashes of commands, no commands. It is a help and nothing more: that it cannot be read or
  * written is no error of a sweep.
  */
-import { DURATION_KINDS, type Measurement } from "../plan/durations.ts";
+import { DURATION_KINDS, type Measurement } from "../plan/expected.ts";
 
 /** Names another file; empty: no history. */
 export const HISTORY_VARIABLE = "SERVESWEEP_HISTORY";
@@ -11,8 +11,11 @@ export const HISTORY_VARIABLE = "SERVESWEEP_HISTORY";
 /** Version of the lines. Those of another are passed over. */
 const HISTORY_VERSION = 1;
 
-/** Above this size the older half is dropped. Some 6,000 lines: what is read in a dry run takes no noticeable time. */
-const MAX_BYTES = 1 << 20;
+/**
+ * Above this size the older half is dropped. 3,000 lines are some twenty nights of 54 runs, and few enough to be read in a
+ * dry run without being noticed. A sweep of many more runs has its own journal.
+ */
+const MAX_BYTES = 1 << 19;
 
 /**
  * Path of the history of this machine; null if there is none: it is turned off, or there is no home directory.
@@ -31,14 +34,26 @@ export function historyPath(
   return home?.startsWith("/") ? `${home}/.local/state/servesweep/durations.jsonl` : null;
 }
 
-/** Every measurement of a history, oldest first; none if it is not there or cannot be read. Torn lines are passed over. */
+/** More of one thing say nothing that the newest do not, and reading them would take time. */
+const NEWEST = 5;
+
+/**
+ * The newest few measurements of each thing in a history, oldest first; none if it is not there or cannot be read. Torn lines
+ * are passed over.
+ */
 export function readHistory(path: string): Measurement[] {
+  const counts = new Map<string, number>();
   const measurements: Measurement[] = [];
-  for (const line of readEnd(path).split("\n")) {
-    const measurement = parseLine(line);
-    if (measurement !== null) measurements.push(measurement);
+  for (const line of readEnd(path).split("\n").toReversed()) {
+    // What it is comes first in a line: it need not be parsed to be told apart.
+    const what = line.slice(0, line.indexOf("]"));
+    const count = counts.get(what) ?? 0;
+    const measurement = count < NEWEST ? parseLine(line) : null;
+    if (measurement === null) continue;
+    counts.set(what, count + 1);
+    measurements.push(measurement);
   }
-  return measurements;
+  return measurements.reverse();
 }
 
 /**
@@ -121,7 +136,7 @@ function readEnd(path: string, bytes = 2 * MAX_BYTES): string {
 }
 
 function lineOf({ kind, atMs, ms, keys }: Measurement): string {
-  return JSON.stringify({ v: HISTORY_VERSION, kind, at: atMs, ms, keys });
+  return JSON.stringify({ v: HISTORY_VERSION, kind, keys, at: atMs, ms });
 }
 
 const kinds: ReadonlySet<unknown> = new Set(DURATION_KINDS);

@@ -2,13 +2,14 @@ import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { SmallDisk } from "../../tests/harness/small_disk.ts";
 import { Workspace } from "../../tests/harness/workspace.ts";
-import { DURATION_KINDS, type Measurement } from "../plan/durations.ts";
+import { DURATION_KINDS, type Measurement } from "../plan/expected.ts";
 import { appendHistory, historyPath, readHistory } from "./history.ts";
 
 function measurement(atMs: number): Measurement {
-  return { kind: "run", atMs, ms: 1.5, keys: ["0123456789ab cdef01234567", "0123456789ab"] };
+  return { kind: "run", atMs, ms: 1.5, keys: [`0123456789ab ${atMs}`, "0123456789ab"] };
 }
 
+/** Measurements of as many things. */
 function many(count: number, from = 0): Measurement[] {
   return Array.from({ length: count }, (_, index) => measurement(from + index));
 }
@@ -99,6 +100,17 @@ Deno.test("beyond its size the older half is dropped, and nothing is left of the
   assertEquals(Deno.statSync(path).mode! & 0o777, 0o600);
 });
 
+Deno.test("of one thing the newest five are read, oldest first", () => {
+  using workspace = new Workspace();
+  const path = workspace.at("h.jsonl");
+  const all = Array.from({ length: 20 }, (_, atMs) => ({
+    ...measurement(atMs),
+    keys: [atMs % 2 === 0 ? "even" : "odd", "any"],
+  }));
+  appendHistory(path, all);
+  assertEquals(readHistory(path), all.slice(-10));
+});
+
 Deno.test("two that write at the same time lose nothing of each other", async () => {
   using workspace = new Workspace();
   const path = workspace.at("h.jsonl");
@@ -106,7 +118,7 @@ Deno.test("two that write at the same time lose nothing of each other", async ()
   const script = `import { appendHistory } from ${JSON.stringify(module)};
     const [path, from] = Deno.args;
     for (let i = 0; i < 200; i++) {
-      appendHistory(path, [{ kind: "run", atMs: Number(from) + i, ms: 1, keys: ["k".repeat(100)] }]);
+      appendHistory(path, [{ kind: "run", atMs: Number(from) + i, ms: 1, keys: [from + i, "k".repeat(100)].map(String) }]);
     }`;
   const file = workspace.write("writer.ts", script);
   const flags = Deno.env.get("SERVESWEEP_STD") === "npm"

@@ -19,6 +19,12 @@ export interface JournalLine {
   readonly left?: readonly string[];
   readonly durationMs?: number;
   readonly startupMs?: number;
+  readonly server?: string;
+  readonly runs?: number;
+  readonly placement?: { readonly gpus: readonly string[]; readonly cpus: string | null };
+  /** Names of servers, or how many. */
+  readonly beside?: readonly string[] | number;
+  readonly ledger?: Readonly<Record<string, unknown>>;
 }
 
 /** Why something failed. */

@@ -1,0 +1,89 @@
+/** `servesweep doctor`. */
+import type { DoctorCommand } from "../commands/doctor.ts";
+import type { ServeCommand } from "../commands/serve.ts";
+import { EXIT, ServesweepError } from "../errors.ts";
+import { probeAll } from "../exec/doctor/probe_all.ts";
+import { makePlan, type Plan } from "../plan/plan.ts";
+import { planSize } from "../plan/remaining.ts";
+import { serverKind } from "../plan/server_kind.ts";
+import { doctorJson, doctorText } from "../report/doctor_text.ts";
+import { counted } from "../report/words.ts";
+import { type Check, fail, ok } from "../result/check.ts";
+import { Masker, secretValues } from "../secrets.ts";
+import type { Signals } from "../signals.ts";
+import { shellWords } from "../spec/shell_words.ts";
+import type { Io } from "../terminal.ts";
+import { locate } from "./location.ts";
+import { maskerOf } from "./masked.ts";
+import { arranged, packingOf } from "./packing.ts";
+import { readSweep } from "./read_sweep.ts";
+import { installedVersions } from "./versions.ts";
+
+/** Looks at the machine, and at the sweep if one is given. */
+export async function doctor(command: DoctorCommand, io: Io, signals: Signals): Promise<number> {
+  const words = {
+    "--serve-cmd": wordsOf(command.serveCmd, "--serve-cmd"),
+    "--bench-cmd": wordsOf(command.benchCmd, "--bench-cmd"),
+    "--after-bench-cmd": wordsOf(command.afterBenchCmd, "--after-bench-cmd"),
+  };
+  const programs = new Map<string, string>();
+  for (const [option, [program]] of Object.entries(words)) {
+    if (program !== undefined && !programs.has(program)) programs.set(program, option);
+  }
+  const { plan, checks } = command.sweep === null
+    ? { plan: null, checks: [] }
+    : await planned(command.sweep);
+  const subject = {
+    ...command,
+    server: command.serveCmd === null ? null : serverKind(words["--serve-cmd"]),
+    programs,
+    starts: plan?.starts ?? [],
+  };
+  const stopped = rejectedBy(signals);
+  const found = [...checks, ...await Promise.race([probeAll(subject), stopped.promise])];
+  stopped.forget();
+  // The command line of whoever holds a port may have secrets, too.
+  const masker = plan === null ? new Masker(secretValues(Deno.args)) : maskerOf(plan);
+  const shown = found.map((check): Check => ({
+    ...check,
+    text: masker.text(check.text),
+    remedy: check.remedy === null ? null : masker.text(check.remedy),
+  }));
+  io.out(command.json ? doctorJson(shown) : doctorText(shown));
+  return shown.some(({ state }) => state === "fail") ? EXIT.failed : EXIT.ok;
+}
+
+function wordsOf(command: string | null, option: string): string[] {
+  return command === null ? [] : shellWords(command, option);
+}
+
+/** The plan of the sweep; what is wrong with it is a finding. */
+async function planned(sweep: ServeCommand): Promise<{ plan: Plan | null; checks: Check[] }> {
+  let plan: Plan | null = null;
+  try {
+    plan = arranged(makePlan(readSweep(sweep), installedVersions()), sweep);
+    await packingOf(sweep, plan);
+    const { path } = locate(sweep);
+    const { starts, combinations, runs } = planSize(plan);
+    const text = `${counted(starts, "server start")}, ${counted(combinations, "combination")}, ${
+      counted(runs, "run")
+    } into "${path}"`;
+    return { plan, checks: [ok("plan", text)] };
+  } catch (error) {
+    if (!(error instanceof ServesweepError)) throw error;
+    return { plan, checks: [fail("plan", error.message, null)] };
+  }
+}
+
+/** A promise that rejects when a signal stops us. */
+function rejectedBy(signals: Signals): { promise: Promise<never>; forget(): void } {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const stopped = () => {
+    reject(
+      new ServesweepError("The doctor was stopped by a signal", signals.exitCode ?? EXIT.failed),
+    );
+  };
+  promise.catch(() => {});
+  signals.stop.addEventListener("abort", stopped);
+  return { promise, forget: () => signals.stop.removeEventListener("abort", stopped) };
+}

@@ -1,0 +1,120 @@
+/** `servesweep init`. */
+import { UsageError } from "../errors.ts";
+import {
+  EXAMPLE_MODELS,
+  EXAMPLE_SERVERS,
+  type ExampleCommands,
+  exampleCommands,
+  type ExampleServer,
+} from "../starter/servers.ts";
+import { quoteWords, shellWords } from "../spec/shell_words.ts";
+import type { ServerKind } from "../plan/server_kind.ts";
+import { serverKind } from "../plan/server_kind.ts";
+import type { OptionValues } from "../cli/read.ts";
+import type { CommandSpec } from "./command.ts";
+
+/** An example to start from. */
+export interface InitCommand extends ExampleCommands {
+  readonly kind: "init";
+  readonly directory: string;
+  /** Whose parameters the example varies. */
+  readonly server: ServerKind;
+}
+
+/** The command. */
+export const INIT: CommandSpec<"init", InitCommand> = {
+  name: "init",
+  summary: "Write an example to start from",
+  options: [
+    {
+      name: "server",
+      kind: "string",
+      metavar: EXAMPLE_SERVERS.join("|"),
+      choices: EXAMPLE_SERVERS,
+      group: "Options",
+      help: "What is measured. sim is the built-in simulated server: the example runs anywhere. " +
+        "Without it vllm, or what --serve-cmd runs",
+    },
+    {
+      name: "model",
+      kind: "string",
+      metavar: "MODEL",
+      group: "Options",
+      help: "Model to put into the commands; for llama.cpp a GGUF file",
+    },
+    {
+      name: "serve-cmd",
+      kind: "string",
+      metavar: "CMD",
+      group: "Options",
+      help: "Command that starts the server, in place of the example's",
+    },
+    {
+      name: "bench-cmd",
+      kind: "string",
+      metavar: "CMD",
+      group: "Options",
+      help: "Command that runs one benchmark, in place of the example's",
+    },
+    {
+      name: "debug",
+      kind: "boolean",
+      group: "Options",
+      help: "Show the stack trace of an error",
+    },
+  ],
+  page: {
+    usage: "servesweep init [DIR] [options]",
+    description:
+      "Writes an example to start from into a directory: parameter files with comments, a script with the command line, " +
+      "a systemd service with its timer, a line for cron, and a dry run for CI. Files that are there are never overwritten.",
+    examples: [
+      { title: "For vLLM", command: "servesweep init sweeps --model Qwen/Qwen3-8B" },
+      {
+        title: "One that runs without a GPU",
+        command: "servesweep init try --server sim\ncd try\n./sweep.sh --dry-run\n./sweep.sh",
+      },
+    ],
+    epilog: "",
+  },
+  read(values) {
+    const [directory = ".", ...rest] = values.positionals;
+    if (rest.length > 0) {
+      throw new UsageError(
+        `Unexpected argument "${
+          rest[0]
+        }": the example goes into one directory; see servesweep init --help`,
+      );
+    }
+    // deno-lint-ignore no-control-regex
+    if (directory === "" || /[\0-\x1f]/.test(directory)) {
+      throw new UsageError(`Cannot write an example into "${directory}": that is no usable name`);
+    }
+    return { kind: "init", directory, ...readCommands(values) };
+  },
+};
+
+function readCommands(values: OptionValues): ExampleCommands & { readonly server: ServerKind } {
+  const named = values.optionalString("server") as ExampleServer | null;
+  const serveCmd = values.optionalString("serve-cmd");
+  const benchCmd = values.optionalString("bench-cmd");
+  const model = values.optionalString("model");
+  if (serveCmd === null && benchCmd === null) {
+    const server = named ?? "vllm";
+    const word = quoteWords([model ?? EXAMPLE_MODELS[server]]);
+    return { server, ...exampleCommands(server, word) };
+  }
+  if (serveCmd === null || benchCmd === null) {
+    const [given, missing] = serveCmd === null ? ["bench", "serve"] : ["serve", "bench"];
+    throw new UsageError(
+      `--${given}-cmd needs --${missing}-cmd with it: the two have to name the same model`,
+    );
+  }
+  if (model !== null) {
+    throw new UsageError("--model goes with the example's commands: yours name their model");
+  }
+  for (const [option, command] of [["--serve-cmd", serveCmd], ["--bench-cmd", benchCmd]] as const) {
+    if (shellWords(command, option).length === 0) throw new UsageError(`${option} is empty`);
+  }
+  return { server: named ?? serverKind(shellWords(serveCmd, "--serve-cmd")), serveCmd, benchCmd };
+}

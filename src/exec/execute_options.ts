@@ -1,0 +1,25 @@
+/** What the executor is handed. */
+import type { Admission } from "../plan/admission.ts";
+import type { NextRun } from "../plan/next_run.ts";
+import type { EventBody } from "../record.ts";
+import type { Effects } from "./effects.ts";
+import type { GiveUpRules } from "./tally.ts";
+
+/** How a sweep is carried out. */
+export interface ExecuteOptions extends GiveUpRules {
+  readonly effects: Effects;
+  /** Records an event: on return it is on disk. */
+  readonly emit: (event: EventBody) => void;
+  readonly nextRun: NextRun;
+  readonly admission: Admission;
+  /** A failed run or server start is recorded and the sweep goes on. */
+  readonly continueOnError: boolean;
+  /** How often a run or server start is tried again after a failure that may pass. */
+  readonly retries: number;
+  /** GPUs that are shared out; 0 where none are. */
+  readonly gpus: number;
+  /** Stops everything now. Its reason says why. */
+  readonly signal: AbortSignal;
+  /** Lets the current runs finish, then stops. */
+  readonly drain: AbortSignal;
+}

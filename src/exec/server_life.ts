@@ -1,0 +1,205 @@
+/** One life of one server: loaded, measured with each combination, stopped. */
+import type { Assignment } from "../plan/start_queue.ts";
+import { type Failure, WARMUP_RUN } from "../record.ts";
+import type { CombinationJob } from "./combination_job.ts";
+import type { Server } from "./effects.ts";
+import { performRun, type RunContext } from "./perform_run.ts";
+import type { StageClock } from "./stage_clock.ts";
+import { failureOf, goOnOrStop, Stop, stopIfAsked } from "./stop.ts";
+import type { SweepContext } from "./sweep_context.ts";
+
+/** A life; to be lived once. */
+export class ServerLife {
+  readonly #assignment: Assignment;
+  readonly #clock: StageClock;
+  readonly #options: SweepContext;
+  /** Runs that were started on it. */
+  #performed = 0;
+
+  /** @param clock Runs already: what was before the server is part of its time. */
+  constructor(assignment: Assignment, clock: StageClock, options: SweepContext) {
+    this.#assignment = assignment;
+    this.#clock = clock;
+    this.#options = options;
+  }
+
+  /**
+   * Starts the server, does what is left of the combinations until it is dead, and stops it.
+   *
+   * @returns Why it did not become ready; null if it did, whatever came then.
+   * @throws {Stop} If the sweep ends with it.
+   */
+  async serve(jobs: readonly CombinationJob[]): Promise<Failure | null> {
+    const { effects, emit, signal } = this.#options;
+    const { start, placement } = this.#assignment;
+    await effects.checkDisk();
+    const startedAt = effects.now();
+    this.#clock.enter("loading");
+    const failed = (failure: Failure): Failure => {
+      const afterMs = effects.now() - startedAt;
+      emit({ type: "server-failed", server: start.name, failure, afterMs });
+      return failure;
+    };
+    let server: Server;
+    try {
+      server = effects.startServer(start, placement);
+    } catch (error) {
+      return failed(failureOf(error, signal));
+    }
+    let isReady = false;
+    try {
+      try {
+        await this.#load(server);
+        isReady = true;
+      } catch (error) {
+        return failed(failureOf(error, signal));
+      }
+      for (const job of jobs) {
+        if (job.next !== null) await this.#combination(server, job);
+        if (server.death !== null) break;
+      }
+      // Dead before the first run: as good as never ready, or it would be started for ever.
+      return server.death === null || this.#performed > 0 ? null : failed(server.death);
+    } finally {
+      // Unless it became ready its loading was in vain.
+      if (isReady) this.#clock.enter("stopping");
+      else this.#clock.enter("stopping", "failed");
+      await this.#stop(server);
+    }
+  }
+
+  async #load(server: Server): Promise<void> {
+    const { emit, signal, tally, queue } = this.#options;
+    const { start: { name }, placement, gpus } = this.#assignment;
+    const { process, logFile, start: { argv, env, round } } = server;
+    emit({
+      type: "server-starting",
+      server: name,
+      ...{ argv, env, process, logFile, round, gpus, placement },
+      beside: queue.beside(this.#assignment),
+    });
+    const { startupMs, version, parts } = await server.ready(signal);
+    emit({ type: "server-ready", server: name, startupMs, parts, serverVersion: version });
+    this.#clock.enter("idle");
+    this.#clock.split("loading", parts);
+    tally.serverReady();
+  }
+
+  /** Ends the server; on return its place is free again, memory of GPUs included. */
+  async #stop(server: Server): Promise<void> {
+    const { effects, emit, ledger, signal } = this.#options;
+    const { start: { name }, placement, gpus } = this.#assignment;
+    const { exit, durationMs, killed, left } = await server.stop();
+    const { back, waitedMs } = await effects.memoryBack(placement, signal);
+    if (!back) emit({ type: "memory-kept", server: name, gpus: placement.gpus, waitedMs });
+    const times = this.#clock.totals();
+    ledger.add(times, placement.gpus.length > 0 ? gpus : 0);
+    emit({
+      type: "server-stopped",
+      server: name,
+      ...{ exit, durationMs, killed, left },
+      ledger: times,
+    });
+  }
+
+  /** Does what is left of a combination, until it is done or the server is dead. */
+  async #combination(server: Server, job: CombinationJob): Promise<void> {
+    const { effects, emit, signal, admission, queue } = this.#options;
+    const { start, placement, gpus } = this.#assignment;
+    const { directory, identity, keyOf } = job;
+    // With its port, where the plan left that open.
+    const combination = server.start.combinations.find((other) => other.directory === directory)!;
+    emit({ type: "combination-started", server: start.name, directory, identity });
+    const beside = () => queue.beside(this.#assignment).length;
+    const shared = { effects, emit, signal, start, combination, server, placement };
+    const context = { ...shared, keyOf, beside };
+    try {
+      let isWarm = combination.warmupArgv === null;
+      for (;;) {
+        const next = job.next;
+        if (next === null || server.death !== null) break;
+        stopIfAsked(this.#options);
+        const refusal = admission.refusesRun(start, job.combination, gpus);
+        if (refusal !== null) {
+          this.#leaveOut(job, refusal);
+          break;
+        }
+        const run = isWarm ? next : WARMUP_RUN;
+        if (await this.#run(context, job, run)) isWarm = true;
+      }
+    } finally {
+      const { valid, failed, skipped } = job;
+      const counts = { valid, failed, skipped };
+      emit({ type: "combination-finished", server: start.name, directory, ...counts });
+    }
+  }
+
+  /** @returns True if the run is valid. */
+  async #run(context: RunContext, job: CombinationJob, run: number): Promise<boolean> {
+    const { tally, emit, retries, effects } = this.#options;
+    const { start, server } = context;
+    const { directory } = job;
+    await effects.checkDisk();
+    this.#performed++;
+    const stage = run === WARMUP_RUN ? "warmup" : "measured";
+    this.#clock.enter(stage);
+    const outcome = await performRun(context, run);
+    this.#clock.enter("idle", outcome.kind === "valid" ? stage : "failed");
+    if (outcome.kind === "cancelled") throw new Stop(null);
+    if (outcome.kind === "valid") {
+      job.finished(run, outcome);
+      if (run !== WARMUP_RUN) tally.valid++;
+      await this.#afterRun(context, run);
+      return true;
+    }
+    const { failure } = outcome;
+    const next = job.failedRun(run, failure, server.death !== null);
+    if (next.kind === "retry") {
+      const name = { directory, run };
+      emit({ type: "retrying", server: start.name, name, retry: next.retry, retries });
+    } else {
+      tally.combinationFailed({ server: start.name, directory, failure });
+      goOnOrStop(failure, tally.runFailed(failure), this.#options);
+    }
+    await this.#afterFailedRun(context, run);
+    return false;
+  }
+
+  async #afterRun(context: RunContext, run: number): Promise<void> {
+    const { effects, emit, signal, start, combination, server } = context;
+    if (start.afterRun.kind === "nothing" || server.death !== null) return;
+    const startedAt = effects.now();
+    this.#clock.enter("reset");
+    try {
+      await server.afterRun(combination, run, signal);
+    } catch (error) {
+      const failure = failureOf(error, signal);
+      await server.check(signal);
+      // The next runs get a new server. One that lives and cannot be reset would falsify them.
+      if (server.death !== null) return;
+      throw new Stop(failure);
+    } finally {
+      this.#clock.enter("idle");
+    }
+    const name = { directory: combination.directory, run };
+    const durationMs = effects.now() - startedAt;
+    emit({ type: "after-run-finished", server: start.name, name, durationMs });
+  }
+
+  /** After a failed run the server may be in any state: one failure is enough. */
+  async #afterFailedRun(context: RunContext, run: number): Promise<void> {
+    try {
+      await this.#afterRun(context, run);
+    } catch (error) {
+      if (error instanceof Stop && error.failure !== null) return;
+      throw error;
+    }
+  }
+
+  #leaveOut(job: CombinationJob, reason: string): void {
+    const { tally, emit } = this.#options;
+    const runs = job.leaveOut();
+    tally.leaveOut(runs, reason);
+    emit({ type: "left-out", server: this.#assignment.start.name, runs, reason });
+  }
+}
