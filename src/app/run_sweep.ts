@@ -9,6 +9,7 @@ import { planSize, remaining } from "../plan/remaining.ts";
 import { type Event, type EventBody, JOURNAL_VERSION } from "../record.ts";
 import { eventJson } from "../report/event_json.ts";
 import { Forecast } from "../report/live/forecast.ts";
+import { SweepView } from "../report/live/sweep_view.ts";
 import type { Masker } from "../secrets.ts";
 import type { Signals } from "../signals.ts";
 import { removeLeftovers, setAside } from "../store/finished.ts";
@@ -39,7 +40,8 @@ export interface RunSweepOptions extends PreparedSweep {
 /** @returns The exit code. */
 export async function runSweep(options: RunSweepOptions): Promise<number> {
   const { command, plan, packing, location, reuse, masker, io, signals } = options;
-  using progress = new ProgressOutput(io, progressMode(command));
+  const view = new SweepView();
+  using progress = new ProgressOutput(io, progressMode(command), view);
   const say = (text: string) => progress.say(text);
   requirePrograms(plan);
   const short = await shortage(location.path, command.minFreeBytes);
@@ -63,8 +65,8 @@ export async function runSweep(options: RunSweepOptions): Promise<number> {
   const durations = new DurationLog(withHistory(reuse.durations));
   using budget = new TimeBudget(command, durations.book, stop);
   const { queue, estimate, wallMs } = schedule(todo, { command, packing, book: durations.book });
-  const forecast = new Forecast(todo, durations.book, { wallMs });
-  progress.begin(forecast, budget.limits);
+  view.expect(new Forecast(todo, durations.book, { wallMs }), budget.limits);
+  progress.begin();
   const packed: PackedStart[] = [];
   // In this order: what is told of an event is told with what was learned from it.
   const listeners: { record(event: Event): void }[] = [
@@ -92,7 +94,8 @@ export async function runSweep(options: RunSweepOptions): Promise<number> {
   });
   const survivors = await endSurvivors(command.stopTimeoutMs);
   if (survivors !== null) emit({ type: "survivors-ended", ...survivors });
-  const description = describeSession({ session, plan, experiment, packing, estimate });
+  const { limits } = budget;
+  const description = describeSession({ session, plan, experiment, packing, estimate, limits });
   // Its failure is thrown where it is awaited, not in the middle of a run.
   description.catch(() => {});
   const world = { command, packing, session, stop, signals, io, experimentPath: path };

@@ -6,10 +6,12 @@ import { DOCTOR, type DoctorCommand } from "./doctor.ts";
 import { EXPORT, type ExportCommand } from "./export.ts";
 import { INIT, type InitCommand } from "./init.ts";
 import { SERVE, type ServeCommand } from "./serve.ts";
+import { STATUS, type StatusCommand } from "./status.ts";
 
 /** What the command line of one of {@linkcode COMMANDS} asks for. */
 export type CommandValue =
   | ServeCommand
+  | StatusCommand
   | DemoCommand
   | ExportCommand
   | InitCommand
@@ -19,6 +21,7 @@ export type CommandValue =
 /** Commands whose options are read by a table. */
 export const COMMANDS: readonly CommandSpec<string, CommandValue>[] = [
   SERVE,
+  STATUS,
   DEMO,
   EXPORT,
   INIT,
