@@ -50,7 +50,7 @@ export class RecordedSweep {
     const isShown = new Set<Event>(events.filter(isResult).slice(-LAST));
     for (const event of events) {
       const shown = isShown.has(event) ? this.#withResult(event) : event;
-      this.view.scrolling(event, this.view.apply(shown, Date.parse(event.time), false));
+      this.view.scrolling(shown, this.view.apply(shown, Date.parse(event.time), false));
     }
     this.#forecast();
   }
