@@ -3,7 +3,7 @@ import type { Experiment } from "../analysis/experiment.ts";
 import { combinationRows, type Row } from "../analysis/rows.ts";
 import type { ExportCommand } from "../commands/export.ts";
 import { EXIT, ServesweepError, UsageError } from "../errors.ts";
-import { columnsOfRows } from "../report/columns.ts";
+import { columnsOfRows } from "../report/find_column.ts";
 import { checkChoice } from "../report/select.ts";
 import { writeAtomic } from "../store/atomic.ts";
 import { readExperiment } from "../store/read_experiment.ts";

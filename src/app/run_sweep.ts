@@ -25,7 +25,8 @@ import { takeLocks } from "./locks.ts";
 import { requirePrograms } from "./programs.ts";
 import { ProgressOutput } from "./progress_output.ts";
 import { progressMode } from "./progress_mode.ts";
-import { schedule } from "./queue.ts";
+import { queueOf } from "./queue.ts";
+import { schedule } from "./schedule.ts";
 import { describeSession, type PackedStart } from "./session.ts";
 import { StopCause } from "./stop_cause.ts";
 import { TimeBudget } from "./time_budget.ts";
@@ -64,8 +65,10 @@ export async function runSweep(options: RunSweepOptions): Promise<number> {
   }
   const durations = new DurationLog(withHistory(reuse.durations));
   using budget = new TimeBudget(command, durations.book, stop);
-  const { queue, estimate, wallMs } = schedule(todo, { command, packing, book: durations.book });
-  view.expect(new Forecast(todo, durations.book, { wallMs }), budget.limits);
+  const book = durations.book;
+  const scheduled = await schedule(todo, { command, packing, book });
+  const { starts, estimate, expectedMs, together } = scheduled;
+  view.expect(new Forecast(todo, book, together), budget.limits);
   progress.begin();
   const packed: PackedStart[] = [];
   // In this order: what is told of an event is told with what was learned from it.
@@ -102,7 +105,8 @@ export async function runSweep(options: RunSweepOptions): Promise<number> {
   const cutShort = command.checkInterference
     ? await checkInterference(todo, { ...world, masker, say })
     : null;
-  const ending = cutShort ?? await carryOut(queue(), { ...world, emit, admission: budget });
+  const ending = cutShort ??
+    await carryOut(queueOf(starts, packing, expectedMs), { ...world, emit, admission: budget });
   if (ending.kind === "broken") {
     progress.end();
     farewell({ command, location, io, ending, stopText: "" });
