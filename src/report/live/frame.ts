@@ -12,6 +12,8 @@ const END = "\x1b[?2026l";
 /** Erases from the cursor to the end of the line, and of the screen. */
 const ERASE_LINE = "\x1b[K";
 const ERASE_BELOW = "\x1b[J";
+/** Erases the line of the cursor too. Not from its beginning: at the top of the screen tmux would save what it erases. */
+const ERASE_ALL = ` ${ERASE_BELOW}\r`;
 
 /** What changes on the screen. */
 export interface FrameChange {
@@ -31,7 +33,7 @@ export class Frames {
   next({ above, lines, isResized }: FrameChange): string {
     if (above === "" && !isResized && equal(lines, this.#lines)) return "";
     // Where old lines may be wrapped they are removed first; else they are overwritten, so that nothing flickers.
-    const start = above !== "" || isResized || lines.length === 0 ? ERASE_BELOW : "";
+    const start = above !== "" || isResized || lines.length === 0 ? ERASE_ALL : "";
     const block = lines.map((line) => line + ERASE_LINE).join("\r\n");
     const end = lines.length === 0 ? "" : ERASE_BELOW;
     const up = lines.length > 1 ? `\x1b[${lines.length - 1}A` : "";

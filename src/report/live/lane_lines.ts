@@ -30,7 +30,8 @@ const LATE_FACTOR = 1.5;
 const LATE_MS = 5_000;
 /** The least that is shown of the name of a bench set before the word for what is done is left out. */
 const BENCH_MIN = 8;
-const GAP = "  ";
+/** Narrower lines leave out how long it should take, and have narrower gaps: names need the room more. */
+const ROOMY_FROM = 55;
 
 /** The lines, as many as there are rows; if there are more servers, the last line counts them. */
 export function laneLines(
@@ -40,19 +41,26 @@ export function laneLines(
 ): Span[][] {
   if (rows <= 0) return [];
   const shown = lanes.length <= rows ? lanes : lanes.slice(0, rows - 1);
-  const cells = shown.map((lane) => cellsOf(lane, outlook.expectedMs(lane), nowMs));
-  const widths = widthsOf(cells, columns);
+  const isRoomy = columns >= ROOMY_FROM;
+  const gap = isRoomy ? "  " : " ";
+  const cells = shown.map((lane) => cellsOf(lane, outlook.expectedMs(lane), nowMs, isRoomy));
+  const widths = widthsOf(cells, columns, gap.length);
   const lines = cells.map((cell): Span[] => [
-    ...(widths.gpus === 0 ? [] : [span(padded(cut(cell.gpus, widths.gpus), widths.gpus) + GAP)]),
-    span(padded(cutMiddle(cell.server, widths.server), widths.server) + GAP, "strong"),
-    span(padded(doingText(cell, widths.doing), widths.doing) + GAP),
+    ...(widths.gpus === 0 ? [] : [span(padded(cut(cell.gpus, widths.gpus), widths.gpus) + gap)]),
+    span(padded(cutMiddle(cell.server, widths.server), widths.server) + gap, "strong"),
+    span(padded(doingText(cell, widths.doing), widths.doing) + gap),
     span(cell.time, cell.timeStyle),
   ]);
   if (shown.length === lanes.length) return lines;
   return [...lines, [span(foldedText(lanes.slice(shown.length)), "quiet")]];
 }
 
-function cellsOf(lane: Lane, expectedMs: number | null, nowMs: number): Cells {
+function cellsOf(
+  lane: Lane,
+  expectedMs: number | null,
+  nowMs: number,
+  isRoomy: boolean,
+): Cells {
   const { server, round, doing, sinceMs } = lane;
   const tookMs = Math.max(0, nowMs - sinceMs);
   const isKnown = expectedMs !== null && expectedMs >= 1_000;
@@ -62,20 +70,20 @@ function cellsOf(lane: Lane, expectedMs: number | null, nowMs: number): Cells {
     server: serverTitle(server, round),
     doing,
     bench: "name" in doing ? benchTitle(server, doing.name.directory) : "",
-    time: clockText(tookMs) + (isKnown ? ` of ${clockText(expectedMs)}` : ""),
+    time: clockText(tookMs) + (isKnown && isRoomy ? ` of ${clockText(expectedMs)}` : ""),
     timeStyle: isLate ? "late" : "plain",
   };
 }
 
 /** The server's cell and that of what it does share what the others leave: a short one leaves its room to the other. */
-function widthsOf(cells: readonly Cells[], columns: number) {
+function widthsOf(cells: readonly Cells[], columns: number, gap: number) {
   const widest = (text: (cell: Cells) => string) =>
     Math.max(0, ...cells.map((c) => columnsOf(text(c))));
   const gpus = Math.min(widest(({ gpus }) => gpus), Math.max(8, Math.floor(columns / 4)));
   const time = widest(({ time }) => time);
   const fullServer = widest(({ server }) => server);
   const fullDoing = widest((cell) => doingText(cell, Infinity));
-  const gaps = GAP.length * (gpus === 0 ? 2 : 3);
+  const gaps = gap * (gpus === 0 ? 2 : 3);
   const room = Math.max(2, columns - gpus - time - gaps);
   if (fullServer + fullDoing <= room) return { gpus, server: fullServer, doing: fullDoing };
   const server = Math.min(fullServer, Math.max(Math.floor(room * 0.35), room - fullDoing));
