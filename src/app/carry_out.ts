@@ -9,7 +9,7 @@ import type { StartQueue } from "../plan/start_queue.ts";
 import type { EventBody } from "../record.ts";
 import type { Signals } from "../signals.ts";
 import type { Io } from "../terminal.ts";
-import type { Packing } from "./packing.ts";
+import type { Packing } from "../plan/packing.ts";
 import type { StopCause } from "./stop_cause.ts";
 
 /** What it is carried out with. */

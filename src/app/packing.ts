@@ -2,21 +2,8 @@
 import type { ServeCommand } from "../commands/serve.ts";
 import { UsageError } from "../errors.ts";
 import { gpuDemand } from "../plan/gpu_demand.ts";
-import type { Machine } from "../plan/machine.ts";
-import type { Capacity } from "../plan/packing.ts";
+import type { Packing } from "../plan/packing.ts";
 import type { Plan, ServerStart } from "../plan/plan.ts";
-import type { Placement } from "../record.ts";
-
-/** The parts of a machine that are given to server starts. */
-export interface Packing {
-  /** Null where nothing is shared out. */
-  readonly machine: Machine | null;
-  readonly capacity: Capacity;
-  /** How many GPUs a start takes. */
-  readonly gpusOf: (start: ServerStart) => number;
-  /** The best place among free GPUs. */
-  readonly place: (free: readonly string[], gpus: number) => Placement;
-}
 
 /** What is loaded here is not needed for the usual dry run, which starts at once. */
 async function loaded() {

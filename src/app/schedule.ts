@@ -3,8 +3,8 @@ import type { ServeCommand } from "../commands/serve.ts";
 import { type Estimate, estimatePlan } from "../plan/estimate.ts";
 import type { Expectations } from "../plan/expected.ts";
 import type { Plan, ServerStart } from "../plan/plan.ts";
+import type { Packing } from "../plan/packing.ts";
 import type { EtaOptions } from "../report/eta.ts";
-import type { Packing } from "./packing.ts";
 
 /** What decides about the order. */
 export interface ScheduleOptions {

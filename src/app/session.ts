@@ -9,7 +9,7 @@ import type { Event } from "../record.ts";
 import type { Limits } from "../report/live/limits.ts";
 import type { Experiment } from "../store/experiment.ts";
 import { VERSION } from "../version.ts";
-import type { Packing } from "./packing.ts";
+import type { Packing } from "../plan/packing.ts";
 
 /** What is described. */
 export interface SessionOptions {

@@ -8,7 +8,7 @@ import { gpuDemand } from "../plan/gpu_demand.ts";
 import { pickGpus } from "../plan/gpu_sets.ts";
 import type { Plan, ServerStart } from "../plan/plan.ts";
 import type { Placement } from "../record.ts";
-import type { Packing } from "./packing.ts";
+import type { Packing } from "../plan/packing.ts";
 
 /** Variables that say which GPUs a process sees. */
 const VISIBLE = ["CUDA_VISIBLE_DEVICES", "HIP_VISIBLE_DEVICES", "ROCR_VISIBLE_DEVICES"];

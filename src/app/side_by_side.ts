@@ -4,7 +4,7 @@ import type { Plan, ServerStart } from "../plan/plan.ts";
 import { ordered, soonest } from "../plan/priority.ts";
 import { planSize } from "../plan/remaining.ts";
 import { simulate, type TimedStart } from "../plan/simulate.ts";
-import type { Packing } from "./packing.ts";
+import type { Packing } from "../plan/packing.ts";
 
 /** What decides about the order. */
 export interface OrderOptions {
