@@ -10,6 +10,8 @@ export interface LiveScreenOptions {
   /** Milliseconds, on the clock of the block. */
   readonly now: () => number;
   readonly size: () => { readonly columns: number; readonly rows: number };
+  /** Whether the terminal wraps its lines anew when it is made narrower. */
+  readonly isWrappedAnew: boolean;
   /** False while the terminal belongs to another job of the shell: then nothing of it may be redrawn. */
   readonly isForeground: () => boolean;
   /** Calls back after a time. @returns Takes it back. */
@@ -26,15 +28,15 @@ const TICK_MS = 1_000;
 /** A block that is kept up to date. Disposing it removes it from the screen. */
 export class LiveScreen implements Disposable {
   readonly #options: LiveScreenOptions;
-  #frames = new Frames();
+  #frames: Frames;
   #above = "";
   #drawnAtMs = -Infinity;
-  #size = "";
   #due = Infinity;
   #cancel = () => {};
 
   constructor(options: LiveScreenOptions) {
     this.#options = options;
+    this.#frames = new Frames(options.isWrappedAnew);
     this.#plan(0);
   }
 
@@ -46,6 +48,12 @@ export class LiveScreen implements Disposable {
   /** The window has another size. */
   resized(): void {
     this.#plan(RESIZE_MS);
+  }
+
+  /** The program goes on after it was stopped: where the block was, others have written. */
+  resumed(): void {
+    this.#frames = new Frames(this.#options.isWrappedAnew);
+    this.#plan(0);
   }
 
   /** Puts whole lines above the block, where they stay. */
@@ -77,18 +85,15 @@ export class LiveScreen implements Disposable {
     const above = this.#above;
     this.#above = "";
     const { columns, rows } = size();
-    const isResized = this.#size !== `${columns} ${rows}`;
-    this.#size = `${columns} ${rows}`;
     this.#drawnAtMs = now();
     if (!isForeground()) {
       if (above !== "") write(above);
       // Wherever the cursor is when the terminal comes back, a new block begins there.
-      this.#frames = new Frames();
-      this.#size = "";
+      this.#frames = new Frames(this.#options.isWrappedAnew);
       return;
     }
-    const window = { columns, rows, nowMs: now(), color: true };
-    const text = this.#frames.next({ above, lines: isLast ? [] : block(window), isResized });
+    const lines = isLast ? [] : block({ columns, rows, nowMs: now(), color: true });
+    const text = this.#frames.next({ above, lines, columns });
     if (text !== "") write(text);
   }
 }

@@ -5,7 +5,7 @@ import { type SweepView, timestamped } from "../report/live/sweep_view.ts";
 import type { Io } from "../terminal.ts";
 import { LiveScreen } from "./live_screen.ts";
 import type { ProgressMode } from "./progress_mode.ts";
-import { isForeground, onResize, windowSize } from "./terminal_window.ts";
+import { isForeground, isWrappedAnew, onTerminal, windowSize } from "./terminal_window.ts";
 
 /** Says what happens. Disposing it leaves the terminal clean. */
 export class ProgressOutput implements Disposable {
@@ -14,7 +14,7 @@ export class ProgressOutput implements Disposable {
   readonly #view: SweepView;
   readonly #now: () => number;
   #screen: LiveScreen | null = null;
-  #resizes: Disposable | null = null;
+  #signals: readonly Disposable[] = [];
 
   /** @param now The clock of the events, in ms since 1970. */
   constructor(io: Io, mode: ProgressMode, view: SweepView, now = steadyNow) {
@@ -38,13 +38,17 @@ export class ProgressOutput implements Disposable {
       now: this.#now,
       size: windowSize,
       isForeground,
+      isWrappedAnew: isWrappedAnew(),
       later: (act, ms) => {
         const timer = setTimeout(act, ms);
         return () => clearTimeout(timer);
       },
     });
     this.#screen = screen;
-    this.#resizes = onResize(() => screen.resized());
+    this.#signals = [
+      onTerminal("SIGWINCH", () => screen.resized()),
+      onTerminal("SIGCONT", () => screen.resumed()),
+    ];
   }
 
   /** Each event once, in order. @param atMs When it happened. */
@@ -62,7 +66,7 @@ export class ProgressOutput implements Disposable {
     this.#show(this.#view.lastLines());
     this.#screen = null;
     screen[Symbol.dispose]();
-    this.#resizes?.[Symbol.dispose]();
+    for (const signal of this.#signals) signal[Symbol.dispose]();
   }
 
   [Symbol.dispose](): void {

@@ -13,10 +13,17 @@ export function windowSize(): { columns: number; rows: number } {
   }
 }
 
-/** Calls back when it has another size. Disposing it stops that. */
-export function onResize(act: () => void): Disposable {
-  Deno.addSignalListener("SIGWINCH", act);
-  return { [Symbol.dispose]: () => Deno.removeSignalListener("SIGWINCH", act) };
+/** Calls back when it has another size, or when the program goes on after Ctrl-Z. Disposing it stops that. */
+export function onTerminal(signal: "SIGWINCH" | "SIGCONT", act: () => void): Disposable {
+  Deno.addSignalListener(signal, act);
+  return { [Symbol.dispose]: () => Deno.removeSignalListener(signal, act) };
+}
+
+/** Whether it wraps its lines anew when it is made narrower, as far as the environment tells: most do, the old ones do not. */
+export function isWrappedAnew(): boolean {
+  const term = Deno.env.get("TERM") ?? "";
+  const isScreen = term.startsWith("screen") && !Deno.env.get("TMUX");
+  return !isScreen && !Deno.env.get("XTERM_VERSION") && !/^(linux|rxvt|vt\d)/.test(term);
 }
 
 /** True if our process group is the foreground one of its terminal: false behind `&` and after `bg`. */

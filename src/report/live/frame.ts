@@ -1,10 +1,10 @@
 /**
  * Escape sequences that redraw a block of lines in place.
  *
- * Between two frames the cursor stands at the beginning of the block's first line. When the window changes its width, terminals
- * wrap the lines anew and move the cursor with the text that it stands on: so the block is found again, however many rows its
- * old lines take by then. What is written by others meanwhile (an echoed ^C) lands in the block, and the next frame removes it.
+ * Between two frames the cursor stands in the row below the block. A window that was made narrower has wrapped the lines of the
+ * block anew: the way back to its beginning is counted in the rows that they take by then. Some terminals do not wrap anew.
  */
+import { columnsOf } from "./terminal_text.ts";
 
 /** Begin and end of a synchronized update: the terminal shows the frame as a whole. Others ignore it. */
 const BEGIN = "\x1b[?2026h";
@@ -19,27 +19,58 @@ const ERASE_ALL = ` ${ERASE_BELOW}\r`;
 export interface FrameChange {
   /** Whole lines that scroll away above the block, each with its line end; empty for none. */
   readonly above: string;
-  /** Lines of the block; none to remove it. */
+  /** Lines of the block, none wider than the window; none to remove it. */
   readonly lines: readonly string[];
-  /** The window has another size than at the last frame. */
-  readonly isResized: boolean;
+  /** Columns of the window now. */
+  readonly columns: number;
 }
 
 /** The block on a screen. */
 export class Frames {
+  readonly #isWrappedAnew: boolean;
   #lines: readonly string[] = [];
+  #columns = 0;
+
+  /** @param isWrappedAnew What the terminal does with its lines when it is made narrower. */
+  constructor(isWrappedAnew: boolean) {
+    this.#isWrappedAnew = isWrappedAnew;
+  }
 
   /** What is to be written, at once; empty if the screen shows it already. */
-  next({ above, lines, isResized }: FrameChange): string {
+  next({ above, lines, columns }: FrameChange): string {
+    const isResized = columns !== this.#columns;
     if (above === "" && !isResized && equal(lines, this.#lines)) return "";
+    const back = this.#rows(columns);
+    const up = back === 0 ? "" : `\x1b[${back}A`;
     // Where old lines may be wrapped they are removed first; else they are overwritten, so that nothing flickers.
     const start = above !== "" || isResized || lines.length === 0 ? ERASE_ALL : "";
-    const block = lines.map((line) => line + ERASE_LINE).join("\r\n");
-    const end = lines.length === 0 ? "" : ERASE_BELOW;
-    const up = lines.length > 1 ? `\x1b[${lines.length - 1}A` : "";
+    const block = lines.map((line) => `${line}${ERASE_LINE}\r\n`).join("");
     this.#lines = lines;
-    return `${BEGIN}\r${start}${above.replaceAll(/\r?\n/g, "\r\n")}${block}${end}${up}\r${END}`;
+    this.#columns = columns;
+    return `${BEGIN}\r${up}${start}${
+      above.replaceAll(/\r?\n/g, "\r\n")
+    }${block}${ERASE_BELOW}${END}`;
   }
+
+  /** How many rows the block takes in a window of so many columns. */
+  #rows(columns: number): number {
+    if (!this.#isWrappedAnew || columns >= this.#columns) return this.#lines.length;
+    return this.#lines.reduce((sum, line) => sum + rowsOf(line, columns), 0);
+  }
+}
+
+function rowsOf(line: string, columns: number): number {
+  let rows = 1;
+  let taken = 0;
+  // deno-lint-ignore no-control-regex
+  for (const char of line.replaceAll(/\x1b\[\d*m/g, "")) {
+    const width = columnsOf(char);
+    taken += width;
+    if (taken <= columns) continue;
+    rows++;
+    taken = width;
+  }
+  return rows;
 }
 
 function equal(a: readonly string[], b: readonly string[]): boolean {
