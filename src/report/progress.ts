@@ -65,7 +65,7 @@ export class Progress {
     const place = runPlace(event.name);
     const count = isWarmup ? "" : `[${this.#done}/${this.#total}] `;
     if (outcome.kind === "valid") {
-      const left = isWarmup || etaMs === null || this.#done >= this.#total
+      const left = isWarmup || etaMs === null || etaMs < 1_000 || this.#done >= this.#total
         ? ""
         : `; about ${clockText(etaMs)} left`;
       return `${count}${place}: ${resultDetail(event)}${left}`;
