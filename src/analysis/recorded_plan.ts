@@ -23,22 +23,22 @@ export function recordedPlan(session: JsonObject, events: readonly Event[]): Pla
   const known = new Identities(events, sides);
   const there = validRuns(events.slice(0, begin));
   const starts: ServerStart[] = [];
-  // Its runs may be spread over several starts of a serve set.
-  const next = new Map<string, number>();
+  const rounds = Map.groupBy(sides, (side) => text(side.get("name")));
   for (const side of sides) {
+    const sameServer = rounds.get(text(side.get("name")))!;
+    const round = sameServer.indexOf(side);
     const combinations: Combination[] = [];
     for (const entry of objects(side.get("combinations"))) {
       const directory = text(entry.get("directory"));
-      const first = next.get(directory) ?? 0;
       const count = entry.get("runs") instanceof JsonNumber
         ? (entry.get("runs") as JsonNumber).toNumber()
         : 0;
-      next.set(directory, first + count);
-      const runs = Array.from({ length: count }, (_, index) => first + index)
+      // Of two rounds the first has the runs 0, 2, 4 ...: see plan/interleave.ts.
+      const runs = Array.from({ length: count }, (_, index) => round + index * sameServer.length)
         .filter((run) => !there.has(resultFile(directory, run)));
       if (runs.length > 0) combinations.push(known.combination(directory, entry, runs));
     }
-    if (combinations.length > 0) starts.push(known.start(side, combinations));
+    if (combinations.length > 0) starts.push(known.start(side, round, combinations));
   }
   return planSize({ starts }).runs === started.runs ? { starts } : null;
 }
@@ -92,7 +92,7 @@ class Identities {
     };
   }
 
-  start(side: JsonObject, combinations: readonly Combination[]): ServerStart {
+  start(side: JsonObject, round: number, combinations: readonly Combination[]): ServerStart {
     const argv = Array.isArray(side.get("argv")) ? (side.get("argv") as Json[]).map(text) : [];
     const env = isJsonObject(side.get("env"))
       ? [...side.get("env") as JsonObject].map(([name, value]) => [name, text(value)] as const)
@@ -100,7 +100,7 @@ class Identities {
     return {
       params: paramsOf(side),
       name: text(side.get("name")),
-      round: 0,
+      round,
       argv,
       env: Object.fromEntries(env),
       server: serverKind(argv),

@@ -5,6 +5,7 @@ import type { Combination, Plan, ServerStart } from "../../plan/plan.ts";
 import { type Event, WARMUP_RUN } from "../../record.ts";
 import { Eta, type EtaOptions } from "../eta.ts";
 import type { Lane } from "./live_state.ts";
+import { Rounds } from "./rounds.ts";
 
 /** How much is known about what is left. */
 export interface Certainty {
@@ -43,31 +44,43 @@ interface Place {
 /** Follows a sweep. Each event is to be learned by the book first. */
 export class Forecast implements Outlook {
   readonly #book: DurationBook;
+  readonly #rounds = new Rounds();
   readonly #plan: Plan;
   readonly #eta: Eta;
+  /** By the names in events. */
   readonly #starts = new Map<string, ServerStart>();
   readonly #places = new Map<string, Place>();
+  /** By the names of rounds. */
+  readonly #combinations = new Map<string, Combination>();
   /** Runs that are not decided, by combination. */
   readonly #left = new Map<string, number>();
   #certainty: Certainty | null = null;
   #age = 0;
 
   /** @param todo What the sweep will do. @param book What is known; it learns while the sweep runs. */
-  constructor(todo: Plan, book: DurationBook, options: EtaOptions = {}) {
-    this.#plan = inOneRound(todo);
-    this.#book = book;
-    this.#eta = new Eta(this.#plan, book, options);
-    for (const start of this.#plan.starts) {
+  constructor(todo: Plan, book: DurationBook, { wallMs }: EtaOptions = {}) {
+    for (const start of todo.starts) {
       this.#starts.set(start.name, start);
       for (const combination of start.combinations) {
         this.#places.set(combination.directory, { start, combination });
-        this.#left.set(combination.directory, combination.runs.length);
       }
     }
+    this.#plan = this.#rounds.named(todo);
+    for (const combination of this.#plan.starts.flatMap(({ combinations }) => combinations)) {
+      this.#combinations.set(combination.directory, combination);
+      this.#left.set(combination.directory, combination.runs.length);
+    }
+    this.#book = book;
+    this.#eta = new Eta(
+      this.#plan,
+      book,
+      wallMs === undefined ? {} : { wallMs: (jobs) => wallMs(this.#rounds.asGiven(jobs)) },
+    );
   }
 
   /** Takes an event into account; each is to be given once, in order. @param atMs When it happened. */
-  update(event: Event, atMs: number): void {
+  update(given: Event, atMs: number): void {
+    const event = this.#rounds.inRound(given);
     this.#eta.update(event, atMs);
     if (++this.#age * LOOKED_AT >= this.#places.size) this.#certainty = null;
     if (event.type === "run-finished" && event.outcome.kind !== "cancelled") {
@@ -75,7 +88,7 @@ export class Forecast implements Outlook {
     } else if (event.type === "retrying" && event.name !== null) {
       if (event.name.run !== WARMUP_RUN) this.#count(event.name.directory, 1);
     } else if (event.type === "combination-finished") {
-      const planned = this.#places.get(event.directory)?.combination.runs.length ?? 0;
+      const planned = this.#combinations.get(event.directory)?.runs.length ?? 0;
       const { valid, failed, skipped = 0 } = event;
       this.#left.set(event.directory, Math.max(0, planned - valid - failed - skipped));
     }
@@ -141,29 +154,4 @@ export class Forecast implements Outlook {
       unknown,
     };
   }
-}
-
-/** Starts of a serve set in several rounds as one: events tell servers by their names. */
-function inOneRound({ starts }: Plan): Plan {
-  const byName = new Map<string, ServerStart>();
-  for (const start of starts) {
-    const first = byName.get(start.name);
-    byName.set(start.name, first === undefined ? start : merged(first, start));
-  }
-  return { starts: [...byName.values()] };
-}
-
-function merged(first: ServerStart, second: ServerStart): ServerStart {
-  const combinations = new Map(
-    first.combinations.map((combination) => [combination.directory, combination]),
-  );
-  for (const combination of second.combinations) {
-    const { directory, runs } = combination;
-    const there = combinations.get(directory);
-    combinations.set(
-      directory,
-      there === undefined ? combination : { ...there, runs: [...there.runs, ...runs] },
-    );
-  }
-  return { ...first, combinations: [...combinations.values()] };
 }

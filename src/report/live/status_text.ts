@@ -26,7 +26,8 @@ export function statusText(report: StatusReport, columns: number, color: boolean
 
 function lifeText({ life, view: { state }, nowMs }: StatusReport): string {
   const { end, startedAtMs, lastEventAtMs } = state;
-  const since = startedAtMs === null ? "" : ` since ${timeText(startedAtMs)}`;
+  if (startedAtMs === null) return "nothing has happened in it yet";
+  const since = ` since ${timeText(startedAtMs)}`;
   const last = lastEventAtMs === null ? "" : `last event ${timeText(lastEventAtMs)}`;
   switch (life.kind) {
     case "running":
