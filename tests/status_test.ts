@@ -142,7 +142,7 @@ Deno.test("what takes long as before is foretold from the journal alone", async 
   workspace.write("release", "");
   const first = new StandingSweep(workspace, {}, "--num-runs", "1");
   assertEquals((await first.ended()).code, 0);
-  Deno.removeSync(workspace.at("release"));
+  await Deno.remove(workspace.at("release"));
   const { argv } = workspace.json("results/sweep/sweep.json").sessions[0];
   const args: string[] = argv.slice(1);
   const child = spawnCli([...args, "--num-runs", "3", "--resume", "sweep"], {
@@ -166,9 +166,9 @@ Deno.test("a torn last line is passed over, and so is a directory without a firs
   using workspace = new Workspace();
   assertCode(await sweep(workspace, small(workspace)), 0);
   const journal = workspace.at("results/sweep/journal.jsonl");
-  Deno.writeTextFileSync(journal, `{"type":"run-fini`, { append: true });
+  await Deno.writeTextFile(journal, `{"type":"run-fini`, { append: true });
   assertEquals((await statusJson(workspace, "results/sweep")).state, "finished");
-  Deno.mkdirSync(workspace.at("empty"));
+  await Deno.mkdir(workspace.at("empty"));
   workspace.write("empty/journal.jsonl", `{"type":"swee`);
   const result = await status(workspace, "empty");
   assertCode(result, 1);
@@ -178,7 +178,7 @@ Deno.test("a torn last line is passed over, and so is a directory without a firs
 Deno.test("where there is no journal it says why it cannot tell, with exit code 2", async () => {
   using workspace = new Workspace();
   workspace.write("file", "");
-  Deno.mkdirSync(workspace.at("vllm/SERVE--a=1-BENCH--b=1"), { recursive: true });
+  await Deno.mkdir(workspace.at("vllm/SERVE--a=1-BENCH--b=1"), { recursive: true });
   workspace.write("vllm/SERVE--a=1-BENCH--b=1/run=0.json", `{"completed": 1}`);
   const vllm = await status(workspace, "vllm");
   assertCode(vllm, 2);
