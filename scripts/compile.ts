@@ -109,6 +109,7 @@ async function main(): Promise<number> {
         name: "servesweep",
         version: VERSION,
         main: MAIN,
+        late: `${ROOT}/src/late.ts`,
         output: options.output,
         cacheDir: `${ROOT}/dist/.runtime`,
         bundleFlags: await stdFlags(),

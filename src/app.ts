@@ -51,6 +51,14 @@ export async function runCommand(
       const { exportExperiment } = await import("./app/export.ts");
       return await exportExperiment(command, io);
     }
+    case "plot": {
+      const { plot } = await import("./app/plot.ts");
+      return await plot(command, io);
+    }
+    case "plot-pareto": {
+      const { plotPareto } = await import("./app/plot_pareto.ts");
+      return await plotPareto(command, io);
+    }
     case "sim": {
       const { sim } = await import("./sim/sim.ts");
       return await sim(command.args, programIo(io, signals));

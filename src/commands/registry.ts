@@ -5,6 +5,8 @@ import { DEMO, type DemoCommand } from "./demo.ts";
 import { DOCTOR, type DoctorCommand } from "./doctor.ts";
 import { EXPORT, type ExportCommand } from "./export.ts";
 import { INIT, type InitCommand } from "./init.ts";
+import { PLOT, type PlotCommand } from "./plot.ts";
+import { PLOT_PARETO, type PlotParetoCommand } from "./plot_pareto.ts";
 import { SERVE, type ServeCommand } from "./serve.ts";
 import { STATUS, type StatusCommand } from "./status.ts";
 
@@ -14,6 +16,8 @@ export type CommandValue =
   | StatusCommand
   | DemoCommand
   | ExportCommand
+  | PlotCommand
+  | PlotParetoCommand
   | InitCommand
   | DoctorCommand
   | CompletionsCommand;
@@ -24,6 +28,8 @@ export const COMMANDS: readonly CommandSpec<string, CommandValue>[] = [
   STATUS,
   DEMO,
   EXPORT,
+  PLOT,
+  PLOT_PARETO,
   INIT,
   DOCTOR,
   COMPLETIONS,
