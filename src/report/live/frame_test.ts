@@ -61,7 +61,7 @@ Deno.test("a terminal that cuts its lines instead of wrapping them anew loses no
   assertEquals(screen.rows().slice(0, 5), ["event 1", "event 2", "b 0 xxxxx", "b 1 xxxxx", ""]);
 });
 
-Deno.test("property: whatever the window does, as long as the old block fits into it each line above is there once and the block once below them", async () => {
+Deno.test("property: whatever the window does, as long as the block fits into it, each line above is there once and the block once below them", async () => {
   const step = fc.record({
     columns: fc.integer({ min: 30, max: 120 }),
     // Five lines of 119 columns are 20 rows in a window of 30. What a terminal has scrolled away nobody can take back.
