@@ -110,6 +110,7 @@ async function main(): Promise<number> {
         version: VERSION,
         main: MAIN,
         late: `${ROOT}/src/late.ts`,
+        lean: ["serve", "demo"],
         output: options.output,
         cacheDir: `${ROOT}/dist/.runtime`,
         bundleFlags: await stdFlags(),

@@ -15,6 +15,8 @@ export interface PortableOptions {
    * Path of a module that only `import()` loads. It gets a file of its own: what is in the program's is read at every start.
    */
   readonly late: string;
+  /** Commands (first arguments) that run for hours beside something that is measured: with little memory. @default {[]} */
+  readonly lean?: readonly string[];
   /** Path of the file to make. */
   readonly output: string;
   /** Directory that keeps the compressed runtime between builds. */
@@ -52,6 +54,7 @@ export async function buildPortable(options: PortableOptions): Promise<void> {
     NAME: name,
     ENV: environmentPrefix(name),
     VERSION: version,
+    LEAN: (options.lean ?? []).join("|") || "'(none)'",
     APP: app.hash,
     LATE: late.hash,
     RUNTIME: runtime.hash,

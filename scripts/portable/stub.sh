@@ -63,7 +63,9 @@ start() {
   # The program puts the user's own DENO_DIR back: programs that it starts are not to see ours.
   if [ -n "${DENO_DIR+set}" ]; then export @ENV@_DENO_DIR="$DENO_DIR"; fi
   export DENO_DIR="$dir/v8" DENO_NO_UPDATE_CHECK=1 @ENV@_SELF="$self"
-  exec "$runtime" run --no-config --no-lock --no-remote --no-npm --no-prompt -A "$app" "$@"
+  lean=
+  case ${1:-} in @LEAN@) lean=--v8-flags=--optimize-for-size,--max-semi-space-size=1 ;; esac
+  exec "$runtime" run --no-config --no-lock --no-remote --no-npm --no-prompt $lean -A "$app" "$@"
 }
 
 case $0 in

@@ -31,19 +31,20 @@ export async function carryOut(queue: StartQueue, options: CarryOutOptions): Pro
   const { command, packing, experimentPath, session, emit, admission, stop, signals, io } = options;
   const { machine } = packing;
   const followers: Promise<void>[] = [];
+  using effects = new RealEffects({
+    ...command,
+    ...{ experimentPath, session, machine },
+    readyTimeoutMs: command.serverReadyTimeoutMs,
+    killNow: signals.kill,
+    onLog: (log, from, ended) => {
+      if (!command.showStdout) return;
+      const write = command.json ? (bytes: Uint8Array) => io.err(decode(bytes)) : io.outBytes;
+      followers.push(follow(log, from, ended, write));
+    },
+  });
   const ending = await execute(queue, {
     ...command,
-    effects: new RealEffects({
-      ...command,
-      ...{ experimentPath, session, machine },
-      readyTimeoutMs: command.serverReadyTimeoutMs,
-      killNow: signals.kill,
-      onLog: (log, from, ended) => {
-        if (!command.showStdout) return;
-        const write = command.json ? (bytes: Uint8Array) => io.err(decode(bytes)) : io.outBytes;
-        followers.push(follow(log, from, ended, write));
-      },
-    }),
+    effects,
     emit,
     nextRun: eachPlannedRun,
     admission,
