@@ -7,6 +7,7 @@ import type { DurationBook } from "../plan/durations.ts";
 import { leastUsefulMs, oneMoreRunMs } from "../plan/estimate.ts";
 import type { Combination, ServerStart } from "../plan/plan.ts";
 import type { Event } from "../record.ts";
+import type { Limits } from "../report/live/limits.ts";
 import type { StopCause } from "./stop_cause.ts";
 
 /** A server whose GPUs are paid for. */
@@ -22,6 +23,8 @@ export class TimeBudget implements Admission, Disposable {
   readonly #budget: Budget;
   readonly #book: DurationBook;
   readonly #gpuBudgetMs: number | null;
+  /** For people: where the sweep has to end. */
+  readonly limits: Limits;
   readonly #stop: StopCause;
   readonly #paid = new Map<string, Paid>();
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -37,6 +40,10 @@ export class TimeBudget implements Admission, Disposable {
     this.#gpuBudgetMs = gpuBudgetMs;
     this.#stop = stop;
     const { deadlineMs } = this.#budget;
+    const timeoutMs = command.sweepTimeoutMs ?? Infinity;
+    const limitMs = Math.min((deadlineMs ?? Infinity) - start.nowMs, timeoutMs);
+    const deadlineAtMs = limitMs === Infinity ? null : start.wallMs + limitMs;
+    this.limits = { deadlineAtMs, gpuBudgetMs };
     if (deadlineMs !== null) {
       stop.at(deadlineMs - start.nowMs, () => this.#usedUpText(performance.now()));
     }
