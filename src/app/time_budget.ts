@@ -45,7 +45,7 @@ export class TimeBudget implements Admission, Disposable {
     const deadlineAtMs = limitMs === Infinity ? null : start.wallMs + limitMs;
     this.limits = { deadlineAtMs, gpuBudgetMs };
     if (deadlineMs !== null) {
-      stop.at(deadlineMs - start.nowMs, () => this.#usedUpText(performance.now()));
+      stop.at(deadlineMs - start.nowMs, () => this.#usedUpText(deadlineMs));
     }
   }
 
@@ -105,13 +105,16 @@ export class TimeBudget implements Admission, Disposable {
     const now = performance.now();
     const running = [...this.#paid.values()].filter(({ sinceMs }) => !Number.isNaN(sinceMs));
     const gpus = running.reduce((sum, { gpus }) => sum + gpus, 0);
-    if (this.#gpuBudgetMs === null || gpus === 0) return;
+    const gpuBudgetMs = this.#gpuBudgetMs;
+    if (gpuBudgetMs === null || gpus === 0) return;
     const spentMs = running.reduce((sum, { gpus, sinceMs }) => sum + gpus * (now - sinceMs), 0) +
       this.#budget.gpuSpentMs;
     this.#timer = setTimeout(() => {
       for (const server of [...this.#paid.keys()]) this.#settle(server);
+      // Timers fire a little early.
+      this.#budget.spend(Math.max(0, gpuBudgetMs - this.#budget.gpuSpentMs));
       this.#stop.now(this.#usedUpText(performance.now()));
-    }, Math.max(0, this.#gpuBudgetMs - spentMs) / gpus);
+    }, Math.max(0, gpuBudgetMs - spentMs) / gpus);
   }
 
   #usedUpText(nowMs: number): string {
