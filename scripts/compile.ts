@@ -109,6 +109,8 @@ async function main(): Promise<number> {
         name: "servesweep",
         version: VERSION,
         main: MAIN,
+        late: `${ROOT}/src/late.ts`,
+        lean: ["serve", "demo"],
         output: options.output,
         cacheDir: `${ROOT}/dist/.runtime`,
         bundleFlags: await stdFlags(),

@@ -27,9 +27,17 @@ export async function runCommand(
       const { serve } = await import("./app/serve.ts");
       return await serve(command, io, signals);
     }
+    case "status": {
+      const { status } = await import("./app/status.ts");
+      return await status(command, io, signals);
+    }
     case "demo": {
       const { demo } = await import("./app/demo.ts");
       return await demo(command, io, signals);
+    }
+    case "report": {
+      const { report } = await import("./app/report.ts");
+      return await report(command, io);
     }
     case "init": {
       const { init } = await import("./app/init.ts");
@@ -46,6 +54,14 @@ export async function runCommand(
     case "export": {
       const { exportExperiment } = await import("./app/export.ts");
       return await exportExperiment(command, io);
+    }
+    case "plot": {
+      const { plot } = await import("./app/plot.ts");
+      return await plot(command, io);
+    }
+    case "plot-pareto": {
+      const { plotPareto } = await import("./app/plot_pareto.ts");
+      return await plotPareto(command, io);
     }
     case "sim": {
       const { sim } = await import("./sim/sim.ts");

@@ -116,7 +116,7 @@ Deno.test("what is not for us is carried on or sent to its place", () => {
   assertEquals(parseCommand(["sim", "-x", "--help"]), { kind: "sim", args: ["-x", "--help"] });
   assertEquals(parseCommand(["help", "bench"]), { kind: "bench", args: ["--help"] });
   fails(`Unexpected "--quiet" before the command`, "--quiet", "serve");
-  fails(`Unknown command "plot"; see servesweep --help`, "plot");
+  fails(`Unknown command "draw"; see servesweep --help`, "draw");
 });
 
 Deno.test("an experiment's name stays below the output directory", () => {

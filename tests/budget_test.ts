@@ -10,6 +10,7 @@ Deno.test("what is known to take longer than the budget is not begun, what fits 
   using workspace = new Workspace();
   const options = {
     ...small(workspace),
+    serveCmd: serverCommand(),
     benchCmd: program("takes_long.sh"),
     benchParams:
       `[{"_benchmark_name": "long", "seconds": 5}, {"_benchmark_name": "short", "seconds": 0}]`,

@@ -1,19 +1,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { DurationBook } from "../src/plan/durations.ts";
-import { appendHistory } from "../src/store/history.ts";
-import { readJournal } from "../src/store/journal.ts";
 import { assertCode } from "./harness/cli.ts";
 import { serverCommand, sweep, type SweepOptions } from "./harness/sweep.ts";
 import { Workspace } from "./harness/workspace.ts";
-
-/** A sweep whose durations are in the history of the workspace afterwards. */
-async function measured(workspace: Workspace, options: SweepOptions): Promise<void> {
-  assertCode(await sweep(workspace, options), 0);
-  const book = new DurationBook();
-  for (const event of readJournal(workspace.at("results/sweep/journal.jsonl"))!.events) {
-    assert(appendHistory(options.env!["SERVESWEEP_HISTORY"]!, book.learn(event)));
-  }
-}
 
 function optionsOf(workspace: Workspace): SweepOptions {
   return {
@@ -40,7 +28,7 @@ Deno.test("without a history a dry run says that there is no estimate, and makes
 Deno.test("a dry run of what was measured in another directory knows every run, also with a new token", async () => {
   using workspace = new Workspace();
   const options = optionsOf(workspace);
-  await measured(workspace, options);
+  assertCode(await sweep(workspace, options), 0);
   const again = {
     ...options,
     name: "again",
@@ -74,7 +62,7 @@ Deno.test("a dry run of what was measured in another directory knows every run, 
 Deno.test("what is new in a plan is like what was measured, and is counted as such", async () => {
   using workspace = new Workspace();
   const options = optionsOf(workspace);
-  await measured(workspace, options);
+  assertCode(await sweep(workspace, options), 0);
   const larger = { ...options, name: "larger", serveParams: `[{"a": 1}, {"a": 3}]`, numRuns: 3 };
   const result = await sweep(workspace, larger, "--dry-run");
   assertCode(result, 0);
@@ -104,7 +92,7 @@ Deno.test("a resume knows its own runs from its journal, without any history", a
 Deno.test("a history holds no command and no secret, and one that is damaged is no error", async () => {
   using workspace = new Workspace();
   const options = optionsOf(workspace);
-  await measured(workspace, options);
+  assertCode(await sweep(workspace, options), 0);
   const text = workspace.read("state/durations.jsonl");
   for (const word of ["sk-first", "api-key", "server.ts", "bench.sh"]) {
     assertEquals(text.includes(word), false, word);
@@ -114,4 +102,23 @@ Deno.test("a history holds no command and no secret, and one that is damaged is 
   assertCode(result, 0);
   assertStringIncludes(result.stdout, "all 8 runs were measured before");
   assertEquals(result.stderr, "");
+});
+
+Deno.test("a history is written where it is named, and nowhere if it is turned off", async () => {
+  using workspace = new Workspace();
+  const off = { env: { XDG_STATE_HOME: workspace.at("state"), SERVESWEEP_HISTORY: "" } };
+  assertCode(await sweep(workspace, { ...off, name: "off" }), 0);
+  assertEquals(workspace.files().filter((file) => !file.startsWith("results/")), []);
+  const on = { env: { SERVESWEEP_HISTORY: workspace.at("named/h.jsonl") } };
+  assertCode(await sweep(workspace, { ...on, name: "on" }), 0);
+  // Two start-ups, two stops, eight runs.
+  assertEquals(workspace.read("named/h.jsonl").split("\n").length, 12 + 1);
+});
+
+Deno.test("a history that cannot be written is no error of a sweep", async () => {
+  using workspace = new Workspace();
+  const env = { SERVESWEEP_HISTORY: "/dev/null/durations.jsonl" };
+  const result = await sweep(workspace, { env });
+  assertCode(result, 0);
+  assertEquals(result.stderr.includes("/dev/null"), false);
 });

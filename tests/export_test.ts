@@ -2,7 +2,8 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { parse as parseCsv } from "@std/csv/parse";
 import { walkSync } from "@std/fs/walk";
 import parsePrometheus from "parse-prometheus-text-format";
-import { assertCode, cli } from "./harness/cli.ts";
+import { quoteWords } from "../src/spec/shell_words.ts";
+import { assertCode, cli, servesweep } from "./harness/cli.ts";
 import { readJunit } from "./harness/junit.ts";
 import { isInstalled, runProgram } from "./harness/programs.ts";
 import { program, sweep } from "./harness/sweep.ts";
@@ -435,6 +436,42 @@ Deno.test("secrets among the parameters are in no export", async () => {
   const file = workspace.at("x.db");
   assertCode(await cli(["export", path, "--format", "sqlite", "-o", file]), 0);
   assert(!new TextDecoder("latin1").decode(await Deno.readFile(file)).includes("verysecret"));
+});
+
+Deno.test({
+  name: "on a terminal the table fits its width, through a pipe nothing is shortened",
+  ignore: !isInstalled("script"),
+  fn: async () => {
+    using workspace = new Workspace();
+    const serve = (n: number) => ({ enable_chunked_prefill: true, max_num_batched_tokens: n });
+    const path = vllmLayout(
+      workspace,
+      "vllm",
+      Object.fromEntries([1024, 2048, 4096].map((n) => [
+        `SERVE--enable_chunked_prefill=True-max_num_batched_tokens=${n}`,
+        [{ serve: serve(n), bench: {}, result: { output_throughput: n } }],
+      ])),
+    );
+    const words = [...servesweep(), "export", path, "--format", "table"];
+    for (const columns of [40, 80, 200]) {
+      const command = `stty cols ${columns}; exec ${quoteWords(words)}`;
+      const { code, stdout } = await runProgram("script", ["-qec", command, "/dev/null"]);
+      assertEquals(code, 0);
+      const lines = stdout.replaceAll("\r", "").trimEnd().split("\n");
+      assertEquals(lines.length, 4);
+      for (const line of lines) assert([...line].length <= columns, `${columns}: ${line}`);
+      assert(!stdout.includes("\x1b"), "no escape codes");
+      const isWhole = stdout.includes(
+        "SERVE--enable_chunked_prefill=True-max_num_batched_tokens=1024",
+      );
+      assertEquals(isWhole, columns === 200);
+    }
+    const piped = await cli(["export", path, "--format", "table"]);
+    assertStringIncludes(
+      piped.stdout,
+      "SERVE--enable_chunked_prefill=True-max_num_batched_tokens=1024",
+    );
+  },
 });
 
 Deno.test("an unknown column ends a sweep before anything starts", async () => {

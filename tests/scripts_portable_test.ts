@@ -25,11 +25,11 @@ class Portable implements Disposable {
   readonly path = this.workspace.at("bin", "tiny-tool");
 
   async build(): Promise<this> {
-    this.workspace.write("later.ts", `export const answer = 6 * 7;\n`);
     await buildPortable({
       name: "tiny-tool",
       version: "1.0.0",
       main: this.workspace.write("main.ts", PROGRAM),
+      late: this.workspace.write("later.ts", `export const answer = 6 * 7;\n`),
       output: this.path,
       cacheDir: `${ROOT}/dist/.runtime`,
       gzipLevel: 1,
@@ -90,7 +90,7 @@ class Portable implements Disposable {
   }
 }
 
-const FILES = ["app-HASH.js", "deno-HASH"];
+const FILES = ["app-HASH.js", "deno-HASH", "late-HASH.js"];
 
 Deno.test("the portable executable", async (t) => {
   using portable = await new Portable().build();
@@ -104,8 +104,11 @@ Deno.test("the portable executable", async (t) => {
     assertEquals((await Deno.stat(cache)).mode! & 0o777, 0o700);
   });
 
-  await t.step("dynamic imports are in it", async () => {
+  await t.step("the late part is in it, in a file of its own", async () => {
     assertEquals((await portable.told([])).answer, 42);
+    const app = await Deno.readTextFile(portable.file(cache, "app-"));
+    const late = await Deno.readTextFile(portable.file(cache, "late-"));
+    assert(!app.includes("6 * 7") && late.includes("6 * 7"));
   });
 
   await t.step("arguments arrive as they are", async () => {
@@ -144,7 +147,7 @@ Deno.test("the portable executable", async (t) => {
   });
 
   await t.step("a damaged file in the cache is replaced", async () => {
-    for (const prefix of ["app-", "deno-"]) {
+    for (const prefix of ["app-", "late-", "deno-"]) {
       const file = portable.file(cache, prefix);
       for (const size of [0, 1000]) {
         await Deno.truncate(file, size);
@@ -159,7 +162,7 @@ Deno.test("the portable executable", async (t) => {
     await portable.told([], env);
     const app = portable.file(env.TINY_TOOL_CACHE, "app-");
     const runtime = portable.file(env.TINY_TOOL_CACHE, "deno-");
-    const old = ["app-0.js", "deno-0", "deno-0.killed", "notes"];
+    const old = ["app-0.js", "late-0.js", "deno-0", "deno-0.killed", "notes"];
     const files = [...old, "app-recent.js"].map((name) =>
       portable.workspace.write(`versions/${name}`, name)
     );
@@ -220,6 +223,7 @@ Deno.test("the portable executable", async (t) => {
       name: "tiny-tool",
       version: "1.0.0",
       main: portable.at("main.ts"),
+      late: portable.at("later.ts"),
       output: portable.at("again"),
       cacheDir: `${ROOT}/dist/.runtime`,
       gzipLevel: 1,

@@ -1,6 +1,7 @@
 /** Running a command for its time and memory. */
 
 import { resolve } from "@std/path/resolve";
+import { ROOT } from "../std.ts";
 import { selfCommand } from "../../src/app/self.ts";
 
 /** What a command took. */
@@ -17,6 +18,16 @@ const SAMPLE_MS = 5;
 export function servesweep(): string[] {
   const executable = Deno.env.get("SERVESWEEP_BIN");
   return executable ? [resolve(executable)] : selfCommand();
+}
+
+/** Path of an executable: the one that SERVESWEEP_BIN names, or a portable one that is built now. */
+export async function executable(): Promise<string> {
+  const named = Deno.env.get("SERVESWEEP_BIN");
+  if (named) return resolve(named);
+  const args = ["run", "-A", `${ROOT}/scripts/task.ts`, "compile", "--portable"];
+  const { success } = await new Deno.Command(Deno.execPath(), { args, stdout: "null" }).output();
+  if (!success) throw new Error("Cannot build the portable executable");
+  return `${ROOT}/dist/servesweep`;
 }
 
 /**

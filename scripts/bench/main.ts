@@ -1,5 +1,5 @@
 /**
- * Measures what servesweep itself costs: `deno task bench [dry-run|overhead|packing|load|large]`. Ends with exit code 1 if a bound is
+ * Measures what servesweep itself costs: `deno task bench [dry-run|overhead|packing|load|large|report]`. Ends with exit code 1 if a bound is
  * exceeded. SERVESWEEP_BIN names an executable to measure instead of the source. For a quiet machine; the tests do not
  * depend on it.
  */
@@ -10,6 +10,7 @@ import { measureLoad } from "./load.ts";
 import { measureText } from "./measure.ts";
 import { measureOverhead } from "./overhead.ts";
 import { measurePacking } from "./packing.ts";
+import { measureReport } from "./report.ts";
 
 const MEASUREMENTS = {
   "dry-run": measureDryRuns,
@@ -17,6 +18,7 @@ const MEASUREMENTS = {
   packing: measurePacking,
   load: measureLoad,
   large: measureLargePlans,
+  report: measureReport,
 };
 
 const directory = await Deno.makeTempDir({ prefix: "servesweep-bench-" });

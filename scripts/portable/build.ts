@@ -11,6 +11,12 @@ export interface PortableOptions {
   readonly version: string;
   /** Path of the main module. */
   readonly main: string;
+  /**
+   * Path of a module that only `import()` loads. It gets a file of its own: what is in the program's is read at every start.
+   */
+  readonly late: string;
+  /** Commands (first arguments) that run for hours beside something that is measured: with little memory. @default {[]} */
+  readonly lean?: readonly string[];
   /** Path of the file to make. */
   readonly output: string;
   /** Directory that keeps the compressed runtime between builds. */
@@ -40,27 +46,36 @@ const DIGITS = 10;
  */
 export async function buildPortable(options: PortableOptions): Promise<void> {
   const { name, version, output, gzipLevel = 6 } = options;
-  const app = await pack(await bundle(options), 9);
+  const late = await pack(encode(await bundle(options, options.late)), 9);
+  const app = await pack(encode(await bundleApp(options, `late-${late.hash}.js`)), 9);
   const runtime = await packRuntime(options.cacheDir, gzipLevel);
   const template = await Deno.readTextFile(new URL("stub.sh", import.meta.url));
   const words = {
     NAME: name,
     ENV: environmentPrefix(name),
     VERSION: version,
+    LEAN: (options.lean ?? []).join("|") || "'(none)'",
     APP: app.hash,
+    LATE: late.hash,
     RUNTIME: runtime.hash,
-    ...numbers({ APP_BYTES: app.bytes, RUNTIME_BYTES: runtime.bytes }),
-    ...numbers({ APP_LENGTH: app.packed.length, RUNTIME_LENGTH: runtime.packed.length }),
+    ...numbers({ APP_BYTES: app.bytes, LATE_BYTES: late.bytes, RUNTIME_BYTES: runtime.bytes }),
+    ...numbers({
+      APP_LENGTH: app.packed.length,
+      LATE_LENGTH: late.packed.length,
+      RUNTIME_LENGTH: runtime.packed.length,
+    }),
   };
-  const length = fill(template, { ...words, ...numbers({ APP_AT: 0, RUNTIME_AT: 0 }) }).length;
-  const script = fill(template, {
-    ...words,
-    // tail -c counts from 1.
-    ...numbers({ APP_AT: length + 1, RUNTIME_AT: length + 1 + app.packed.length }),
+  const places = (start: number) => ({
+    APP_AT: start,
+    LATE_AT: start + app.packed.length,
+    RUNTIME_AT: start + app.packed.length + late.packed.length,
   });
+  const { length } = fill(template, { ...words, ...numbers(places(0)) });
+  // tail -c counts from 1.
+  const script = fill(template, { ...words, ...numbers(places(length + 1)) });
   await Deno.mkdir(dirname(output), { recursive: true });
   const part = `${output}.${Deno.pid}.tmp`;
-  await Deno.writeFile(part, new Blob([script, app.packed, runtime.packed]).stream());
+  await Deno.writeFile(part, new Blob([script, app.packed, late.packed, runtime.packed]).stream());
   await Deno.chmod(part, 0o755);
   await Deno.rename(part, output);
 }
@@ -82,24 +97,57 @@ function fill(template: string, words: Record<string, string>): Uint8Array<Array
   return new TextEncoder().encode(text);
 }
 
-/** The program as one JavaScript file, dynamic imports included. */
-async function bundle({ name, main, bundleFlags = [] }: PortableOptions): Promise<Uint8Array> {
+/**
+ * The program without its late part, which it imports from a file beside it. Deno would read the file of an `import("name")` before
+ * the program starts; it does not see through a call.
+ */
+async function bundleApp(options: PortableOptions, lateFile: string): Promise<string> {
+  const { name, main, late } = options;
+  const text = await bundle(options, main, ["--external", `*/${basename(late)}`]);
+  const imports = new RegExp(`import\\("[^"]*/${RegExp.escape(basename(late))}"\\)`, "g");
+  if (!imports.test(text)) {
+    throw new Error(`"${basename(main)}" does not import "${basename(late)}"`);
+  }
+  return restoreEnvironment(name) + text.replaceAll(imports, `import(String("./${lateFile}"))`);
+}
+
+/** A module as one JavaScript file, dynamic imports included. */
+async function bundle(
+  { name, bundleFlags = [] }: PortableOptions,
+  module: string,
+  flags: readonly string[] = [],
+): Promise<string> {
   const directory = await Deno.makeTempDir({ prefix: `${name}-bundle-` });
   try {
-    const file = `${directory}/app.js`;
+    const file = `${directory}/bundle.js`;
     const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: ["bundle", "--quiet", "--no-lock", ...bundleFlags, "--output", file, main],
+      args: ["bundle", "--quiet", "--no-lock", ...bundleFlags, ...flags, "--output", file, module],
       env: { NO_COLOR: "1" },
       stdin: "null",
       stdout: "null",
     }).output();
     if (!success) {
-      throw new Error(`Cannot bundle "${basename(main)}": ${new TextDecoder().decode(stderr)}`);
+      throw new Error(`Cannot bundle "${basename(module)}": ${new TextDecoder().decode(stderr)}`);
     }
-    return new TextEncoder().encode(restoreEnvironment(name) + await Deno.readTextFile(file));
+    return ascii(await Deno.readTextFile(file));
   } finally {
     await Deno.remove(directory, { recursive: true });
   }
+}
+
+function encode(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
+
+/**
+ * One character beyond ASCII makes V8 read the whole program at two bytes a character, which doubles the time of every start.
+ * The bundler has escaped those in strings; what is left stands in comments of libraries.
+ */
+function ascii(program: string): string {
+  return program.replace(
+    /[^\0-\x7f]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
 
 /** First lines of the program: what the script changed for the runtime only is put back. */

@@ -1,5 +1,5 @@
 #!/bin/sh
-# @NAME@ @VERSION@ in one file: this script, then the gzipped program, then the gzipped Deno runtime.
+# @NAME@ @VERSION@ in one file: this script, then the program, its late part and the Deno runtime, gzipped.
 # Unpacked once for each build into $@ENV@_CACHE, else $XDG_CACHE_HOME/@NAME@ or ~/.cache/@NAME@,
 # else a directory under $TMPDIR, /tmp or /dev/shm. Only a directory that others cannot write to is used.
 set -u
@@ -24,16 +24,18 @@ unpack() {
 # prune DIR: removes what other versions, and unpacking that was killed, left there more than a week ago. A version that
 # is still used unpacks itself again; a program that runs keeps its files.
 prune() {
-  find "$1" ! -path "$1" -prune -type f \( -name 'app-*' -o -name 'deno-*' \) -mtime +7 \
-    ! -name 'app-@APP@.js' ! -name 'deno-@RUNTIME@' -exec rm -f {} + 2>/dev/null
+  find "$1" ! -path "$1" -prune -type f \( -name 'app-*' -o -name 'late-*' -o -name 'deno-*' \) -mtime +7 \
+    ! -name 'app-@APP@.js' ! -name 'late-@LATE@.js' ! -name 'deno-@RUNTIME@' -exec rm -f {} + 2>/dev/null
 }
 
 # ready: whether everything is there, unpacked, in a directory of ours that is closed to others. One process, as each
 # start waits for it.
 ready() {
-  [ -O "$dir" ] && [ "$(find "$dir" "$app" "$runtime" -prune \( -type d ! -perm -020 ! -perm -002 \
-    -o -type f -name 'app-*' -size @APP_BYTES@c -o -type f -name 'deno-*' -size @RUNTIME_BYTES@c \) 2>/dev/null)" = "$dir
+  [ -O "$dir" ] && [ "$(find "$dir" "$app" "$late" "$runtime" -prune \( -type d ! -perm -020 ! -perm -002 \
+    -o -type f -name 'app-*' -size @APP_BYTES@c -o -type f -name 'late-*' -size @LATE_BYTES@c \
+    -o -type f -name 'deno-*' -size @RUNTIME_BYTES@c \) 2>/dev/null)" = "$dir
 $app
+$late
 $runtime" ]
 }
 
@@ -47,12 +49,13 @@ prepare() {
     prune "$dir"
     unpack "$app" 600 "@APP_BYTES@" "@APP_AT@" "@APP_LENGTH@" || return 1
   fi
+  unpack "$late" 600 "@LATE_BYTES@" "@LATE_AT@" "@LATE_LENGTH@" || return 1
   unpack "$runtime" 700 "@RUNTIME_BYTES@" "@RUNTIME_AT@" "@RUNTIME_LENGTH@"
 }
 
 # start DIR ARGS...: becomes the program, or returns if DIR is of no use.
 start() {
-  dir=$1 app=$1/app-@APP@.js runtime=$1/deno-@RUNTIME@
+  dir=$1 app=$1/app-@APP@.js late=$1/late-@LATE@.js runtime=$1/deno-@RUNTIME@
   shift
   ready || prepare || return 1
   # False on a noexec mount.
@@ -60,7 +63,9 @@ start() {
   # The program puts the user's own DENO_DIR back: programs that it starts are not to see ours.
   if [ -n "${DENO_DIR+set}" ]; then export @ENV@_DENO_DIR="$DENO_DIR"; fi
   export DENO_DIR="$dir/v8" DENO_NO_UPDATE_CHECK=1 @ENV@_SELF="$self"
-  exec "$runtime" run --no-config --no-lock --no-remote --no-npm --no-prompt -A "$app" "$@"
+  lean=
+  case ${1:-} in @LEAN@) lean=--v8-flags=--optimize-for-size,--max-semi-space-size=1 ;; esac
+  exec "$runtime" run --no-config --no-lock --no-remote --no-npm --no-prompt $lean -A "$app" "$@"
 }
 
 case $0 in

@@ -6,14 +6,20 @@ import type { ExperimentFailure } from "./experiment.ts";
 export interface LastingFailures {
   /** Of runs, by directory, in the order of time. */
   readonly runs: ReadonlyMap<string, readonly ExperimentFailure[]>;
-  /** Of server starts, by the name of the start: of them everything that was to be measured is missing. */
-  readonly starts: ReadonlyMap<string, Failure>;
+  /** Of server starts, by the name of the server: what they were to measure is missing. */
+  readonly starts: ReadonlyMap<string, readonly Failure[]>;
 }
 
-/** Reads the events in order; a later valid run or ready server makes up for a failure before it. */
+/**
+ * Reads the events in order; a later valid run makes up for a failure before it, and so does a start of the same server in the
+ * same round that became ready.
+ */
 export function lastingFailures(events: readonly Event[]): LastingFailures {
   const runs = new Map<string, Map<number, Failure>>();
-  const starts = new Map<string, Failure>();
+  /** Failures of a server by the round that its start was for. */
+  const starts = new Map<string, Map<number, Failure>>();
+  const rounds = new Map<string, number>();
+  const forgetStart = (server: string) => starts.get(server)?.delete(rounds.get(server) ?? 0);
   const forget = ({ directory, run }: RunName) => runs.get(directory)?.delete(run);
   for (const event of events) {
     switch (event.type) {
@@ -26,14 +32,21 @@ export function lastingFailures(events: readonly Event[]): LastingFailures {
         runs.set(name.directory, ofDirectory.set(name.run, outcome.failure));
         break;
       }
-      case "server-failed":
-        starts.set(event.server, event.failure);
+      case "server-starting":
+        // Older journals have no rounds.
+        rounds.set(event.server, event.round ?? 0);
         break;
+      case "server-failed": {
+        const { server, failure } = event;
+        const ofServer = starts.get(server) ?? new Map<number, Failure>();
+        starts.set(server, ofServer.set(rounds.get(server) ?? 0, failure));
+        break;
+      }
       case "server-ready":
-        starts.delete(event.server);
+        forgetStart(event.server);
         break;
       case "retrying":
-        if (event.name === null) starts.delete(event.server);
+        if (event.name === null) forgetStart(event.server);
         else forget(event.name);
         break;
     }
@@ -41,5 +54,11 @@ export function lastingFailures(events: readonly Event[]): LastingFailures {
   const lists = [...runs].map(([directory, failures]) =>
     [directory, [...failures].map(([run, failure]) => ({ run, failure }))] as const
   );
-  return { runs: new Map(lists.filter(([, list]) => list.length > 0)), starts };
+  return {
+    runs: new Map(lists.filter(([, list]) => list.length > 0)),
+    starts: new Map(
+      [...starts].map(([server, failures]) => [server, [...failures.values()]] as const)
+        .filter(([, list]) => list.length > 0),
+    ),
+  };
 }

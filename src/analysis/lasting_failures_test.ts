@@ -18,6 +18,25 @@ function serverFailed(server: string, reason: string): Event {
   return { type: "server-failed", time, server, failure: failureOf(reason), afterMs: 1 };
 }
 
+function ready(server: string): Event {
+  return { type: "server-ready", time, server, startupMs: 1, parts: {}, serverVersion: null };
+}
+
+function starting(server: string, round: number): Event {
+  const process = { pid: 1, startTicks: 1, marker: "" };
+  const place = { round, gpus: 1, placement: { gpus: [], cpus: null }, beside: [] };
+  return {
+    type: "server-starting",
+    time,
+    server,
+    argv: [],
+    env: {},
+    process,
+    logFile: "",
+    ...place,
+  };
+}
+
 function retrying(directory: string | null): Event {
   const name = directory === null ? null : { directory, run: 0 };
   return { type: "retrying", time, server: "s", name, retry: 1, retries: 1 };
@@ -30,7 +49,7 @@ function reasons(events: readonly Event[]) {
       directory,
       ...list.map(({ run, failure }) => `${run} ${failure.reason}`),
     ]),
-    starts: [...starts].map(([server, { reason }]) => [server, reason]),
+    starts: [...starts].map(([server, list]) => [server, ...list.map(({ reason }) => reason)]),
   };
 }
 
@@ -56,11 +75,21 @@ Deno.test("a later sweep that measures it, or whose server is ready, makes up fo
       ran("a", 0, failed("in the night")),
       serverFailed("s", "in the night"),
       serverFailed("t", "for good"),
-      { type: "server-ready", time, server: "s", startupMs: 1, parts: {}, serverVersion: null },
+      ready("s"),
       ran("a", 0, { kind: "valid" }),
       serverFailed("u", "tried again"),
       { ...retrying(null), server: "u" } as Event,
     ]),
     { runs: [], starts: [["t", "for good"]] },
+  );
+});
+
+Deno.test("a start of another round does not make up for one that failed", () => {
+  assertEquals(
+    reasons([
+      ...[starting("s", 0), serverFailed("s", "first round"), starting("s", 1), ready("s")],
+      ...[starting("t", 0), serverFailed("t", "passed"), starting("t", 0), ready("t")],
+    ]),
+    { runs: [], starts: [["s", "first round"]] },
   );
 });

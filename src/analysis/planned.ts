@@ -23,6 +23,7 @@ export function plannedCombinations(
 ): Map<string, PlannedCombination> {
   const planned = new Map<string, PlannedCombination>();
   for (const session of sessions.toReversed()) {
+    const own = new Map<string, PlannedCombination>();
     for (const start of objects(session.get("serve"))) {
       const server = start.get("name");
       if (typeof server !== "string") continue;
@@ -31,10 +32,14 @@ export function plannedCombinations(
         const directory = combination.get("directory");
         if (typeof directory !== "string" || planned.has(directory)) continue;
         const benchParams = paramsOf(combination);
-        const runs = countOf(combination.get("runs"));
-        planned.set(directory, { directory, server, serveParams, benchParams, runs });
+        const count = countOf(combination.get("runs"));
+        // Its runs may be spread over several starts.
+        const others = own.get(directory)?.runs ?? 0;
+        const runs = count === null ? null : others + count;
+        own.set(directory, { directory, server, serveParams, benchParams, runs });
       }
     }
+    for (const [directory, combination] of own) planned.set(directory, combination);
   }
   return planned;
 }

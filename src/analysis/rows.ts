@@ -1,6 +1,7 @@
 /** One row a combination: what it was and what came out, for tables, exports, plots and the report. */
 import { pyRepr } from "../json/python.ts";
 import { isJsonObject, type Json, JsonNumber, type JsonObject } from "../json/value.ts";
+import { serverKind } from "../plan/server_kind.ts";
 import { NAME_KEY } from "../spec/sweep.ts";
 import type { Experiment, ExperimentCombination, ExperimentFailure } from "./experiment.ts";
 import { gpuCount } from "./gpus.ts";
@@ -18,7 +19,7 @@ export interface Row {
   /** Number of valid runs. */
   readonly runs: number;
   readonly failures: readonly ExperimentFailure[];
-  /** GPUs of the server: tensor times pipeline times data parallel size. */
+  /** GPUs of the server: as it was started, else tensor times pipeline times data parallel size. */
   readonly gpus: number;
   /** By key of the result, in its order, then what is derived: `tokens_per_s_per_gpu`, `tokens_per_s_per_user`. */
   readonly metrics: ReadonlyMap<string, Summary>;
@@ -34,10 +35,10 @@ export function combinationRows(experiment: Experiment): Row[] {
   const { combinations } = experiment;
   const serveKeys = varyingKeys(combinations.map(({ serveParams }) => serveParams));
   const benchKeys = varyingKeys(combinations.map(({ benchParams }) => benchParams));
-  const argvs = serveArgvs(experiment);
+  const gpusOf = gpuCounts(experiment);
   return combinations.map((combination) => {
     const { directory, server, serveParams, benchParams, runs, failures } = combination;
-    const gpus = gpuCount(argvs.get(server ?? "") ?? null, serveParams);
+    const gpus = gpusOf(combination);
     return {
       directory,
       server,
@@ -129,6 +130,26 @@ export function varyingKeys(sets: readonly JsonObject[]): string[] {
 
 function only(set: JsonObject, keys: readonly string[]): JsonObject {
   return new Map(keys.filter((key) => set.has(key)).map((key) => [key, set.get(key)!]));
+}
+
+/**
+ * How many GPUs the server of a combination takes: the journal says what its starts were given. For a program of no known kind
+ * that is 1 unless the command line said more; then its parameters may.
+ */
+function gpuCounts(experiment: Experiment): (combination: ExperimentCombination) => number {
+  const argvs = serveArgvs(experiment);
+  const started = new Map<string, { readonly gpus: number; readonly isCertain: boolean }>();
+  for (const event of experiment.events) {
+    // Older journals do not have it.
+    if (event.type !== "server-starting" || !(event.gpus > 0)) continue;
+    const isCertain = event.gpus > 1 || serverKind(event.argv) !== "other";
+    started.set(event.server, { gpus: event.gpus, isCertain });
+  }
+  return ({ server, serveParams }) => {
+    const start = server === null ? undefined : started.get(server);
+    if (start?.isCertain) return start.gpus;
+    return gpuCount(argvs.get(server ?? "") ?? null, serveParams);
+  };
 }
 
 /** Commands of the server starts by their names, with parameters put in; the last session counts. */

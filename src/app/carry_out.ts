@@ -9,7 +9,7 @@ import type { StartQueue } from "../plan/start_queue.ts";
 import type { EventBody } from "../record.ts";
 import type { Signals } from "../signals.ts";
 import type { Io } from "../terminal.ts";
-import type { Packing } from "./packing.ts";
+import type { Packing } from "../plan/packing.ts";
 import type { StopCause } from "./stop_cause.ts";
 
 /** What it is carried out with. */
@@ -31,19 +31,20 @@ export async function carryOut(queue: StartQueue, options: CarryOutOptions): Pro
   const { command, packing, experimentPath, session, emit, admission, stop, signals, io } = options;
   const { machine } = packing;
   const followers: Promise<void>[] = [];
+  using effects = new RealEffects({
+    ...command,
+    ...{ experimentPath, session, machine },
+    readyTimeoutMs: command.serverReadyTimeoutMs,
+    killNow: signals.kill,
+    onLog: (log, from, ended) => {
+      if (!command.showStdout) return;
+      const write = command.json ? io.errBytes : io.outBytes;
+      followers.push(follow(log, from, ended, write));
+    },
+  });
   const ending = await execute(queue, {
     ...command,
-    effects: new RealEffects({
-      ...command,
-      ...{ experimentPath, session, machine },
-      readyTimeoutMs: command.serverReadyTimeoutMs,
-      killNow: signals.kill,
-      onLog: (log, from, ended) => {
-        if (!command.showStdout) return;
-        const write = command.json ? io.errBytes : io.outBytes;
-        followers.push(follow(log, from, ended, write));
-      },
-    }),
+    effects,
     emit,
     nextRun: eachPlannedRun,
     admission,

@@ -61,7 +61,7 @@ function wordsOf(command: string | null, option: string): string[] {
 async function planned(sweep: ServeCommand): Promise<{ plan: Plan | null; checks: Check[] }> {
   let plan: Plan | null = null;
   try {
-    plan = arranged(makePlan(readSweep(sweep), installedVersions()), sweep);
+    plan = await arranged(makePlan(readSweep(sweep), installedVersions()), sweep);
     await packingOf(sweep, plan);
     const { path } = locate(sweep);
     const { starts, combinations, runs } = planSize(plan);

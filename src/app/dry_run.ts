@@ -7,8 +7,8 @@ import { planText } from "../report/plan_text.ts";
 import type { Io } from "../terminal.ts";
 import { expectations } from "./expectations.ts";
 import type { Location } from "./location.ts";
-import type { Packing } from "./packing.ts";
-import { schedule } from "./queue.ts";
+import type { Packing } from "../plan/packing.ts";
+import { schedule } from "./schedule.ts";
 import type { Reuse } from "./reuse.ts";
 
 /** A sweep that is ready to be run, or printed. */
@@ -33,7 +33,11 @@ export async function printPlan(sweep: PreparedSweep, io: Io): Promise<number> {
   const { command, plan, packing, location, reuse } = sweep;
   const { isFinished, whyOf, refusal, unusable, notes, durations } = reuse;
   const book = await expectations(durations);
-  const { estimate, starts } = schedule(remaining(plan, isFinished), { command, packing, book });
+  const { estimate, starts } = await schedule(remaining(plan, isFinished), {
+    command,
+    packing,
+    book,
+  });
   const machine = {
     gpus: packing.machine?.gpus.map(({ id }) => id) ?? null,
     parallel: packing.capacity.parallel,

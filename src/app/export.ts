@@ -2,14 +2,15 @@
 import type { Experiment } from "../analysis/experiment.ts";
 import { combinationRows, type Row } from "../analysis/rows.ts";
 import type { ExportCommand } from "../commands/export.ts";
-import { EXIT, ServesweepError, UsageError } from "../errors.ts";
-import { columnsOfRows } from "../report/columns.ts";
+import { EXIT } from "../errors.ts";
+import { columnsOfRows } from "../report/find_column.ts";
 import { checkChoice } from "../report/select.ts";
 import { writeAtomic } from "../store/atomic.ts";
 import { readExperiment } from "../store/read_experiment.ts";
 import type { Io } from "../terminal.ts";
 import { terminalWidth } from "./terminal_width.ts";
 import { withoutSecrets } from "./without_secrets.ts";
+import { writing } from "./write_output.ts";
 
 /** @returns The exit code. */
 export async function exportExperiment(command: ExportCommand, io: Io): Promise<number> {
@@ -53,29 +54,5 @@ async function rendered(
       const results = resultTable(rows, { choice: table, width });
       return results + (results !== "" && failures !== "" ? "\n" : "") + failures;
     }
-  }
-}
-
-/** @throws {ServesweepError} If the file cannot be written. */
-function writing(path: string, write: () => void): void {
-  try {
-    if (Deno.statSync(path).isDirectory) {
-      throw new UsageError(
-        `Cannot write "${path}": it is a directory, expected the name of a file`,
-      );
-    }
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
-  try {
-    write();
-  } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    const isMissing = error instanceof Deno.errors.NotFound;
-    throw new ServesweepError(
-      `Cannot write "${path}": ${isMissing ? "its directory is not there" : error.message}`,
-      isMissing ? EXIT.usage : EXIT.disk,
-      { cause: error },
-    );
   }
 }

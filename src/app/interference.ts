@@ -7,13 +7,13 @@ import type { Json } from "../json/value.ts";
 import { NO_LIMIT } from "../plan/admission.ts";
 import { interferencePlans } from "../plan/interference.ts";
 import type { Plan } from "../plan/plan.ts";
-import { StartQueue } from "../plan/start_queue.ts";
 import type { EventBody } from "../record.ts";
 import { interferenceText } from "../report/interference_text.ts";
 import type { Masker } from "../secrets.ts";
 import { writeAtomic } from "../store/atomic.ts";
 import { Experiment } from "../store/experiment.ts";
 import { carryOut, type CarryOutOptions } from "./carry_out.ts";
+import { queueOf } from "./queue.ts";
 
 /** The directory of the check, inside that of the sweep: its runs are no results of the sweep. */
 const DIRECTORY = "interference";
@@ -47,7 +47,7 @@ export async function checkInterference(
     const plan = plans[side];
     await Deno.mkdir(`${path}/${side}`);
     using experiment = new Experiment(`${path}/${side}`, plan, () => false, masker);
-    const ending = await carryOut(queueOf(plan, options), {
+    const ending = await carryOut(queueOf(plan.starts, options.packing, () => null), {
       ...options,
       experimentPath: `${path}/${side}`,
       emit: (event: EventBody) => void experiment.record(event),
@@ -63,17 +63,6 @@ export async function checkInterference(
 }
 
 type InterferenceRuns = Parameters<typeof compareInterference>[0];
-
-/** All at once, each on GPUs of its own. */
-function queueOf({ starts }: Plan, { packing }: InterferenceOptions): StartQueue {
-  const { capacity, gpusOf, place, machine } = packing;
-  return new StartQueue(starts, {
-    ...{ capacity, gpusOf, place },
-    gpus: machine?.gpus.map(({ id }) => id) ?? [],
-    expectedMs: () => null,
-    now: () => performance.now(),
-  });
-}
 
 /** A resumed sweep checks again, and keeps what was found before: `interference-2`. */
 function freshDirectory(path: string): string {

@@ -6,9 +6,10 @@ import { shortage } from "../exec/free_space.ts";
 import { bypassProxy } from "../exec/proxy.ts";
 import { endSurvivors, newSession } from "../exec/survivors.ts";
 import { planSize, remaining } from "../plan/remaining.ts";
-import { type EventBody, JOURNAL_VERSION } from "../record.ts";
+import { type Event, type EventBody, JOURNAL_VERSION } from "../record.ts";
 import { eventJson } from "../report/event_json.ts";
-import { Progress } from "../report/progress.ts";
+import { Forecast } from "../report/live/forecast.ts";
+import { SweepView } from "../report/live/sweep_view.ts";
 import type { Masker } from "../secrets.ts";
 import type { Signals } from "../signals.ts";
 import { removeLeftovers, setAside } from "../store/finished.ts";
@@ -22,7 +23,10 @@ import { checkInterference } from "./interference.ts";
 import { farewell } from "./farewell.ts";
 import { takeLocks } from "./locks.ts";
 import { requirePrograms } from "./programs.ts";
-import { schedule } from "./queue.ts";
+import { ProgressOutput } from "./progress_output.ts";
+import { progressMode } from "./progress_mode.ts";
+import { queueOf } from "./queue.ts";
+import { schedule } from "./schedule.ts";
 import { describeSession, type PackedStart } from "./session.ts";
 import { StopCause } from "./stop_cause.ts";
 import { TimeBudget } from "./time_budget.ts";
@@ -37,9 +41,9 @@ export interface RunSweepOptions extends PreparedSweep {
 /** @returns The exit code. */
 export async function runSweep(options: RunSweepOptions): Promise<number> {
   const { command, plan, packing, location, reuse, masker, io, signals } = options;
-  const say = (text: string) => {
-    if (!command.quiet) io.err(timestamped(text));
-  };
+  const view = new SweepView();
+  using progress = new ProgressOutput(io, progressMode(command), view);
+  const say = (text: string) => progress.say(text);
   requirePrograms(plan);
   const short = await shortage(location.path, command.minFreeBytes);
   if (short !== null) throw new ServesweepError(short, EXIT.disk);
@@ -63,17 +67,23 @@ export async function runSweep(options: RunSweepOptions): Promise<number> {
   }
   const durations = new DurationLog(withHistory(reuse.durations));
   using budget = new TimeBudget(command, durations.book, stop);
-  const { queue, estimate } = schedule(todo, { command, packing, book: durations.book });
+  const book = durations.book;
+  const scheduled = await schedule(todo, { command, packing, book });
+  const { starts, estimate, expectedMs, together } = scheduled;
+  view.expect(new Forecast(todo, book, together), budget.limits);
+  progress.begin();
   const packed: PackedStart[] = [];
-  const progress = new Progress();
+  // In this order: what is told of an event is told with what was learned from it.
+  const listeners: { record(event: Event): void }[] = [
+    durations,
+    budget,
+    { record: (event) => event.type === "server-starting" && packed.push(event) },
+    ...(command.json ? [{ record: (event: Event) => io.out(eventJson(event) + "\n") }] : []),
+    progress,
+  ];
   const emit = (body: EventBody) => {
     const event = experiment.record(body);
-    durations.record(event);
-    budget.record(event);
-    if (event.type === "server-starting") packed.push(event);
-    if (command.json) io.out(eventJson(event) + "\n");
-    const text = progress.text(event);
-    if (text !== null) say(text);
+    for (const listener of listeners) listener.record(event);
   };
 
   const startedAt = performance.now();
@@ -88,15 +98,18 @@ export async function runSweep(options: RunSweepOptions): Promise<number> {
     reused: planSize(plan).runs - size.runs,
   });
   if (survivors !== null) emit({ type: "survivors-ended", ...survivors });
-  const description = describeSession({ session, plan, experiment, packing, estimate });
+  const { limits } = budget;
+  const description = describeSession({ session, plan, experiment, packing, estimate, limits });
   // Its failure is thrown where it is awaited, not in the middle of a run.
   description.catch(() => {});
   const world = { command, packing, session, stop, signals, io, experimentPath: path };
   const cutShort = command.checkInterference
     ? await checkInterference(todo, { ...world, masker, say })
     : null;
-  const ending = cutShort ?? await carryOut(queue(), { ...world, emit, admission: budget });
+  const ending = cutShort ??
+    await carryOut(queueOf(starts, packing, expectedMs), { ...world, emit, admission: budget });
   if (ending.kind === "broken") {
+    progress.end();
     farewell({ command, location, io, ending, stopText: "" });
     throw ending.error;
   }
@@ -112,6 +125,7 @@ export async function runSweep(options: RunSweepOptions): Promise<number> {
     durationMs: performance.now() - startedAt,
     ledger: ending.ledger,
   });
+  progress.end();
   farewell({ command, location, io, ending, stopText });
   return exitCode;
 }
@@ -122,11 +136,6 @@ function limitTime(stop: StopCause, { sweepTimeoutMs }: ServeCommand): void {
     sweepTimeoutMs,
     () => `The sweep took longer than ${sweepTimeoutMs / 1000} s (--sweep-timeout)`,
   );
-}
-
-/** On a line of its own, with the wall clock before it: nobody watches, and the log is read in the morning. */
-function timestamped(text: string): string {
-  return `${new Date().toISOString().slice(0, 19).replace("T", " ")}Z ${text}\n`;
 }
 
 function exitCodeOf(ending: Ending, stop: StopCause): number {

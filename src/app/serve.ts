@@ -18,7 +18,7 @@ import { installedVersions } from "./versions.ts";
  * @returns The exit code.
  */
 export async function serve(command: ServeCommand, io: Io, signals: Signals): Promise<number> {
-  const plan = arranged(makePlan(readSweep(command), installedVersions()), command);
+  const plan = await arranged(makePlan(readSweep(command), installedVersions()), command);
   await checkTable(command, plan);
   const masker = maskerOf(plan);
   const safe = masked(io, masker);

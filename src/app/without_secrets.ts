@@ -1,6 +1,6 @@
 /** An experiment that may be sent to others. */
 import type { Experiment } from "../analysis/experiment.ts";
-import type { JsonObject } from "../json/value.ts";
+import { JsonNumber, type JsonObject } from "../json/value.ts";
 import { Masker } from "../secrets.ts";
 import { isNoSecret, isSecretName, MASK } from "../secrets/names.ts";
 
@@ -9,7 +9,7 @@ const SHORTEST = 6;
 
 /**
  * Result files and the names of directories have the parameters in them as they were: here without secrets. Journal and manifest
- * have none.
+ * have none but in those names.
  */
 export function withoutSecrets(experiment: Experiment): Experiment {
   const masker = new Masker([]);
@@ -24,6 +24,8 @@ export function withoutSecrets(experiment: Experiment): Experiment {
     [...secrets].reduce((text, secret) => text.replaceAll(secret, MASK), name);
   return {
     ...experiment,
+    sessions: rewritten(experiment.sessions, hidden),
+    events: rewritten(experiment.events, hidden),
     combinations: experiment.combinations.map((combination) => ({
       ...combination,
       directory: hidden(combination.directory),
@@ -38,6 +40,18 @@ export function withoutSecrets(experiment: Experiment): Experiment {
       })),
     })),
   };
+}
+
+/** A deep copy of plain data with every string rewritten; keys stay. */
+function rewritten<T>(value: T, rewrite: (text: string) => string): T {
+  const copy = (item: unknown): unknown => {
+    if (typeof item === "string") return rewrite(item);
+    if (Array.isArray(item)) return item.map(copy);
+    if (item instanceof Map) return new Map([...item].map(([key, inner]) => [key, copy(inner)]));
+    if (typeof item !== "object" || item === null || item instanceof JsonNumber) return item;
+    return Object.fromEntries(Object.entries(item).map(([key, inner]) => [key, copy(inner)]));
+  };
+  return copy(value) as T;
 }
 
 function addSecrets(set: JsonObject, secrets: Set<string>): void {

@@ -7,7 +7,7 @@ export const EXIT_CODES = `Exit codes:
   2   bad usage or input; nothing was started
   3   finished, but some combinations failed
   4   another sweep holds the directory, or the machine
-  5   stopped by --sweep-timeout
+  5   stopped by --sweep-timeout, or a budget used up
   6   the disk is full or cannot be written to; what was stored is kept
   128+n  stopped by signal n
 `;

@@ -5,12 +5,20 @@ import { DEMO, type DemoCommand } from "./demo.ts";
 import { DOCTOR, type DoctorCommand } from "./doctor.ts";
 import { EXPORT, type ExportCommand } from "./export.ts";
 import { INIT, type InitCommand } from "./init.ts";
+import { PLOT, type PlotCommand } from "./plot.ts";
+import { PLOT_PARETO, type PlotParetoCommand } from "./plot_pareto.ts";
+import { REPORT, type ReportCommand } from "./report.ts";
 import { SERVE, type ServeCommand } from "./serve.ts";
+import { STATUS, type StatusCommand } from "./status.ts";
 
 /** What the command line of one of {@linkcode COMMANDS} asks for. */
 export type CommandValue =
   | ServeCommand
+  | StatusCommand
   | DemoCommand
+  | ReportCommand
+  | PlotCommand
+  | PlotParetoCommand
   | ExportCommand
   | InitCommand
   | DoctorCommand
@@ -19,7 +27,11 @@ export type CommandValue =
 /** Commands whose options are read by a table. */
 export const COMMANDS: readonly CommandSpec<string, CommandValue>[] = [
   SERVE,
+  STATUS,
   DEMO,
+  REPORT,
+  PLOT,
+  PLOT_PARETO,
   EXPORT,
   INIT,
   DOCTOR,

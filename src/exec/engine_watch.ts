@@ -1,5 +1,5 @@
 /** Watching the log of a server that is being measured: an engine that died keeps the server answering, and the benchmark waiting. */
-import { engineDeath } from "../result/failure_class.ts";
+import { engineDeath, mentionsDeath } from "../result/failure_class.ts";
 import { pause } from "./backoff.ts";
 
 /** Time between two looks. */
@@ -7,6 +7,10 @@ const LOOK_MS = 500;
 
 /** At most so much of what was written since the last look is read, the end of it. */
 const WINDOW_BYTES = 64 * 1024;
+
+/** One for all watches: each read is over before the next one begins. */
+const buffer = new Uint8Array(WINDOW_BYTES);
+const decoder = new TextDecoder();
 
 const NEWLINE = "\n".charCodeAt(0);
 
@@ -24,9 +28,10 @@ export async function watchEngine(path: string, signal: AbortSignal): Promise<st
     if (size === offset) continue;
     // A log that was rotated begins again.
     const from = size < offset ? 0 : Math.max(offset, size - WINDOW_BYTES);
-    const { lines, end } = linesOf(path, from, size);
+    const { text, end } = linesOf(path, from, Math.min(size, from + WINDOW_BYTES));
     offset = end;
-    const line = engineDeath(lines);
+    // Not each line for itself: servers may write megabytes in a second, and all night.
+    const line = mentionsDeath(text) ? engineDeath(text.split("\n")) : null;
     if (line !== null) return line;
   }
 }
@@ -39,17 +44,17 @@ function sizeOf(path: string): number {
   }
 }
 
-/** Whole lines of a part of a file, and where the rest begins. */
-function linesOf(path: string, from: number, to: number): { lines: string[]; end: number } {
+/** Whole lines of a part of a file as one text, and where the rest begins. */
+function linesOf(path: string, from: number, to: number): { text: string; end: number } {
   try {
     using file = Deno.openSync(path);
     file.seekSync(from, Deno.SeekMode.Start);
-    const bytes = new Uint8Array(to - from);
+    const bytes = buffer.subarray(0, to - from);
     const whole = bytes.subarray(0, file.readSync(bytes) ?? 0).lastIndexOf(NEWLINE) + 1;
     // A line that is longer than what is looked at is passed over.
     const end = whole === 0 && bytes.length >= WINDOW_BYTES ? to : from + whole;
-    return { lines: new TextDecoder().decode(bytes.subarray(0, whole)).split("\n"), end };
+    return { text: decoder.decode(bytes.subarray(0, whole)), end };
   } catch {
-    return { lines: [], end: from };
+    return { text: "", end: from };
   }
 }

@@ -24,16 +24,19 @@ export function processInfo(pid: number): ProcessInfo | null {
   return { pid, parent: Number(parent), group: Number(group), startTicks: Number(fields[19]) };
 }
 
-/** All live processes. */
-export function liveProcesses(): ProcessInfo[] {
-  const processes: ProcessInfo[] = [];
+/** The pids of all processes, zombies too. */
+export function allPids(): number[] {
+  const pids: number[] = [];
   for (const { name } of Deno.readDirSync("/proc")) {
     const first = name.charCodeAt(0);
-    if (first < 48 || first > 57) continue;
-    const info = processInfo(Number(name));
-    if (info !== null) processes.push(info);
+    if (first >= 48 && first <= 57) pids.push(Number(name));
   }
-  return processes;
+  return pids;
+}
+
+/** The live ones of some processes. */
+export function liveProcesses(pids: readonly number[] = allPids()): ProcessInfo[] {
+  return pids.map(processInfo).filter((info) => info !== null);
 }
 
 /** A variable of the environment that a process was started with; null without it, and for processes of other users. */

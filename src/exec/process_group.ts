@@ -3,11 +3,12 @@ import { dirname } from "@std/path/dirname";
 import { ensureDirSync } from "@std/fs/ensure-dir";
 import type { ExitStatus, ProcessIdentity } from "../record.ts";
 import { backoff, pause } from "./backoff.ts";
+import { Births } from "./births.ts";
 import { isLauncher, LAUNCH, launcherEnv, MARKER_VARIABLE } from "./launcher.ts";
 import { engineDeath } from "../result/failure_class.ts";
 import { logEnd } from "./log_parts.ts";
 import { logTail } from "./log_tail.ts";
-import { commandLine, liveProcesses, processInfo, variable } from "./proc.ts";
+import { allPids, commandLine, liveProcesses, processInfo, variable } from "./proc.ts";
 
 /** How long after SIGKILL a process may take to vanish: a process in uninterruptible sleep takes the driver's time. */
 const KILL_LIMIT_MS = 10_000;
@@ -40,6 +41,15 @@ export interface StopReport {
   readonly left: readonly string[];
 }
 
+/** Live processes of a group, by what they are. */
+interface Look {
+  /** Members of the group but for the guard. */
+  readonly members: number[];
+  readonly guards: number[];
+  /** Processes that left the group and carry the marker. */
+  readonly strays: number[];
+}
+
 /** A running group. Whoever starts one calls {@linkcode ProcessGroup.stop} in the end, also after it exited by itself. */
 export class ProcessGroup {
   readonly identity: ProcessIdentity;
@@ -52,6 +62,7 @@ export class ProcessGroup {
   readonly #child: Deno.ChildProcess;
   readonly #logPath: string;
   readonly #stopTimeoutMs: number;
+  readonly #births = new Births();
   #stopping: Promise<StopReport> | null = null;
 
   /**
@@ -111,15 +122,21 @@ export class ProcessGroup {
 
   async #stop(killNow?: AbortSignal): Promise<StopReport> {
     const startedAt = performance.now();
-    let stubborn = this.#members();
+    const first = this.#look();
+    let stubborn = first.members;
     if (stubborn.length > 0 && !killNow?.aborted) {
       this.#signal("SIGTERM");
-      stubborn = await remaining(this.#members, this.#stopTimeoutMs, killNow);
+      stubborn = await remaining(() => this.#look().members, this.#stopTimeoutMs, killNow);
     }
     // The guard does not heed TERM: KILL is for it too.
     this.#signal("SIGKILL");
+    // A guard alone starts nothing more: then there is nobody else to look for.
+    const isGuardAlone = first.members.length === 0 && first.strays.length === 0;
+    const look = isGuardAlone
+      ? () => liveProcesses(first.guards).map(({ pid }) => pid)
+      : () => this.pids();
     const immortal = await remaining(() => {
-      const rest = this.pids();
+      const rest = look();
       for (const pid of rest) kill(pid, "SIGKILL");
       return rest;
     }, KILL_LIMIT_MS);
@@ -131,21 +148,21 @@ export class ProcessGroup {
     return { exit, durationMs: performance.now() - startedAt, killed: stubborn.length > 0, left };
   }
 
-  /** Live members of the group but for the guard. */
-  #members = (): number[] =>
-    liveProcesses()
-      .filter(({ pid, group }) =>
-        group === this.identity.pid && (pid === group || !isLauncher(commandLine(pid)))
-      )
-      .map(({ pid }) => pid);
-
   /** Live members of the group, and processes that left it but carry the marker. */
   pids(): number[] {
-    return liveProcesses()
-      .filter(({ pid, group }) =>
-        group === this.identity.pid || variable(pid, MARKER_VARIABLE) === this.identity.marker
-      )
-      .map(({ pid }) => pid);
+    const { members, guards, strays } = this.#look();
+    return [...members, ...guards, ...strays];
+  }
+
+  #look(): Look {
+    const look: Look = { members: [], guards: [], strays: [] };
+    for (const { pid, group } of liveProcesses(this.#births.since(this.identity.pid, allPids()))) {
+      if (group !== this.identity.pid) {
+        if (variable(pid, MARKER_VARIABLE) === this.identity.marker) look.strays.push(pid);
+      } else if (pid !== group && isLauncher(commandLine(pid))) look.guards.push(pid);
+      else look.members.push(pid);
+    }
+    return look;
   }
 
   #signal(signal: Deno.Signal): void {

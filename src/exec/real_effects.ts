@@ -19,6 +19,7 @@ import type { Bench, BenchRequest, Effects, MemoryReturn, Server } from "./effec
 import { exitText, RunFailure, shownTail } from "./failure.ts";
 import { shortage } from "./free_space.ts";
 import { GpuMemory } from "./gpu_memory.ts";
+import { probeClient } from "./health.ts";
 import { LogWatch } from "./log_watch.ts";
 import { ProcessGroup } from "./process_group.ts";
 import { ServerProcess } from "./server.ts";
@@ -48,11 +49,13 @@ export interface RealEffectsOptions {
   readonly onLog: (logPath: string, from: number, ended: Promise<unknown>) => void;
 }
 
-/** Starts real processes. */
-export class RealEffects implements Effects {
+/** Starts real processes. To be disposed when all of them are gone. */
+export class RealEffects implements Effects, Disposable {
   readonly #options: RealEffectsOptions;
   readonly #logs: LogWatch | null;
   readonly #memory: GpuMemory | null;
+  /** One for all servers: each takes a megabyte. */
+  readonly #client = probeClient();
   #processes = 0;
 
   constructor(options: RealEffectsOptions) {
@@ -66,6 +69,10 @@ export class RealEffects implements Effects {
     const { experimentPath, minFreeBytes } = this.#options;
     const text = await shortage(experimentPath, minFreeBytes);
     if (text !== null) throw new ServesweepError(text, EXIT.disk);
+  }
+
+  [Symbol.dispose](): void {
+    this.#client.close();
   }
 
   now(): number {
@@ -87,6 +94,7 @@ export class RealEffects implements Effects {
     const server = new ServerProcess({
       start: { ...start, env: { ...start.env, ...visible } },
       cpus,
+      client: this.#client,
       marker: this.#marker(),
       logPath: this.#path(logFile),
       logFile,

@@ -9,7 +9,7 @@ import { pause } from "./backoff.ts";
 import type { ReadyServer, Server } from "./effects.ts";
 import { watchEngine } from "./engine_watch.ts";
 import { exitText, RunFailure, shownTail } from "./failure.ts";
-import { answersHealthy, probeClient, waitUntilReady } from "./health.ts";
+import { answersHealthy, waitUntilReady } from "./health.ts";
 import { otherModel, reportedVersion } from "./models.ts";
 import { oomKills } from "./oom_kills.ts";
 import { foreignOwner, portHolder } from "./ownership.ts";
@@ -26,6 +26,8 @@ export interface ServerOptions {
   /** Processors that it may use, as taskset takes them; null for all. */
   readonly cpus: string | null;
   readonly marker: string;
+  /** How it is asked; belongs to the caller. */
+  readonly client: Deno.HttpClient;
   /** Where its log goes, and the same relative to the experiment directory. */
   readonly logPath: string;
   readonly logFile: string;
@@ -52,7 +54,7 @@ export class ServerProcess implements Server {
   readonly #options: ServerOptions;
   readonly #group: ProcessGroup;
   readonly #lease: PortLease | null;
-  readonly #client = probeClient();
+  readonly #client: Deno.HttpClient;
   readonly #startedAt = performance.now();
   readonly #oomKills = oomKills();
   /** Base URL and health URL that answered. */
@@ -63,6 +65,7 @@ export class ServerProcess implements Server {
   constructor(options: ServerOptions) {
     const { marker, logPath, stopTimeoutMs, cpus } = options;
     this.#options = options;
+    this.#client = options.client;
     this.logFile = options.logFile;
     const { port } = options.start;
     this.#lease = port.kind === "lease" ? PortLease.take(port.preferred) : null;
@@ -79,7 +82,7 @@ export class ServerProcess implements Server {
         cpus,
       });
     } catch (error) {
-      this.#dispose();
+      this.#lease?.[Symbol.dispose]();
       throw error;
     }
     this.#group.exited.then((exit) => this.death ??= this.#ended(exit, "while it was measured"));
@@ -187,13 +190,8 @@ export class ServerProcess implements Server {
 
   async stop(): Promise<StopReport> {
     const report = await this.#group.stop(this.#options.killNow);
-    this.#dispose();
-    return report;
-  }
-
-  #dispose(): void {
-    this.#client.close();
     this.#lease?.[Symbol.dispose]();
+    return report;
   }
 
   async #post(path: string, optional: boolean, signal: AbortSignal): Promise<void> {

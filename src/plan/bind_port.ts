@@ -11,21 +11,23 @@ const PORT_VARIABLE = "SERVESWEEP_PORT";
 export function withPort(start: ServerStart, port: number): ServerStart {
   const { afterRun, host } = start;
   const replaces = start.port.kind === "lease" ? start.port.replaces : undefined;
-  const isPreferred = start.port.kind === "fixed" || start.port.preferred === port;
+  const isFixed = start.port.kind === "fixed";
+  const isPreferred = start.port.kind === "lease" && start.port.preferred === port;
   const put = (argv: readonly string[]) =>
     filled(replaces === undefined ? argv : withReplacedPort(argv, host, replaces, port), port);
-  const bind = (argv: readonly string[], isNamed: boolean) =>
-    isNamed || isPreferred ? put(argv) : [...put(argv), "--port", `${port}`];
+  const bind = (argv: readonly string[], isTold: boolean) =>
+    isFixed || isTold ? put(argv) : [...put(argv), "--port", `${port}`];
   const env = { [PORT_VARIABLE]: String(port) };
   const bindBench = (argv: readonly string[]) => {
-    const { hasAuto } = benchFacts(argv);
-    return bind(argv, hasAuto || (replaces !== undefined && namesPort(argv, host, replaces)));
+    const { hasAuto, defaultPort } = benchFacts(argv);
+    const names = replaces !== undefined && namesPort(argv, host, replaces);
+    return bind(argv, hasAuto || names || port === defaultPort);
   };
   const url = (text: string) => filledUrl(put([text])[0]!, port);
   return {
     ...start,
     port: { kind: "fixed", port },
-    argv: bind(start.argv, flagValue(start.argv, SERVER_FLAGS) !== null),
+    argv: bind(start.argv, isPreferred || flagValue(start.argv, SERVER_FLAGS) !== null),
     env: { ...start.env, ...env },
     urls: start.urls.map(url),
     healthUrls: start.healthUrls.map(url),

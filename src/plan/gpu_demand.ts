@@ -34,6 +34,9 @@ export function gpuDemand(argv: readonly string[], kind: ServerKind): number {
     case "tgi":
       // Without the flag it takes every GPU that it sees: it is shown one.
       return size(["--num-shard"]);
+    case "other":
+      // A script around a server passes its flags on. Short names may mean anything in it.
+      return [TENSOR, PIPELINE, DATA].map(([, name]) => size([name!])).reduce((a, b) => a * b);
     default:
       return 1;
   }

@@ -32,6 +32,7 @@ for (
     ["text-generation-launcher --model-id m --num-shard 4", 4],
     ["llama-server -m m.gguf --tensor-split 1,1", 1],
     ["some-server -tp 4", 1],
+    ["./serve.sh --tensor-parallel-size 4 --pipeline-parallel-size=2", 8],
   ] as const
 ) {
   Deno.test(`"${command}" takes ${gpus} GPU${gpus === 1 ? "" : "s"}`, () => {

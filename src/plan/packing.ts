@@ -1,4 +1,7 @@
 /** Which server start comes next, and where: the rule by which starts are run side by side on disjoint GPUs. */
+import type { Placement } from "../record.ts";
+import type { Machine } from "./machine.ts";
+import type { ServerStart } from "./plan.ts";
 
 /** A start that waits. They are given in the order in which they should begin. */
 export interface WaitingStart {
@@ -24,6 +27,17 @@ export interface Capacity {
   readonly gpus: number | null;
   /** How many starts may run side by side. */
   readonly parallel: number;
+}
+
+/** The parts of a machine that are given to server starts. */
+export interface Packing {
+  /** Null where nothing is shared out. */
+  readonly machine: Machine | null;
+  readonly capacity: Capacity;
+  /** How many GPUs a start takes. */
+  readonly gpusOf: (start: ServerStart) => number;
+  /** The best place among free GPUs. */
+  readonly place: (free: readonly string[], gpus: number) => Placement;
 }
 
 /** How many waiting starts behind one that does not fit are looked at: plans may hold thousands. */

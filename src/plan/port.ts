@@ -63,12 +63,17 @@ function requireOpen(bench: readonly string[]): void {
   }
 }
 
+/** Port that a benchmark asks when its command names none. */
+const BENCH_DEFAULT_PORT = 8000;
+
 /** What a benchmark command says about the address of its server. */
 interface BenchFacts {
   /** Its `--port` is that of the server. */
   readonly isKnown: boolean;
   readonly namesAddress: boolean;
   readonly hasAuto: boolean;
+  /** Port that it asks when its command names none. */
+  readonly defaultPort: number;
 }
 
 /** Combinations share commands: each is looked at once. */
@@ -84,6 +89,8 @@ export function benchFacts(argv: readonly string[]): BenchFacts {
         flagValue(argv, [flag]) !== null
       ),
       hasAuto: flagValue(argv, BENCH_FLAGS) === AUTO || argv.some((token) => AUTO_URL.test(token)),
+      // sglang.bench_serving asks the port of its backend, which is sglang's unless it is said.
+      defaultPort: argv.includes("sglang.bench_serving") ? 30_000 : BENCH_DEFAULT_PORT,
     };
     FACTS.set(argv, facts);
   }

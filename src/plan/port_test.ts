@@ -35,6 +35,16 @@ Deno.test("without ports the default is preferred, and another one is told to bo
   assertEquals(bound(...commands, 9), commands.map((command) => `${command} --port 9`));
 });
 
+Deno.test("a benchmark whose default port is not that of the server is told the server's", () => {
+  const serve = "python -m sglang.launch_server --model-path m";
+  assertEquals(bound(serve, "vllm bench serve --model m", 30000, { resetCaches: false }), [
+    serve,
+    "vllm bench serve --model m --port 30000",
+  ]);
+  const own = "python -m sglang.bench_serving --model m";
+  assertEquals(bound(serve, own, 30000, { resetCaches: false }), [serve, own]);
+});
+
 Deno.test("the port is fixed where a command names one, or it cannot be told to both", () => {
   const fixed = { kind: "fixed", port: 8000 } as const;
   assertEquals(kind("vllm serve m --port 8000", "vllm bench serve"), fixed);

@@ -1,9 +1,7 @@
-/** The columns of result tables: their names on the command line, their cells, and what is best in them. */
-import { byMerit, isKnownMetric, KNOWN_METRICS, metricOf } from "../analysis/metrics.ts";
+/** The columns of result tables: their cells, their order, and what is best in them. */
+import { byMerit, metricOf } from "../analysis/metrics.ts";
 import type { Row } from "../analysis/rows.ts";
 import { numberOf } from "../analysis/rows.ts";
-import { closestName } from "../cli/suggest.ts";
-import { UsageError } from "../errors.ts";
 import { pyStr } from "../json/python.ts";
 import type { Json } from "../json/value.ts";
 
@@ -25,30 +23,6 @@ export interface Column {
 /** Key whose spread over the runs is shown. */
 const SPREAD_KEY = "output_throughput";
 
-/** Columns of a table for which none were named, those that a narrow terminal keeps longest first. */
-export const DEFAULT_METRICS = [
-  "output_throughput",
-  "mean_ttft_ms",
-  "mean_tpot_ms",
-  "request_throughput",
-  "p99_ttft_ms",
-  "p99_tpot_ms",
-  "p99_e2el_ms",
-] as const;
-
-/** Their order from left to right. */
-const DEFAULT_COLUMNS = [
-  "runs",
-  "request_throughput",
-  "output_throughput",
-  "mean_ttft_ms",
-  "p99_ttft_ms",
-  "mean_tpot_ms",
-  "p99_tpot_ms",
-  "p99_e2el_ms",
-  "spread",
-] as const;
-
 const naturalOrder = new Intl.Collator("en", { numeric: true });
 
 /** The column of the combinations' names. */
@@ -61,7 +35,8 @@ export const COMBINATION: Column = {
   merit: null,
 };
 
-const OWN: readonly Column[] = [
+/** Columns that are neither a result nor a parameter. */
+export const OWN: readonly Column[] = [
   COMBINATION,
   {
     name: "server",
@@ -109,61 +84,6 @@ const OWN: readonly Column[] = [
   },
 ];
 
-/** The columns that there may be. */
-export interface KnownColumns {
-  /** Names of parameters. */
-  readonly params: ReadonlySet<string>;
-  /** Result keys beyond those that are known anyway. */
-  readonly metrics: ReadonlySet<string>;
-}
-
-/** What a set of rows has. */
-export function columnsOfRows(rows: readonly Row[]): KnownColumns {
-  const sets = rows.flatMap(({ combination: { serveParams, benchParams } }) => [
-    serveParams,
-    benchParams,
-  ]);
-  return {
-    params: new Set(sets.flatMap((set) => [...set.keys()])),
-    metrics: new Set(rows.flatMap(({ metrics }) => [...metrics.keys()])),
-  };
-}
-
-/**
- * The column with a name: one of our own, a parameter, or a metric.
- *
- * @param option Which option named it, for the message.
- * @throws {UsageError} If there is none, with those that there are.
- */
-export function findColumn(name: string, option: string, known: KnownColumns): Column {
-  const own = OWN.find((column) => column.name === name);
-  if (own !== undefined) return own;
-  if (known.params.has(name)) return paramColumn(name);
-  if (known.metrics.has(name) || isKnownMetric(name)) return metricColumn(name);
-  const groups: readonly (readonly [string, Iterable<string>])[] = [
-    ["of the table", OWN.map(({ name }) => name)],
-    ["parameters", known.params],
-    ["results", new Set([...known.metrics, ...KNOWN_METRICS])],
-  ];
-  const names = groups.flatMap(([, list]) => [...list]);
-  const near = closestName(name, names);
-  const list = groups.map(([title, list]) => `\n  ${title}: ${[...list].join(", ")}`).join("");
-  throw new UsageError(
-    `--${option} names the column "${name}", which there is not${
-      near === null ? "" : `, did you mean ${near}?`
-    } Columns are${list}`,
-  );
-}
-
-/** The usual columns, as far as the rows have something for them. */
-export function usualColumns(rows: readonly Row[]): Column[] {
-  const names = DEFAULT_COLUMNS.filter((name) =>
-    OWN.some((column) => column.name === name) || rows.some(({ metrics }) => metrics.has(name))
-  );
-  const known = columnsOfRows([]);
-  return [COMBINATION, ...names.map((name) => findColumn(name, "columns", known))];
-}
-
 /** The column of a result key or of what is derived from it: means over the runs. */
 export function metricColumn(key: string): Column {
   const metric = metricOf(key);
@@ -203,7 +123,8 @@ function spreadOf({ metrics }: Row): number | null {
   return summary.sd / summary.mean;
 }
 
-function paramColumn(name: string): Column {
+/** The column of a parameter. */
+export function paramColumn(name: string): Column {
   // Both sides may have it; the benchmark's result has the bench set's value.
   const value = ({ combination: { serveParams, benchParams } }: Row): Json | undefined =>
     benchParams.get(name) ?? serveParams.get(name);

@@ -1,6 +1,7 @@
 /** Which rows a table shows and in which order. */
 import type { Row } from "../analysis/rows.ts";
-import { type Column, COMBINATION, findColumn, type KnownColumns } from "./columns.ts";
+import { type Column, COMBINATION } from "./columns.ts";
+import { findColumn, type KnownColumns } from "./find_column.ts";
 
 /** `--sort`, `--top` and `--columns`. */
 export interface TableChoice {

@@ -1,13 +1,8 @@
 /** The result table: one row a combination, means over its runs, the best of each column marked, failures at the end. */
 import type { Row } from "../analysis/rows.ts";
 import { failedTable } from "./failed_table.ts";
-import {
-  type Column,
-  columnsOfRows,
-  COMBINATION,
-  DEFAULT_METRICS,
-  usualColumns,
-} from "./columns.ts";
+import { type Column, COMBINATION } from "./columns.ts";
+import { columnsOfRows, DEFAULT_METRICS, usualColumns } from "./find_column.ts";
 import { bestRows, namedColumns, selectedRows, type TableChoice, WHOLE_TABLE } from "./select.ts";
 import { lengthOf, shortNames } from "./short_names.ts";
 import { counted } from "./words.ts";

@@ -123,6 +123,11 @@ export function classifyBenchEnd({ exit, lines, requestsFailed }: BenchEnd): Fai
   return isRefused(exit, lines) ? "bad-argument" : "bench-error";
 }
 
+/** Whether any line of a text may say that an engine is dead: {@linkcode engineDeath} tells. */
+export function mentionsDeath(text: string): boolean {
+  return ENGINE_DEATH.test(text);
+}
+
 /**
  * The line that says that the engine of a server is dead, or null. A server may go on answering without its
  * engine. Cheap enough for pieces of a growing log.

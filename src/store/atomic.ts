@@ -15,7 +15,11 @@ const encoder = new TextEncoder();
  * @throws {Deno.errors.PermissionDenied} And others, as the system says; the old file is untouched then.
  */
 export function writeAtomic(path: string, text: string): number {
-  const bytes = encoder.encode(text);
+  return writeAtomicBytes(path, encoder.encode(text));
+}
+
+/** The same for bytes. */
+export function writeAtomicBytes(path: string, bytes: Uint8Array): number {
   makeAtomic(path, (temporary) => {
     using file = Deno.openSync(temporary, { write: true, create: true, truncate: true });
     writeAll(file, bytes);

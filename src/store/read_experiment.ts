@@ -16,7 +16,6 @@ import { isJsonObject, type Json, JsonNumber, type JsonObject } from "../json/va
 import { JOURNAL_FILE, MANIFEST_FILE, resultFile, SUMMARY_JSON_FILE } from "../plan/paths.ts";
 import type { Event } from "../record.ts";
 import { judgeRun } from "../result/judge.ts";
-import { MASK } from "../secrets/names.ts";
 import { namesIn, readIfThere } from "./files.ts";
 import { findExperiment, runNumbers } from "./find_experiment.ts";
 import { readJournal } from "./journal.ts";
@@ -36,9 +35,7 @@ export function readExperiment(path: string): Experiment {
   const planned = plannedCombinations(sessions);
   const found = new Map(combinations.map((name) => [name, readResults(path, name, events)]));
   // A plan's combination without a directory is one without results.
-  const directories = [...new Set([...planned.keys(), ...found.keys()])]
-    // A name with a secret is masked in the manifest: which directory it is cannot be told.
-    .filter((directory) => found.has(directory) || !directory.includes(MASK));
+  const directories = [...new Set([...planned.keys(), ...found.keys()])];
   const traces = tracesOf(events);
   const failures = lastingFailures(events);
   const derived = directoryParams(
@@ -101,7 +98,7 @@ function combinationOf(
   });
   const isThere = new Set(runs.map(({ run }) => run));
   const failed = (failures.runs.get(directory) ?? []).filter(({ run }) => !isThere.has(run!));
-  const start = server === null ? undefined : failures.starts.get(server);
+  const starts = server === null ? [] : failures.starts.get(server) ?? [];
   const isComplete = runs.length > 0 && runs.length >= (plannedRuns ?? 1);
   return {
     directory,
@@ -113,7 +110,7 @@ function combinationOf(
     failures: [
       ...failed,
       ...unusable.filter(({ run }) => !failed.some((other) => other.run === run)),
-      ...(start === undefined || isComplete ? [] : [{ run: null, failure: start }]),
+      ...(isComplete ? [] : starts.map((failure) => ({ run: null, failure }))),
     ],
   };
 }
@@ -187,7 +184,7 @@ function readSummary(root: string, directory: string): Result[] {
 }
 
 /** Sessions of a manifest; none if it is torn: only somebody else's hand can have done that. */
-function readSessions(path: string): JsonObject[] {
+export function readSessions(path: string): JsonObject[] {
   const manifest = readValue(path);
   const sessions = isJsonObject(manifest) ? manifest.get("sessions") : undefined;
   return Array.isArray(sessions) ? sessions.filter(isJsonObject) : [];

@@ -1,7 +1,8 @@
 /** The result table as Markdown, for a pull request or an issue. */
 import type { Experiment } from "../../analysis/experiment.ts";
 import type { Row } from "../../analysis/rows.ts";
-import { type Column, columnsOfRows, usualColumns } from "../columns.ts";
+import type { Column } from "../columns.ts";
+import { columnsOfRows, usualColumns } from "../find_column.ts";
 import { bestRows, namedColumns, selectedRows, type TableChoice } from "../select.ts";
 import { lengthOf } from "../short_names.ts";
 import { counted } from "../words.ts";

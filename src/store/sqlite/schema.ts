@@ -13,6 +13,7 @@ CREATE TABLE sweeps (
   started_at TEXT,             -- of the first session
   finished_at TEXT,            -- of the last session; NULL while it runs, or if it was killed
   exit_code INTEGER,           -- of the last session
+  ledger TEXT,                 -- JSON: where the time of the last session went
   sessions TEXT NOT NULL       -- JSON: the sessions of sweep.json: command line, host, GPUs, versions
 );
 CREATE TABLE starts (
@@ -23,6 +24,10 @@ CREATE TABLE starts (
   argv TEXT NOT NULL,          -- JSON: the command, secrets masked
   env TEXT NOT NULL,           -- JSON: variables set for it, secrets masked
   log_file TEXT NOT NULL,      -- relative to the experiment directory
+  round INTEGER,               -- which start of its serve set it is, from 0
+  gpus INTEGER,                -- how many its command asks for
+  placement TEXT,              -- JSON: the GPUs and CPU cores that it had for itself
+  ledger TEXT,                 -- JSON: milliseconds by stage: loading, measured, reset, stopping ...
   started_at TEXT NOT NULL,
   startup_ms REAL,             -- from the spawn until it was ready; NULL if it never was
   server_version TEXT,         -- as the server itself says
@@ -41,7 +46,7 @@ CREATE TABLE combinations (
   serve_params TEXT NOT NULL,  -- JSON, numbers as they were written
   bench_params TEXT NOT NULL,
   planned_runs INTEGER,        -- NULL in directories of another program
-  gpus REAL NOT NULL           -- tensor times pipeline times data parallel size
+  gpus REAL NOT NULL           -- of its server
 );
 CREATE TABLE params (
   -- The same parameters one by one.

@@ -9,6 +9,10 @@ interface Life {
   argv: string;
   env: string;
   log_file: string;
+  round: number | null;
+  gpus: number | null;
+  placement: string | null;
+  ledger: string | null;
   started_at: string;
   startup_ms: number | null;
   server_version: string | null;
@@ -51,6 +55,7 @@ export function serverLives(events: readonly Event[]) {
         life.stopped_at = event.time;
         life.exit_code = event.exit.code;
         life.exit_signal = event.exit.signal;
+        life.ledger = event.ledger === undefined ? null : JSON.stringify(event.ledger);
         current.delete(event.server);
         break;
     }
@@ -65,6 +70,11 @@ function newLife(id: number, event: Extract<Event, { type: "server-starting" }>)
     argv: JSON.stringify(event.argv),
     env: JSON.stringify(event.env),
     log_file: event.logFile,
+    // Older journals do not have these.
+    round: event.round ?? null,
+    gpus: event.gpus ?? null,
+    placement: event.placement === undefined ? null : JSON.stringify(event.placement),
+    ledger: null,
     started_at: event.time,
     startup_ms: null,
     server_version: null,

@@ -1,0 +1,43 @@
+/** How long the report of a large sweep takes, and how large it is. */
+import { Browser, findChromium } from "../../tests/harness/browser.ts";
+import { writeLargeExperiment } from "../../tests/harness/large_experiment.ts";
+import { run, servesweep } from "./command.ts";
+import type { Measure } from "./measure.ts";
+
+/** Of how many runs the best counts: other work on the machine only ever adds. */
+const ROUNDS = 3;
+
+/** 2,000 combinations of 3 runs; how fast the page is ready only where there is a Chromium. */
+export async function measureReport(directory: string): Promise<Measure[]> {
+  const experiment = `${directory}/large`;
+  const page = `${directory}/report.html`;
+  writeLargeExperiment(experiment, { serveSets: 50, benchSets: 40, runs: 3 });
+  let buildMs = Infinity;
+  for (let round = 0; round < ROUNDS; round++) {
+    const argv = [...servesweep(), "report", experiment, "-o", page];
+    buildMs = Math.min(buildMs, (await run(argv, `${directory}/output`)).ms);
+  }
+  const { size } = await Deno.stat(page);
+  const readyMs = await ready(page);
+  return [
+    { name: "report of 2,000 combinations x 3 runs", value: buildMs / 1000, bound: 5, unit: "s" },
+    { name: "its size", value: size / 1e6, bound: 10, unit: "MB" },
+    ...(readyMs === null
+      ? []
+      : [{ name: "until its page is ready", value: readyMs / 1000, bound: 2, unit: "s" }]),
+  ];
+}
+
+async function ready(page: string): Promise<number | null> {
+  const chromium = findChromium();
+  if (chromium === null) return null;
+  await using browser = await Browser.start(chromium);
+  let best = Infinity;
+  for (let round = 0; round < ROUNDS; round++) {
+    await using tab = await browser.open();
+    const startedAt = performance.now();
+    await tab.goto(`file://${page}`, `document.documentElement.dataset.ready === "true"`);
+    best = Math.min(best, performance.now() - startedAt);
+  }
+  return best;
+}

@@ -1,0 +1,8 @@
+/**
+ * Large parts that few commands need: the chart library, also for the page of a report, and what makes PNGs. Nothing imports
+ * this file but with `import()`. The portable executable keeps it in a file of its own, for it would be read at every start
+ * otherwise.
+ */
+export { PAGE_ASSETS } from "./report/html/assets.ts";
+export { renderSvg } from "./report/charts/render_svg.ts";
+export { svgToPng } from "./plot/png.ts";

@@ -1,0 +1,48 @@
+/** Numbers and times as text, the same way as the page's script (src/report/page/format.js) has them. */
+import type { PageMetric, PageStats } from "./page_data.ts";
+
+/** By decimals: making one takes longer than all its work. */
+const FORMATS = new Map<number, Intl.NumberFormat>();
+
+/** `12,345.6`. */
+export function numberText(value: number, decimals: number): string {
+  let format = FORMATS.get(decimals);
+  if (format === undefined) {
+    const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+    FORMATS.set(decimals, format = new Intl.NumberFormat("en", digits));
+  }
+  return format.format(value);
+}
+
+/** `3.6 %`: the standard deviation in percent of the mean; null where there is none. */
+export function spreadText([mean, deviation]: PageStats): string | null {
+  return deviation === null || mean === 0
+    ? null
+    : `${numberText(100 * deviation / Math.abs(mean), 1)} %`;
+}
+
+/** `±12.3`: half the 95 % interval; null for a single run. */
+export function halfWidthText([, , half]: PageStats, { decimals }: PageMetric): string | null {
+  return half === null ? null : `±${numberText(half, decimals)}`;
+}
+
+/** `850 ms`, `12.3 s`, `4 min 05 s`, `2 h 10 min`. */
+export function durationText(seconds: number): string {
+  if (seconds < 1) return `${Math.round(seconds * 1000)} ms`;
+  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  const two = (value: number) => String(value).padStart(2, "0");
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${two(whole % 60)} s`;
+  return `${Math.floor(whole / 3600)} h ${two(Math.floor(whole / 60) % 60)} min`;
+}
+
+/** `2026-11-24 16:15 UTC` of an ISO 8601 time. */
+export function timeText(iso: string): string {
+  const match = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d).*Z$/.exec(iso);
+  return match === null ? iso : `${match[1]} ${match[2]} UTC`;
+}
+
+/** `1 run`, `3 runs`, `2,000 runs`. */
+export function countText(count: number, noun: string): string {
+  return `${numberText(count, 0)} ${noun}${count === 1 ? "" : "s"}`;
+}

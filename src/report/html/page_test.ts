@@ -1,0 +1,147 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { experimentOf } from "../../analysis/_experiment.ts";
+import { PAGE_ASSETS } from "./assets.ts";
+import { reportPage } from "./page.ts";
+import type { PageData } from "./page_data.ts";
+
+/** Without ECharts, whose own text has elements in it. */
+const OPTIONS = {
+  assets: { ...PAGE_ASSETS, echarts: "" },
+  version: "0.1.0",
+  time: "2026-11-25T08:00:00.000Z",
+};
+
+function runs(...throughputs: readonly number[]): string[] {
+  return throughputs.map((value, run) =>
+    `{"output_throughput": ${value}, "mean_ttft_ms": ${
+      1000 / value
+    }, "max_concurrency": 4, "run_number": ${run}}`
+  );
+}
+
+function page(...experiments: readonly ReturnType<typeof experimentOf>[]): string {
+  const inputs = experiments.map((experiment, index) => ({ experiment, href: `${index}/` }));
+  return reportPage(inputs, OPTIONS);
+}
+
+function dataOf(text: string): PageData {
+  return JSON.parse(/<script id="data"[^>]*>(.*?)<\/script>/s.exec(text)![1]!);
+}
+
+/** Text of the answers by their titles. */
+function answersOf(text: string): Map<string, string> {
+  const plain = (part: string) => part.replace(/<[^>]*>/g, "").replace(/\s+/g, " ");
+  return new Map(
+    [...text.matchAll(/<dt>([^<]*)<\/dt>\s*<dd>(.*?)<\/dd>/gs)]
+      .map((match) => [match[1]!, plain(match[2]!)]),
+  );
+}
+
+const NIGHT = experimentOf([
+  { directory: "SERVE--slow-BENCH--b", serve: `{"batch": 1}`, runs: runs(100, 102, 98) },
+  { directory: "SERVE--fast-BENCH--b", serve: `{"batch": 8}`, runs: runs(400, 404, 396) },
+  { directory: "SERVE--also-BENCH--b", serve: `{"batch": 9}`, runs: runs(395, 410, 390) },
+]);
+
+Deno.test("the answers name the best combination, and whether it is surely the best", () => {
+  const answers = answersOf(page(NIGHT));
+  const best = answers.get("Highest throughput")!;
+  assertStringIncludes(best, "fast · b with 400.0 tokens/s (±9.9)");
+  assertStringIncludes(best, "Not clearly ahead of also · b (398.3 tokens/s)");
+  assertStringIncludes(answers.get("What failed")!, "Nothing: 9 valid runs of 9 in 3 combinations");
+  assertStringIncludes(answers.get("How sure")!, "3 runs of each combination");
+  assertStringIncludes(answers.get("Best compromise")!, "fast · b with 100.00 tokens/s per user");
+});
+
+Deno.test("an order that single runs give is not called sure", () => {
+  const single = experimentOf([
+    { directory: "SERVE--a", serve: `{"x": 1}`, runs: runs(10) },
+    { directory: "SERVE--b", serve: `{"x": 2}`, runs: runs(20) },
+  ]);
+  const answers = answersOf(page(single));
+  assertStringIncludes(answers.get("Highest throughput")!, "single runs do not tell");
+  assertStringIncludes(answers.get("How sure")!, "no spread can be told");
+});
+
+Deno.test("the data has means, intervals, effects and the load's curves", () => {
+  const data = dataOf(page(NIGHT));
+  const at = data.metrics.findIndex(({ key }) => key === "output_throughput");
+  assertEquals(data.combinations.map(({ stats }) => stats[at]), [
+    // t(0.975, 2) = 4.303; 4.303 * 2 / sqrt(3) = 4.968.
+    [100, 2, 4.968],
+    [400, 4, 9.937],
+    [398.333, 10.41, 25.86],
+  ]);
+  assertEquals(data.params.map(({ name, levels }) => [name, levels]), [["batch", ["1", "8", "9"]]]);
+  assertEquals(data.effects["output_throughput"]!.map(({ share }) => share), [1]);
+});
+
+Deno.test("parameters that change together are one effect, and what follows from the load makes no curves", () => {
+  const sets = [[1, 4], [8, 24]].flatMap(([users, prompts]) =>
+    [16, 32].map((batch, index) => ({
+      directory: `SERVE--${batch}-BENCH--${users}`,
+      serve: `{"batch": ${batch}}`,
+      bench: `{"max_concurrency": ${users}, "num_prompts": ${prompts}}`,
+      runs: runs(users! * 10 + index),
+    }))
+  );
+  const data = dataOf(page(experimentOf(sets)));
+  const names = data.params.map(({ name }) => name);
+  assertEquals(names[data.load], "max_concurrency");
+  assertEquals(data.curveParams, []);
+  const [first] = data.effects["output_throughput"]!;
+  assertEquals([first!.param, ...first!.together].map((index) => names[index]), [
+    "max_concurrency",
+    "num_prompts",
+  ]);
+});
+
+Deno.test("two directories are compared by parameters, whatever their order", () => {
+  const before = experimentOf([
+    { directory: "SERVE--x", serve: `{"a": 1, "b": 2}`, runs: runs(100, 101, 99) },
+    { directory: "SERVE--gone", serve: `{"a": 3}`, runs: runs(5) },
+  ], "before");
+  const after = experimentOf([
+    { directory: "SERVE--other", serve: `{"b": 2, "a": 1}`, runs: runs(120, 121, 119) },
+  ], "after");
+  const text = page(before, after);
+  const data = dataOf(text);
+  const at = data.metrics.findIndex(({ key }) => key === "output_throughput");
+  assertEquals(data.matches.map(({ combinations }) => combinations), [[0, 2]]);
+  const [percent, low, high] = data.matches[0]!.changes[0]![at]!;
+  assertEquals(percent, 20);
+  assertEquals(low! > 17 && low! < 20 && high! > 20 && high! < 23, true);
+  assertStringIncludes(
+    answersOf(text).get("after against before")!,
+    "+20.0 % output token throughput (median of 1 common combination): 1 clearly higher",
+  );
+});
+
+Deno.test("names and values are text wherever they stand", () => {
+  const hostile = "</script><script>alert(1)</script><img src=x onerror=alert(2)>";
+  const failure = {
+    class: "crash" as const,
+    reason: hostile,
+    command: [hostile],
+    logTail: [hostile],
+    logFile: hostile,
+  };
+  const text = page(experimentOf([
+    { directory: `SERVE--${hostile}`, serve: JSON.stringify({ [hostile]: 1 }), runs: runs(1) },
+    {
+      directory: "SERVE--b",
+      serve: JSON.stringify({ x: hostile }),
+      failures: [{ run: 0, failure }],
+    },
+  ], hostile));
+  assertEquals(text.includes("<img"), false);
+  assertEquals(text.match(/<script\b/g)!.length, 4);
+  assertEquals(text.match(/<\/script>/g)!.length, 4);
+  assertEquals(dataOf(text).params.map(({ name }) => name), [hostile, "x"]);
+});
+
+Deno.test("a directory without any result has a page too", () => {
+  const text = page(experimentOf([{ directory: "SERVE--a" }]));
+  assertStringIncludes(text, "0 valid runs of 0 in 1 combination");
+  page(experimentOf([]));
+});

@@ -1,0 +1,87 @@
+// @ts-check
+// Tokens per second of a GPU against those of a user, and the combinations that no other beats in both.
+import { addChart, axis, seriesStyle } from "./charts.js";
+import { data, fullLabel, meanOf } from "./data.js";
+import { openDetails } from "./details.js";
+import { frontier } from "./frontier.js";
+import { combinationTip } from "./points.js";
+import { shown } from "./selection.js";
+
+/** @import { ChartTheme } from "./echarts.d.ts" */
+
+/** Makes the chart, if there are the numbers for it. */
+export function initPareto() {
+  if (data.pareto.includes(-1)) return;
+  addChart({
+    id: "pareto",
+    draw,
+    onClick: ({ data: item }) => {
+      if (Array.isArray(item)) openDetails(Number(item[2]));
+    },
+  });
+}
+
+/** @param {ChartTheme} theme */
+function draw(theme) {
+  const [x, y] = data.pareto;
+  const points = shown().flatMap(([index, combination]) => {
+    const px = meanOf(combination, x);
+    const py = meanOf(combination, y);
+    return px === null || py === null
+      ? []
+      : [/** @type {[number, number, number]} */ ([px, py, index])];
+  });
+  const best = frontier(points.map(([px, py]) => [px, py])).map((
+    at,
+  ) => /** @type {[number, number, number]} */ (points[at]));
+  const isBest = new Set(best.map(([, , index]) => index));
+  const others = points.filter(([, , index]) => !isBest.has(index));
+  const { color } = seriesStyle(theme, 0);
+  const names = best.map(([, , index]) => data.combinations[index])
+    .flatMap((combination) => combination === undefined ? [] : [fullLabel(combination)]);
+  const option = {
+    grid: { left: 64, right: 18, top: 40, bottom: 48 },
+    legend: {
+      top: 0,
+      left: 0,
+      textStyle: { color: theme.ink, fontSize: 12 },
+      itemHeight: 10,
+      data: ["frontier", "dominated"],
+    },
+    tooltip: {
+      trigger: "item",
+      formatter: (/** @type {{ data: number[] }} */ { data: item }) =>
+        combinationTip(item[2] ?? -1, [x, y]),
+    },
+    xAxis: axis(theme, "tokens/s of each user →"),
+    yAxis: axis(theme, "tokens/s of each GPU →", { nameGap: 48 }),
+    series: [
+      {
+        type: "scatter",
+        name: "dominated",
+        data: others,
+        symbol: "circle",
+        symbolSize: others.length > 600 ? 4 : 7,
+        color: theme.muted,
+        itemStyle: { opacity: 0.65 },
+      },
+      {
+        type: "line",
+        name: "frontier",
+        data: best,
+        symbol: "diamond",
+        symbolSize: 11,
+        color,
+        lineStyle: { width: 2 },
+      },
+    ],
+  };
+  return {
+    option,
+    marks: points.length,
+    description:
+      `Scatter chart of ${points.length} combinations; ${best.length} are on the Pareto frontier, from most tokens per GPU to most per user: ${
+        names.slice(0, 8).join("; ")
+      }.`,
+  };
+}
