@@ -8,6 +8,16 @@ import { canMakePidNamespace, PID_NAMESPACE } from "./harness/pid_namespace.ts";
 import { program, runFiles, serverCommand, sweepArguments } from "./harness/sweep.ts";
 import { Workspace } from "./harness/workspace.ts";
 
+/** Runs a script whose last sweep says that it ended survivors of another one. */
+async function endsSurvivors({ path: cwd }: Workspace, script: string): Promise<void> {
+  const [unshare, ...words] = PID_NAMESPACE;
+  const args = [...words, "sh", "-c", script];
+  const { code, stderr } = await new Deno.Command(unshare!, { args, cwd, stdin: "null" }).output();
+  const said = new TextDecoder().decode(stderr);
+  assertEquals(code, 0, said);
+  assertStringIncludes(said, "that a dead sweep had left: ");
+}
+
 Deno.test({
   name:
     "fault: what a sweep left whose guards were killed with it is ended by the next one, that of a live sweep is left alone",
@@ -30,15 +40,7 @@ Deno.test({
       ${command("second", "bench.sh", "--stop-timeout", "10m")}
       code=$?
       kill -0 $! && exit $code`;
-    const [unshare, ...words] = PID_NAMESPACE;
-    const { code, stderr } = await new Deno.Command(unshare!, {
-      args: [...words, "sh", "-c", script],
-      cwd: workspace.path,
-      stdin: "null",
-    }).output();
-    const said = new TextDecoder().decode(stderr);
-    assertEquals(code, 0, said);
-    assertStringIncludes(said, "that a dead sweep had left: ");
+    await endsSurvivors(workspace, script);
     assertEquals(runFiles(workspace, "first"), []);
     assertEquals(runFiles(workspace, "second"), ["run=0.json"]);
 
@@ -49,5 +51,30 @@ Deno.test({
       const { pid } = eventsOf(first, type)[0]!.process!;
       assert(ended!.processes!.some((text) => text.startsWith(`${pid} `)), `${type}: ${pid}`);
     }
+  },
+});
+
+Deno.test({
+  name:
+    "fault: what a surviving benchmark writes until it is ended does not stay in the directory that is resumed",
+  ignore: !canMakePidNamespace(),
+  fn: async () => {
+    using workspace = new Workspace();
+    const options = { ...small(workspace), serveCmd: serverCommand() };
+    const benchCmd = program("keeps_its_directory.sh");
+    const command = (numRuns: number, ...extra: string[]) => {
+      const changed = { ...options, benchCmd, numRuns };
+      return quoteWords([...servesweep(), ...sweepArguments(workspace, changed, extra)]);
+    };
+    const script = `
+      ${command(2)} >/dev/null 2>&1 </dev/null &
+      until [ -e hangs ]; do sleep 0.01; done
+      ${program("kills_guards.sh")} $!
+      wait $!
+      ${command(1, "--resume")}`;
+    await endsSurvivors(workspace, script);
+    const entries = await Array.fromAsync(Deno.readDir(workspace.at("results/sweep")));
+    assertEquals(entries.filter(({ name }) => name.startsWith(".run=")), []);
+    assertEquals(runFiles(workspace), ["run=0.json"]);
   },
 });
