@@ -27,6 +27,10 @@ export async function runCommand(
       const { serve } = await import("./app/serve.ts");
       return await serve(command, io, signals);
     }
+    case "status": {
+      const { status } = await import("./app/status.ts");
+      return await status(command, io, signals);
+    }
     case "demo": {
       const { demo } = await import("./app/demo.ts");
       return await demo(command, io, signals);

@@ -5,6 +5,7 @@ import type { Ending } from "../exec/executor.ts";
 import { failedTable } from "../report/failed_table.ts";
 import { ledgerText } from "../report/ledger_text.ts";
 import { failureText } from "../report/progress.ts";
+import { resumeArguments } from "../report/resume_arguments.ts";
 import { resultTable } from "../report/table.ts";
 import { counted } from "../report/words.ts";
 import { quoteWords } from "../spec/shell_words.ts";
@@ -28,7 +29,7 @@ export function farewell(options: FarewellOptions): void {
   const { command, location, io, ending, stopText } = options;
   if (!command.json) io.out(resultsText(options));
   if (!command.quiet) io.err(ledgerText(ending.ledger));
-  const resume = `To go on: servesweep ${quoteWords(resumeArguments(location.name))}\n`;
+  const resume = `To go on: servesweep ${quoteWords(resumeArguments(Deno.args, location.name))}\n`;
   if (ending.failedCombinations.length > 0) {
     io.err(
       `servesweep: ${counted(ending.failedCombinations.length, "combination")} failed\n` +
@@ -58,18 +59,4 @@ function resultsText({ command, location, ending }: FarewellOptions): string {
     if (ending.kind === "broken") return "";
     throw error;
   }
-}
-
-/** The command line of this sweep, made to resume. */
-function resumeArguments(name: string): string[] {
-  const args: string[] = [];
-  for (let i = 0; i < Deno.args.length; i++) {
-    const word = Deno.args[i]!;
-    if (/^--resume(=.*)?$/.test(word)) {
-      if (word === "--resume" && Deno.args[i + 1] === name) i++;
-    } else {
-      args.push(word);
-    }
-  }
-  return [...args, "--resume", name];
 }

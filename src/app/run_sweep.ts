@@ -6,9 +6,10 @@ import { shortage } from "../exec/free_space.ts";
 import { bypassProxy } from "../exec/proxy.ts";
 import { endSurvivors, newSession } from "../exec/survivors.ts";
 import { planSize, remaining } from "../plan/remaining.ts";
-import { type EventBody, JOURNAL_VERSION } from "../record.ts";
+import { type Event, type EventBody, JOURNAL_VERSION } from "../record.ts";
 import { eventJson } from "../report/event_json.ts";
-import { Progress } from "../report/progress.ts";
+import { Forecast } from "../report/live/forecast.ts";
+import { SweepView } from "../report/live/sweep_view.ts";
 import type { Masker } from "../secrets.ts";
 import type { Signals } from "../signals.ts";
 import { removeLeftovers, setAside } from "../store/finished.ts";
@@ -22,6 +23,8 @@ import { checkInterference } from "./interference.ts";
 import { farewell } from "./farewell.ts";
 import { takeLocks } from "./locks.ts";
 import { requirePrograms } from "./programs.ts";
+import { ProgressOutput } from "./progress_output.ts";
+import { progressMode } from "./progress_mode.ts";
 import { queueOf } from "./queue.ts";
 import { schedule } from "./schedule.ts";
 import { describeSession, type PackedStart } from "./session.ts";
@@ -38,9 +41,9 @@ export interface RunSweepOptions extends PreparedSweep {
 /** @returns The exit code. */
 export async function runSweep(options: RunSweepOptions): Promise<number> {
   const { command, plan, packing, location, reuse, masker, io, signals } = options;
-  const say = (text: string) => {
-    if (!command.quiet) io.err(timestamped(text));
-  };
+  const view = new SweepView();
+  using progress = new ProgressOutput(io, progressMode(command), view);
+  const say = (text: string) => progress.say(text);
   requirePrograms(plan);
   const short = await shortage(location.path, command.minFreeBytes);
   if (short !== null) throw new ServesweepError(short, EXIT.disk);
@@ -63,17 +66,22 @@ export async function runSweep(options: RunSweepOptions): Promise<number> {
   const durations = new DurationLog(withHistory(reuse.durations));
   using budget = new TimeBudget(command, durations.book, stop);
   const book = durations.book;
-  const { starts, estimate, expectedMs } = await schedule(todo, { command, packing, book });
+  const scheduled = await schedule(todo, { command, packing, book });
+  const { starts, estimate, expectedMs, together } = scheduled;
+  view.expect(new Forecast(todo, book, together), budget.limits);
+  progress.begin();
   const packed: PackedStart[] = [];
-  const progress = new Progress();
+  // In this order: what is told of an event is told with what was learned from it.
+  const listeners: { record(event: Event): void }[] = [
+    durations,
+    budget,
+    { record: (event) => event.type === "server-starting" && packed.push(event) },
+    ...(command.json ? [{ record: (event: Event) => io.out(eventJson(event) + "\n") }] : []),
+    progress,
+  ];
   const emit = (body: EventBody) => {
     const event = experiment.record(body);
-    durations.record(event);
-    budget.record(event);
-    if (event.type === "server-starting") packed.push(event);
-    if (command.json) io.out(eventJson(event) + "\n");
-    const text = progress.text(event);
-    if (text !== null) say(text);
+    for (const listener of listeners) listener.record(event);
   };
 
   const startedAt = performance.now();
@@ -89,7 +97,8 @@ export async function runSweep(options: RunSweepOptions): Promise<number> {
   });
   const survivors = await endSurvivors(command.stopTimeoutMs);
   if (survivors !== null) emit({ type: "survivors-ended", ...survivors });
-  const description = describeSession({ session, plan, experiment, packing, estimate });
+  const { limits } = budget;
+  const description = describeSession({ session, plan, experiment, packing, estimate, limits });
   // Its failure is thrown where it is awaited, not in the middle of a run.
   description.catch(() => {});
   const world = { command, packing, session, stop, signals, io, experimentPath: path };
@@ -99,6 +108,7 @@ export async function runSweep(options: RunSweepOptions): Promise<number> {
   const ending = cutShort ??
     await carryOut(queueOf(starts, packing, expectedMs), { ...world, emit, admission: budget });
   if (ending.kind === "broken") {
+    progress.end();
     farewell({ command, location, io, ending, stopText: "" });
     throw ending.error;
   }
@@ -114,6 +124,7 @@ export async function runSweep(options: RunSweepOptions): Promise<number> {
     durationMs: performance.now() - startedAt,
     ledger: ending.ledger,
   });
+  progress.end();
   farewell({ command, location, io, ending, stopText });
   return exitCode;
 }
@@ -124,11 +135,6 @@ function limitTime(stop: StopCause, { sweepTimeoutMs }: ServeCommand): void {
     sweepTimeoutMs,
     () => `The sweep took longer than ${sweepTimeoutMs / 1000} s (--sweep-timeout)`,
   );
-}
-
-/** On a line of its own, with the wall clock before it: nobody watches, and the log is read in the morning. */
-function timestamped(text: string): string {
-  return `${new Date().toISOString().slice(0, 19).replace("T", " ")}Z ${text}\n`;
 }
 
 function exitCodeOf(ending: Ending, stop: StopCause): number {

@@ -4,6 +4,7 @@ import { type Estimate, estimatePlan } from "../plan/estimate.ts";
 import type { Expectations } from "../plan/expected.ts";
 import type { Plan, ServerStart } from "../plan/plan.ts";
 import type { Packing } from "../plan/packing.ts";
+import type { EtaOptions } from "../report/eta.ts";
 
 /** What decides about the order. */
 export interface ScheduleOptions {
@@ -19,6 +20,8 @@ export interface Schedule {
   readonly starts: readonly ServerStart[];
   /** How long a start will take, in ms; null where nobody knows. */
   readonly expectedMs: (start: ServerStart) => number | null;
+  /** How starts take their time together. */
+  readonly together: EtaOptions;
 }
 
 /** Orders what is left to do. */
@@ -30,12 +33,13 @@ export async function schedule(todo: Plan, options: ScheduleOptions): Promise<Sc
   const expectedMs = (start: ServerStart) => known.get(start) ?? null;
   const isGiven = capacity.parallel === 1 && machine === null && command.priority === null;
   // Loaded only then: a dry run starts at once.
-  if (isGiven) return { estimate: given, starts: todo.starts, expectedMs };
+  if (isGiven) return { estimate: given, starts: todo.starts, expectedMs, together: {} };
   const { inOrder, wallMs } = await import("./side_by_side.ts");
   const starts = inOrder(todo, { command, packing, expectedMs });
+  const together: Required<EtaOptions> = { wallMs: (jobs) => wallMs(jobs, packing) };
   const estimate = estimatePlan({ starts }, book, {
     gpusOf: (start) => machine === null ? null : gpusOf(start),
-    wallMs: (jobs) => wallMs(jobs, packing),
+    ...together,
   });
-  return { estimate, starts, expectedMs };
+  return { estimate, starts, expectedMs, together };
 }

@@ -6,6 +6,7 @@ import type { Estimate } from "../plan/estimate.ts";
 import type { Combination, Plan, ServerStart } from "../plan/plan.ts";
 import { planSize } from "../plan/remaining.ts";
 import type { Event } from "../record.ts";
+import type { Limits } from "../report/live/limits.ts";
 import type { Experiment } from "../store/experiment.ts";
 import { VERSION } from "../version.ts";
 import type { Packing } from "../plan/packing.ts";
@@ -18,6 +19,8 @@ export interface SessionOptions {
   readonly packing: Packing;
   /** What it is expected to take. */
   readonly estimate: Estimate;
+  /** What it may take. */
+  readonly limits: Limits;
 }
 
 /**
@@ -28,7 +31,7 @@ export interface SessionOptions {
 export async function describeSession(
   options: SessionOptions,
 ): Promise<(starts: readonly PackedStart[]) => void> {
-  const { session, plan, experiment, packing, estimate } = options;
+  const { session, plan, experiment, packing, estimate, limits } = options;
   const facts = new Map<string, Json>([
     ["session", session],
     ["startedAt", new Date().toISOString()],
@@ -38,6 +41,7 @@ export async function describeSession(
     ["size", fromPlain(planSize(plan))],
     ["packing", packingFacts(packing, [])],
     ["estimate", fromPlain({ wallMs: estimate.wallMs, gpuMs: estimate.gpuMs })],
+    ["limits", fromPlain(limits)],
     ["serve", plan.starts.map(serveSide)],
     ["host", fromPlain(hostFacts())],
     ["gpus", null],

@@ -7,6 +7,7 @@ import type { DurationBook } from "../plan/durations.ts";
 import { leastUsefulMs, oneMoreRunMs } from "../plan/estimate.ts";
 import type { Combination, ServerStart } from "../plan/plan.ts";
 import type { Event } from "../record.ts";
+import type { Limits } from "../report/live/limits.ts";
 import type { StopCause } from "./stop_cause.ts";
 
 /** A server whose GPUs are paid for. */
@@ -22,6 +23,8 @@ export class TimeBudget implements Admission, Disposable {
   readonly #budget: Budget;
   readonly #book: DurationBook;
   readonly #gpuBudgetMs: number | null;
+  /** For people: where the sweep has to end. */
+  readonly limits: Limits;
   readonly #stop: StopCause;
   readonly #paid = new Map<string, Paid>();
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -37,8 +40,12 @@ export class TimeBudget implements Admission, Disposable {
     this.#gpuBudgetMs = gpuBudgetMs;
     this.#stop = stop;
     const { deadlineMs } = this.#budget;
+    const timeoutMs = command.sweepTimeoutMs ?? Infinity;
+    const limitMs = Math.min((deadlineMs ?? Infinity) - start.nowMs, timeoutMs);
+    const deadlineAtMs = limitMs === Infinity ? null : start.wallMs + limitMs;
+    this.limits = { deadlineAtMs, gpuBudgetMs };
     if (deadlineMs !== null) {
-      stop.at(deadlineMs - start.nowMs, () => this.#usedUpText(performance.now()));
+      stop.at(deadlineMs - start.nowMs, () => this.#usedUpText(deadlineMs));
     }
   }
 
@@ -98,13 +105,16 @@ export class TimeBudget implements Admission, Disposable {
     const now = performance.now();
     const running = [...this.#paid.values()].filter(({ sinceMs }) => !Number.isNaN(sinceMs));
     const gpus = running.reduce((sum, { gpus }) => sum + gpus, 0);
-    if (this.#gpuBudgetMs === null || gpus === 0) return;
+    const gpuBudgetMs = this.#gpuBudgetMs;
+    if (gpuBudgetMs === null || gpus === 0) return;
     const spentMs = running.reduce((sum, { gpus, sinceMs }) => sum + gpus * (now - sinceMs), 0) +
       this.#budget.gpuSpentMs;
     this.#timer = setTimeout(() => {
       for (const server of [...this.#paid.keys()]) this.#settle(server);
+      // Timers fire a little early.
+      this.#budget.spend(Math.max(0, gpuBudgetMs - this.#budget.gpuSpentMs));
       this.#stop.now(this.#usedUpText(performance.now()));
-    }, Math.max(0, this.#gpuBudgetMs - spentMs) / gpus);
+    }, Math.max(0, gpuBudgetMs - spentMs) / gpus);
   }
 
   #usedUpText(nowMs: number): string {

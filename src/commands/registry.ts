@@ -9,10 +9,12 @@ import { PLOT, type PlotCommand } from "./plot.ts";
 import { PLOT_PARETO, type PlotParetoCommand } from "./plot_pareto.ts";
 import { REPORT, type ReportCommand } from "./report.ts";
 import { SERVE, type ServeCommand } from "./serve.ts";
+import { STATUS, type StatusCommand } from "./status.ts";
 
 /** What the command line of one of {@linkcode COMMANDS} asks for. */
 export type CommandValue =
   | ServeCommand
+  | StatusCommand
   | DemoCommand
   | ReportCommand
   | PlotCommand
@@ -25,6 +27,7 @@ export type CommandValue =
 /** Commands whose options are read by a table. */
 export const COMMANDS: readonly CommandSpec<string, CommandValue>[] = [
   SERVE,
+  STATUS,
   DEMO,
   REPORT,
   PLOT,

@@ -1,16 +1,22 @@
 /** Events as lines for people. */
 import type { JsonObject } from "../json/value.ts";
 import { JsonNumber } from "../json/value.ts";
-import { type Event, type Failure, WARMUP_RUN } from "../record.ts";
-import { counted, durationText } from "./words.ts";
+import { type Event, type Failure, type RunName, WARMUP_RUN } from "../record.ts";
+import { clockText, counted, durationText } from "./words.ts";
+
+type RunFinished = Event & { readonly type: "run-finished" };
 
 /** Turns the events of a sweep into lines. It counts runs, so each event is given to it once, in order. */
 export class Progress {
   #done = 0;
   #total = 0;
 
-  /** The text for an event, without a line end; null if it is not worth a line. Several lines for a failure. */
-  text(event: Event): string | null {
+  /**
+   * The text for an event, without a line end; null if it is not worth a line. Several lines for a failure.
+   *
+   * @param etaMs How long the sweep will take yet; null where that is not known.
+   */
+  text(event: Event, etaMs: number | null = null): string | null {
     switch (event.type) {
       case "sweep-started":
         this.#total = event.runs;
@@ -19,18 +25,16 @@ export class Progress {
         }, ${counted(event.runs, "run")}` +
           (event.reused > 0 ? `; ${counted(event.reused, "run")} there already` : "");
       case "server-starting":
-        return `Server ${shown(event.server)}: starting, pid ${event.process.pid}`;
+        return `Server ${shownName(event.server)}: starting, pid ${event.process.pid}`;
       case "server-ready":
-        return `Server ${shown(event.server)}: ready after ${durationText(event.startupMs)}`;
+        return `Server ${shownName(event.server)}: ready after ${durationText(event.startupMs)}`;
       case "server-failed":
-        return `Server ${shown(event.server)}: FAILED\n${failureText(event.failure)}`;
+        return `Server ${shownName(event.server)}: FAILED\n${failureText(event.failure)}`;
       case "run-finished":
-        return this.#run(event);
+        return this.#run(event, etaMs);
       case "retrying": {
         const { server, name, retry, retries } = event;
-        const what = name === null
-          ? `Server ${shown(server)}`
-          : `${shown(name.directory)} ${runTitle(name.run)}`;
+        const what = name === null ? `Server ${shownName(server)}` : runPlace(name);
         // Its failure is no result: the run counts when it is decided.
         if (name !== null && name.run !== WARMUP_RUN) this.#done--;
         return `${what}: trying again (${retry} of ${retries})`;
@@ -42,11 +46,11 @@ export class Progress {
           (event.left.length > 0 ? `; still alive: ${event.left.join("; ")}` : "");
       case "server-stopped":
         if (event.left.length > 0) {
-          return `Server ${shown(event.server)}: could not be ended, still alive: ${
+          return `Server ${shownName(event.server)}: could not be ended, still alive: ${
             event.left.join("; ")
           }`;
         }
-        return `Server ${shown(event.server)}: stopped in ${durationText(event.durationMs)}${
+        return `Server ${shownName(event.server)}: stopped in ${durationText(event.durationMs)}${
           event.killed ? " (by SIGKILL: it did not heed SIGTERM)" : ""
         }`;
       default:
@@ -54,27 +58,36 @@ export class Progress {
     }
   }
 
-  #run(event: Event & { type: "run-finished" }): string {
-    const { name: { directory, run }, outcome, durationMs, result } = event;
+  #run(event: RunFinished, etaMs: number | null): string {
+    const { name: { run }, outcome } = event;
     const isWarmup = run === WARMUP_RUN;
     if (!isWarmup) this.#done++;
-    const place = `${shown(directory)} ${runTitle(run)}`;
+    const place = runPlace(event.name);
     const count = isWarmup ? "" : `[${this.#done}/${this.#total}] `;
     if (outcome.kind === "valid") {
-      return `${count}${place}: ${durationText(durationMs)}${metricsText(result)}`;
+      const left = isWarmup || etaMs === null || etaMs < 1_000 || this.#done >= this.#total
+        ? ""
+        : `; about ${clockText(etaMs)} left`;
+      return `${count}${place}: ${resultDetail(event)}${left}`;
     }
     if (outcome.kind === "cancelled") return `${count}${place}: cancelled (${outcome.reason})`;
     return `${count}${place}: FAILED\n${failureText(outcome.failure)}`;
   }
 }
 
-/** The empty set has no name. */
-function shown(name: string): string {
+/** A name as it is shown: that of the empty set is empty. */
+export function shownName(name: string): string {
   return name || "(no parameters)";
 }
 
-function runTitle(run: number): string {
-  return run === WARMUP_RUN ? "warm-up" : `run ${run}`;
+/** Which run: its combination and its number. */
+function runPlace({ directory, run }: RunName): string {
+  return `${shownName(directory)} ${run === WARMUP_RUN ? "warm-up" : `run ${run}`}`;
+}
+
+/** What came out of a valid run: how long it took, and the two numbers that everybody asks for. */
+export function resultDetail({ durationMs, result }: RunFinished): string {
+  return durationText(durationMs) + metricsText(result);
 }
 
 /** A failure with its class and the end of its log. */

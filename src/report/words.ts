@@ -16,3 +16,9 @@ export function durationText(ms: number): string {
   const minutes = Math.round(whole / 60);
   return `${Math.floor(minutes / 60)} h ${two(minutes % 60)} min`;
 }
+
+/** A length of time that changes while somebody looks, to the second: `12 s`, `4 min 05 s`, `3 h 12 min`. */
+export function clockText(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1_000));
+  return seconds < 60 ? `${seconds} s` : durationText(seconds * 1_000);
+}

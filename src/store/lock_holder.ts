@@ -46,6 +46,27 @@ export function readHolder(file: Deno.FsFile): LockHolder | null {
   }
 }
 
+/** The holder that a lock file names; null if nobody holds it, it is not there, or cannot be read. */
+export function holderOf(path: string): LockHolder | null {
+  try {
+    using file = Deno.openSync(path);
+    return readHolder(file);
+  } catch {
+    return null;
+  }
+}
+
+/** Whether a process holds the lock now, one of another pid namespace too. */
+export function isHeld(path: string): boolean {
+  try {
+    using file = Deno.openSync(path);
+    // Shared, and given back at once: whoever wants the lock at this very moment looks again.
+    return !file.tryLockSync(false);
+  } catch {
+    return false;
+  }
+}
+
 /** A holder in a message: `pid 12 on host since 2026-01-31T22:00:00.000Z: servesweep serve ...`. */
 export function holderText({ pid, host, since, command }: LockHolder): string {
   const shown = command.length > MAX_COMMAND ? `${command.slice(0, MAX_COMMAND)} ...` : command;

@@ -184,7 +184,7 @@ function readSummary(root: string, directory: string): Result[] {
 }
 
 /** Sessions of a manifest; none if it is torn: only somebody else's hand can have done that. */
-function readSessions(path: string): JsonObject[] {
+export function readSessions(path: string): JsonObject[] {
   const manifest = readValue(path);
   const sessions = isJsonObject(manifest) ? manifest.get("sessions") : undefined;
   return Array.isArray(sessions) ? sessions.filter(isJsonObject) : [];

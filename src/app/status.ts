@@ -1,0 +1,92 @@
+/** `servesweep status`: a sweep of another process, as its directory tells it. */
+import type { StatusCommand } from "../commands/status.ts";
+import { EXIT } from "../errors.ts";
+import { statusJson } from "../report/live/status_json.ts";
+import { statusExitCode, type StatusReport } from "../report/live/status_report.ts";
+import { statusText } from "../report/live/status_text.ts";
+import type { Signals } from "../signals.ts";
+import { findSweep } from "../store/find_sweep.ts";
+import type { Io } from "../terminal.ts";
+import { progressMode } from "./progress_mode.ts";
+import { ProgressOutput } from "./progress_output.ts";
+import { RecordedSweep } from "./recorded_sweep.ts";
+import { sweepLife } from "./sweep_life.ts";
+import { terminalWidth } from "./terminal_width.ts";
+
+/** Time between two looks at the journal, and at the process table. */
+const LOOK_MS = 200;
+const LIFE_MS = 2_000;
+
+/** @returns The exit code. */
+export async function status(command: StatusCommand, io: Io, signals: Signals): Promise<number> {
+  const directory = findSweep(command.directory);
+  let sweep = new RecordedSweep(directory);
+  if (command.watch) {
+    for (;;) {
+      const ending = await watch(sweep, io, signals.stop);
+      if (ending === "stopped") return signals.exitCode ?? EXIT.failed;
+      sweep = new RecordedSweep(directory);
+      if (ending === "over") break;
+    }
+  }
+  const report = reportOf(sweep);
+  if (command.json) {
+    io.out(JSON.stringify(statusJson(report), null, 2) + "\n");
+  } else {
+    const color = progressMode({ quiet: false, json: false, showStdout: false }) === "live" &&
+      Deno.stdout.isTerminal();
+    io.out(statusText(report, terminalWidth() ?? Infinity, color));
+  }
+  return statusExitCode(report);
+}
+
+function reportOf(sweep: RecordedSweep): StatusReport {
+  const { directory, view, resume } = sweep;
+  const life = sweepLife(directory, view.state);
+  const isNow = life.kind === "running" || life.kind === "elsewhere";
+  const nowMs = isNow ? Date.now() : view.state.lastEventAtMs ?? Date.now();
+  return { directory, life, view, nowMs, resume };
+}
+
+/** Shows what happens until the sweep is over, or another session goes on with it. */
+async function watch(
+  sweep: RecordedSweep,
+  io: Io,
+  signal: AbortSignal,
+): Promise<"over" | "resumed" | "stopped"> {
+  const { directory, view } = sweep;
+  const isRunning = () => {
+    const { kind } = sweepLife(directory, view.state);
+    return kind === "running" || kind === "elsewhere";
+  };
+  if (!isRunning()) return "over";
+  const mode = progressMode({ quiet: false, json: false, showStdout: false });
+  using output = new ProgressOutput(io, mode, view, Date.now);
+  output.say(`Watching ${directory}`);
+  output.begin();
+  for (let lookedAtMs = performance.now(); !signal.aborted;) {
+    for (const event of sweep.next()) {
+      if (event.type === "sweep-started") return "resumed";
+      output.record(event, Date.parse(event.time));
+    }
+    if (view.state.end !== null) return "over";
+    sweep.settle();
+    if (performance.now() - lookedAtMs >= LIFE_MS) {
+      if (!isRunning()) return "over";
+      lookedAtMs = performance.now();
+    }
+    await pause(LOOK_MS, signal);
+  }
+  return "stopped";
+}
+
+/** Resolves after a time, or when the signal is aborted. */
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const wake = () => resolve();
+  const timer = setTimeout(wake, ms);
+  signal.addEventListener("abort", wake);
+  await promise;
+  clearTimeout(timer);
+  signal.removeEventListener("abort", wake);
+}

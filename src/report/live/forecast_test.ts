@@ -1,0 +1,70 @@
+import { assertAlmostEquals, assertEquals } from "@std/assert";
+import { EventMaker, TOOK } from "../../plan/_events.ts";
+import { planOf } from "../../plan/_sweep.ts";
+import { DurationBook } from "../../plan/durations.ts";
+import { interleaved } from "../../plan/interleave.ts";
+import type { Plan } from "../../plan/plan.ts";
+import type { Event } from "../../record.ts";
+import { Forecast } from "./forecast.ts";
+
+const PLAN = planOf({
+  serveParams: `[{"max_num_seqs": 1}, {"max_num_seqs": 2}]`,
+  benchParams: `[{"max_concurrency": 1}, {"max_concurrency": 2}]`,
+  numRuns: 4,
+});
+
+/** The events of a plan, each start with the number of its round. */
+function* sweep(plan: Plan, maker: EventMaker): Generator<Event> {
+  for (const start of plan.starts) {
+    for (const event of maker.sweep({ starts: [start] })) {
+      yield event.type === "server-starting" ? { ...event, round: start.round } : event;
+    }
+  }
+}
+
+function bookOf(plan: Plan): DurationBook {
+  const book = new DurationBook();
+  for (const event of new EventMaker().sweep(plan)) book.learn(event);
+  return book;
+}
+
+for (const rounds of [1, 2, 4]) {
+  Deno.test(`in ${rounds} rounds: at each event the time that is told is what the sweep takes yet`, () => {
+    const plan = interleaved(PLAN, rounds);
+    const events = [...sweep(plan, new EventMaker())];
+    const endMs = Date.parse(events.at(-1)!.time);
+    const book = bookOf(PLAN);
+    const forecast = new Forecast(plan, book);
+    for (const event of events) {
+      const atMs = Date.parse(event.time);
+      book.learn(event);
+      forecast.update(event, atMs);
+      assertAlmostEquals(forecast.etaMs(atMs)!, endMs - atMs, 1, `${event.type} ${event.time}`);
+    }
+    assertEquals(forecast.certainty.runs, 0);
+  });
+}
+
+Deno.test("what is left is as sure as what is known of it", () => {
+  const unknown = new Forecast(PLAN, new DurationBook());
+  assertEquals(unknown.certainty, { error: null, runs: 16, similar: 0, unknown: 16 });
+  const [first] = PLAN.starts;
+  const like = new Forecast(PLAN, bookOf({ starts: [first!] }));
+  assertEquals(like.certainty.runs, 16);
+  assertEquals(like.certainty.similar, 8);
+  assertEquals(like.certainty.unknown, 0);
+});
+
+Deno.test("each thing that a server does has its own expectation", () => {
+  const forecast = new Forecast(PLAN, bookOf(PLAN));
+  const [{ name: server, combinations }] = PLAN.starts as [Plan["starts"][0]];
+  const name = { directory: combinations[0]!.directory, run: 0 };
+  const lane = { server, round: 0, gpus: [], gpuCount: 1, startedAtMs: 0, sinceMs: 0 };
+  const expected = (doing: Parameters<Forecast["expectedMs"]>[0]["doing"]) =>
+    forecast.expectedMs({ ...lane, doing });
+  assertEquals(expected({ kind: "loading" }), TOOK.startupMs);
+  assertEquals(expected({ kind: "stopping" }), TOOK.stopMs);
+  assertEquals(expected({ kind: "measuring", name }), TOOK.runMs);
+  assertEquals(expected({ kind: "resetting", name }), TOOK.resetMs);
+  assertEquals(expected({ kind: "between runs" }), null);
+});

@@ -1,0 +1,40 @@
+/** Reading a journal while a sweep appends to it. */
+import type { Event } from "../record.ts";
+import { parseJournal } from "./journal.ts";
+
+const NEWLINE = "\n".charCodeAt(0);
+
+/** Hands out each event once. */
+export class JournalTail {
+  readonly #path: string;
+  /** Bytes that were read: up to the end of a line. */
+  #offset = 0;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  /**
+   * The events that were appended since the last time. A last line without its end is left for the next time: it is being
+   * written, or was torn.
+   *
+   * @throws {Error} The system's own, if the file cannot be read.
+   * @throws {ServesweepError} If a newer version of servesweep writes it.
+   */
+  read(): readonly Event[] {
+    using file = Deno.openSync(this.#path);
+    const { size } = file.statSync();
+    if (size <= this.#offset) return [];
+    file.seekSync(this.#offset, Deno.SeekMode.Start);
+    const bytes = new Uint8Array(size - this.#offset);
+    let length = 0;
+    while (length < bytes.length) {
+      const read = file.readSync(bytes.subarray(length));
+      if (!read) break;
+      length += read;
+    }
+    const end = bytes.lastIndexOf(NEWLINE, length - 1) + 1;
+    this.#offset += end;
+    return parseJournal(new TextDecoder().decode(bytes.subarray(0, end)), this.#path).events;
+  }
+}
