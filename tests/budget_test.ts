@@ -22,6 +22,7 @@ Deno.test("what is known to take longer than the budget is not begun, what fits 
   assertCode(second, 5);
   assertEquals(runFiles(workspace), ["BENCH--short/run=0.json"]);
   assertStringIncludes(second.stderr, "of the budget of 4.5 s (--budget): the next takes about");
+  assertStringIncludes(second.stderr, "(no parameters): 1 run left for another time: What is left");
   assertStringIncludes(second.stderr, "1 run of the sweep left for another time");
   assertStringIncludes(second.stderr, "--resume sweep");
   const lines = journalLines(workspace);

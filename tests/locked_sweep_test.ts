@@ -1,6 +1,6 @@
 /** What a sweep does when another one runs: in its directory, or on the machine. */
-import { assertEquals, assertStringIncludes } from "@std/assert";
-import { assertCode, spawnCli } from "./harness/cli.ts";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assertCode, type CliResult, spawnCli } from "./harness/cli.ts";
 import { small } from "./harness/faults.ts";
 import { StandingSweep } from "./harness/standing_sweep.ts";
 import { program, runFiles, serverCommand, sweep, sweepArguments } from "./harness/sweep.ts";
@@ -55,6 +55,26 @@ Deno.test("a signal ends the waiting with its code, and nothing was made", async
   while (!(await reader.read()).done);
   const [status] = await Promise.all([waiting.status, waiting.stdout.cancel()]);
   assertEquals(status.code, 143);
+  assertEquals(workspace.files("results").filter((file) => file.startsWith("sweep")), []);
+  first.release();
+  assertEquals((await first.ended()).code, 0);
+});
+
+Deno.test("the time of --until is fixed at the beginning, and ends the waiting for a lock too", async () => {
+  using workspace = new Workspace();
+  const first = new StandingSweep(workspace, { name: "first" }, "--box-lock");
+  await first.isRunning();
+  let result: CliResult;
+  // On a busy machine the time may be past before servesweep reads it.
+  for (let leadMs = 2_000;; leadMs *= 2) {
+    const date = new Date(Date.now() + leadMs - new Date().getTimezoneOffset() * 60_000);
+    const until = date.toISOString().slice(0, 19);
+    const extra = ["--box-lock", "--if-locked", "wait", "--until", until];
+    result = await sweep(workspace, { env: first.env }, ...extra);
+    if (!result.stderr.includes("is past")) break;
+  }
+  assertCode(result, 5);
+  assertMatch(result.stderr, /It is \d\d:\d\d(:\d\d)? \(--until\) while it waited for a lock/);
   assertEquals(workspace.files("results").filter((file) => file.startsWith("sweep")), []);
   first.release();
   assertEquals((await first.ended()).code, 0);

@@ -197,6 +197,23 @@ Deno.test("--order interleaved spreads repetitions over server starts, with a lo
   assertEquals(summary.map((run: { run_number: number }) => run.run_number), [0, 1, 2]);
 });
 
+for (const priority of [[], ["--priority", "widest"], ["--priority", "longest"]]) {
+  Deno.test(`side by side the rounds of --order interleaved stay rounds ${priority.join(" ")}`, async () => {
+    using workspace = new Workspace();
+    const options = {
+      ...small(workspace),
+      serveCmd: "vllm serve m",
+      benchCmd: "vllm bench serve",
+      serveParams: `[{"tp": 1, "_benchmark_name": "a"}, {"tp": 2, "_benchmark_name": "b"}]`
+        .replaceAll("tp", "tensor_parallel_size"),
+    };
+    const extra = ["--gpus", "0-3", "--parallel", "2", "--order", "interleaved", "--dry-run"];
+    const dry = await sweep(workspace, options, ...extra, ...priority);
+    assertCode(dry, 0);
+    assertMatch(dry.stdout, /^Order: SERVE--b, SERVE--a, SERVE--b \(start 2\), SERVE--a/m);
+  });
+}
+
 Deno.test("the interference check compares a combination alone and in company, beside the results", async () => {
   using workspace = new Workspace();
   const options = { ...fourServers(workspace), benchCmd: portBench() };

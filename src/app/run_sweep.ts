@@ -5,6 +5,7 @@ import type { Ending } from "../exec/executor.ts";
 import { shortage } from "../exec/free_space.ts";
 import { bypassProxy } from "../exec/proxy.ts";
 import { endSurvivors, newSession } from "../exec/survivors.ts";
+import { untilText } from "../plan/budget.ts";
 import { planSize, remaining } from "../plan/remaining.ts";
 import { type Event, type EventBody, JOURNAL_VERSION } from "../record.ts";
 import { eventJson } from "../report/event_json.ts";
@@ -33,6 +34,8 @@ import { TimeBudget } from "./time_budget.ts";
 
 /** Everything a sweep needs. */
 export interface RunSweepOptions extends PreparedSweep {
+  /** The moment of --until, in ms since 1970; null for none. */
+  readonly untilAtMs: number | null;
   readonly masker: Masker;
   readonly io: Io;
   readonly signals: Signals;
@@ -40,7 +43,7 @@ export interface RunSweepOptions extends PreparedSweep {
 
 /** @returns The exit code. */
 export async function runSweep(options: RunSweepOptions): Promise<number> {
-  const { command, plan, packing, location, reuse, masker, io, signals } = options;
+  const { command, untilAtMs, plan, packing, location, reuse, masker, io, signals } = options;
   const view = new SweepView();
   using progress = new ProgressOutput(io, progressMode(command), view);
   const say = (text: string) => progress.say(text);
@@ -52,7 +55,7 @@ export async function runSweep(options: RunSweepOptions): Promise<number> {
   for (const note of reuse.notes) say(note);
 
   using stop = new StopCause(signals);
-  limitTime(stop, command);
+  limitTime(stop, command, untilAtMs);
   const { path } = location;
   const mask = (text: string) => masker.text(text);
   using locks = await takeLocks({ command, path, stop, say, mask });
@@ -66,7 +69,7 @@ export async function runSweep(options: RunSweepOptions): Promise<number> {
     say(`${file} does not count (${reason}): kept as ${setAside(path, file)}`);
   }
   const durations = new DurationLog(withHistory(reuse.durations));
-  using budget = new TimeBudget(command, durations.book, stop);
+  using budget = new TimeBudget({ ...command, untilAtMs }, durations.book, stop);
   const book = durations.book;
   const scheduled = await schedule(todo, { command, packing, book });
   const { starts, estimate, expectedMs, together } = scheduled;
@@ -130,7 +133,16 @@ export async function runSweep(options: RunSweepOptions): Promise<number> {
   return exitCode;
 }
 
-function limitTime(stop: StopCause, { sweepTimeoutMs }: ServeCommand): void {
+/** What ends the wait for a lock too. */
+function limitTime(
+  stop: StopCause,
+  { sweepTimeoutMs }: ServeCommand,
+  untilAtMs: number | null,
+): void {
+  if (untilAtMs !== null) {
+    const now = Date.now();
+    stop.at(untilAtMs - now, () => untilText(untilAtMs, now));
+  }
   if (sweepTimeoutMs === null) return;
   stop.at(
     sweepTimeoutMs,

@@ -27,7 +27,7 @@ export async function serve(command: ServeCommand, io: Io, signals: Signals): Pr
   const reuse = location.isResumed
     ? await lookForRuns(location, plan, command.resumeChanged)
     : NOTHING;
-  requireTime(command);
+  const untilAtMs = untilOf(command);
   // A dry run shows which runs it is about first.
   if (reuse.refusal !== null && !command.dryRun) throw reuse.refusal;
   const prepared = { command, plan, packing, location, reuse };
@@ -38,13 +38,18 @@ export async function serve(command: ServeCommand, io: Io, signals: Signals): Pr
   const { runSweep } = await import("./run_sweep.ts");
   return await writingTo(
     location.path,
-    () => runSweep({ ...prepared, masker, io: safe, signals }),
+    () => runSweep({ ...prepared, untilAtMs, masker, io: safe, signals }),
   );
 }
 
-/** @throws {UsageError} If the time of --until is none to come. */
-function requireTime({ until }: ServeCommand): void {
-  if (until !== null) nextMoment(parseClockTime(until), new Date());
+/**
+ * The moment of --until in ms since 1970. Once, at the beginning: a sweep that waits for a lock until after 06:00 must not
+ * take the 06:00 of the next day.
+ *
+ * @throws {UsageError} If it is none to come.
+ */
+function untilOf({ until }: ServeCommand): number | null {
+  return until === null ? null : nextMoment(parseClockTime(until), new Date()).getTime();
 }
 
 /** @throws {UsageError} If the table after the sweep is to have a column that it cannot have. */

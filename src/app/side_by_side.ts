@@ -18,19 +18,18 @@ interface Assumed extends TimedStart {
   readonly start: ServerStart;
 }
 
-/** The starts of a plan in the order in which they should begin. */
+/** The starts of a plan in the order in which they should begin; with several rounds one round after the other. */
 export function inOrder(todo: Plan, options: OrderOptions): ServerStart[] {
   const { command: { priority, until, budgetMs, gpuBudgetMs }, packing: { capacity } } = options;
   const starts = assumedStarts(todo, options);
   const hasBudget = until !== null || budgetMs !== null || gpuBudgetMs !== null;
   // With a budget the given order says what is most wanted.
   const isGiven = capacity.parallel === 1 || hasBudget;
-  const inOrder = priority !== null
-    ? ordered(starts, priority)
-    : isGiven
-    ? starts
-    : soonest(starts, capacity);
-  return inOrder.map(({ start }) => start);
+  // Rounds stay rounds: else all starts of one set would come first, and drift would hit the sets one after the other.
+  const rounds = [...Map.groupBy(starts, ({ start }) => start.round).values()];
+  return rounds.flatMap((round) =>
+    priority !== null ? ordered(round, priority) : isGiven ? round : soonest(round, capacity)
+  ).map(({ start }) => start);
 }
 
 /** How long starts take together that begin in this order. */

@@ -1,6 +1,5 @@
 /** The budget of a sweep while it runs: asked before anything is begun, and the end of it where something takes longer. */
 import type { ServeCommand } from "../commands/serve.ts";
-import { nextMoment, parseClockTime } from "../cli/time_of_day.ts";
 import type { Admission } from "../plan/admission.ts";
 import { Budget } from "../plan/budget.ts";
 import type { DurationBook } from "../plan/durations.ts";
@@ -18,6 +17,13 @@ interface Paid {
   readonly releases: ((tookGpuMs: number) => void)[];
 }
 
+/** The limits, as they were asked for. */
+export interface TimeLimits
+  extends Pick<ServeCommand, "budgetMs" | "gpuBudgetMs" | "sweepTimeoutMs"> {
+  /** The moment of --until, in ms since 1970; null for none. */
+  readonly untilAtMs: number | null;
+}
+
 /** What a sweep may take. Disposing it forgets its timer. */
 export class TimeBudget implements Admission, Disposable {
   readonly #budget: Budget;
@@ -30,17 +36,15 @@ export class TimeBudget implements Admission, Disposable {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** @param book What is known of durations; it learns while the sweep runs. */
-  constructor(command: ServeCommand, book: DurationBook, stop: StopCause) {
-    const { until, budgetMs, gpuBudgetMs } = command;
-    const now = new Date();
-    const untilAtMs = until === null ? null : nextMoment(parseClockTime(until), now).getTime();
-    const start = { nowMs: performance.now(), wallMs: now.getTime() };
+  constructor(limits: TimeLimits, book: DurationBook, stop: StopCause) {
+    const { untilAtMs, budgetMs, gpuBudgetMs } = limits;
+    const start = { nowMs: performance.now(), wallMs: Date.now() };
     this.#budget = new Budget({ untilAtMs, budgetMs, gpuBudgetMs }, start);
     this.#book = book;
     this.#gpuBudgetMs = gpuBudgetMs;
     this.#stop = stop;
     const { deadlineMs } = this.#budget;
-    const timeoutMs = command.sweepTimeoutMs ?? Infinity;
+    const timeoutMs = limits.sweepTimeoutMs ?? Infinity;
     const limitMs = Math.min((deadlineMs ?? Infinity) - start.nowMs, timeoutMs);
     const deadlineAtMs = limitMs === Infinity ? null : start.wallMs + limitMs;
     this.limits = { deadlineAtMs, gpuBudgetMs };

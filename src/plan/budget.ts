@@ -58,7 +58,7 @@ export class Budget {
       const time = clockText(untilAtMs, wallMs);
       deadlines.push({
         atMs: nowMs + untilAtMs - wallMs,
-        usedUp: `It is ${time} (--until)`,
+        usedUp: untilText(untilAtMs, wallMs),
         until: `until ${time} (--until)`,
       });
     }
@@ -159,6 +159,11 @@ export class Budget {
     return `What is left to do does not fit in the ${gpuText(Math.max(0, leftMs))} that are left ` +
       `of ${gpuText(gpuBudgetMs)} (--gpu-budget)${next}`;
   }
+}
+
+/** Why a sweep ends at the moment of `--until`, as a sentence. @param wallMs When it began; both in ms since 1970. */
+export function untilText(untilAtMs: number, wallMs: number): string {
+  return `It is ${clockText(untilAtMs, wallMs)} (--until)`;
 }
 
 /** `06:00` on the clock of this machine; with the date if it is another day's. */

@@ -9,19 +9,26 @@ import type { Combination, Plan, ServerStart } from "./plan.ts";
  */
 export function interleaved(plan: Plan, rounds: number): Plan {
   if (rounds < 1) throw new RangeError(`Number of rounds is ${rounds}, expected at least 1`);
-  const starts: ServerStart[] = [];
-  for (let round = 0; round < rounds; round++) {
-    for (const start of plan.starts) {
-      const combinations = start.combinations.map((combination) =>
-        roundOf(combination, round, rounds)
-      ).filter(({ runs }) => runs.length > 0);
-      if (combinations.length > 0) starts.push({ ...start, round, combinations });
+  const starts = new Map<number, ServerStart[]>();
+  for (const start of plan.starts) {
+    for (const [round, combinations] of inRounds(start, rounds)) {
+      const others = starts.get(round);
+      const one = { ...start, round, combinations };
+      if (others === undefined) starts.set(round, [one]);
+      else others.push(one);
     }
   }
-  return { starts };
+  return { starts: [...starts].sort(([a], [b]) => a - b).flatMap(([, starts]) => starts) };
 }
 
 /** By the number of the run and not by its place: after a resume a run is still in its round. */
-function roundOf(combination: Combination, round: number, rounds: number): Combination {
-  return { ...combination, runs: combination.runs.filter((run) => run % rounds === round) };
+function inRounds({ combinations }: ServerStart, rounds: number): Map<number, Combination[]> {
+  const parts = combinations.flatMap((combination) =>
+    [...Map.groupBy(combination.runs, (run) => run % rounds)]
+      .map(([round, runs]) => ({ round, combination: { ...combination, runs } }))
+  );
+  return new Map(
+    [...Map.groupBy(parts, ({ round }) => round)]
+      .map(([round, parts]) => [round, parts.map(({ combination }) => combination)]),
+  );
 }

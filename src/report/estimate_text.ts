@@ -11,6 +11,10 @@ export function estimateText(estimate: Estimate): string {
   if (wallMs === null) {
     return "Estimate: none, nothing like it was measured on this machine yet\n";
   }
+  if (runs.unknown === allRuns) {
+    return "Estimate: none, no run like these was measured on this machine yet; " +
+      `without them it takes ${durationText(wallMs)}\n`;
+  }
   const parts = [
     (isPartial ? "at least " : "") + durationText(wallMs) +
     (plusMinusMs === null ? "" : ` +- ${durationText(plusMinusMs)}`),

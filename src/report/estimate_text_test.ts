@@ -49,6 +49,13 @@ Deno.test("short GPU times are in minutes or seconds", () => {
   assertEquals(gpuMs(1_000), "1 GPU second");
 });
 
+Deno.test("the time of server starts alone is no estimate of a sweep", () => {
+  assertEquals(
+    text({ wallMs: 1_100, isPartial: true }, of(0, 0, 8), of(4)),
+    "Estimate: none, no run like these was measured on this machine yet; without them it takes 1.1 s\n",
+  );
+});
+
 Deno.test("where nothing is known it says so, and where nothing is to do it says nothing", () => {
   assertEquals(
     text({ wallMs: null, isPartial: true }, of(0, 0, 54), of(0, 0, 6)),

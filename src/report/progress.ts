@@ -2,6 +2,7 @@
 import type { JsonObject } from "../json/value.ts";
 import { JsonNumber } from "../json/value.ts";
 import { type Event, type Failure, type RunName, WARMUP_RUN } from "../record.ts";
+import { gpuSetText } from "./live/gpu_set.ts";
 import { clockText, counted, durationText } from "./words.ts";
 
 type RunFinished = Event & { readonly type: "run-finished" };
@@ -25,7 +26,10 @@ export class Progress {
         }, ${counted(event.runs, "run")}` +
           (event.reused > 0 ? `; ${counted(event.reused, "run")} there already` : "");
       case "server-starting":
-        return `Server ${shownName(event.server)}: starting, pid ${event.process.pid}`;
+        return `Server ${shownName(event.server)}: ${
+          ["starting", gpuSetText(event.placement.gpus), `pid ${event.process.pid}`]
+            .filter((part) => part !== "").join(", ")
+        }`;
       case "server-ready":
         return `Server ${shownName(event.server)}: ready after ${durationText(event.startupMs)}`;
       case "server-failed":
@@ -53,6 +57,16 @@ export class Progress {
         return `Server ${shownName(event.server)}: stopped in ${durationText(event.durationMs)}${
           event.killed ? " (by SIGKILL: it did not heed SIGTERM)" : ""
         }`;
+      case "memory-kept":
+        return `Server ${shownName(event.server)}: gone, but the memory of ${
+          gpuSetText(event.gpus)
+        } did not come back within ${
+          durationText(event.waitedMs)
+        }; the next server starts there all the same`;
+      case "left-out":
+        return `Server ${shownName(event.server)}: ${
+          counted(event.runs, "run")
+        } left for another time: ${event.reason}`;
       default:
         return null;
     }

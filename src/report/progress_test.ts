@@ -1,0 +1,23 @@
+import { assertEquals } from "@std/assert";
+import type { EventBody } from "../record.ts";
+import { Progress } from "./progress.ts";
+
+function line(event: EventBody): string | null {
+  return new Progress().text({ ...event, time: "2026-11-24T00:00:00.000Z" });
+}
+
+Deno.test("memory that does not come back is told, and on which GPUs", () => {
+  const event = { type: "memory-kept", server: "SERVE--a=1", waitedMs: 30_000 } as const;
+  assertEquals(
+    line({ ...event, gpus: ["0", "1"] }),
+    "Server SERVE--a=1: gone, but the memory of GPU 0-1 did not come back within 30.0 s; " +
+      "the next server starts there all the same",
+  );
+});
+
+Deno.test("what there is no time for is told with the reason", () => {
+  assertEquals(
+    line({ type: "left-out", server: "", runs: 1, reason: "It is 06:00 (--until)" }),
+    "Server (no parameters): 1 run left for another time: It is 06:00 (--until)",
+  );
+});
