@@ -53,6 +53,18 @@ for (
   });
 }
 
+Deno.test("the interference check takes GPU time of the budget too", async () => {
+  using workspace = new Workspace();
+  const [benchCmd, serveCmd] = [`${program("hangs.sh")} --port auto`, serverCommand()];
+  const options = { ...small(workspace), benchCmd, serveCmd: serveCmd.replace(/\d+$/, "auto") };
+  const gpus = ["--gpus", "0-3", "--gpus-per-server", "2", "--parallel", "2"];
+  const extra = [...gpus, "--check-interference", "--gpu-budget", "1s", "--bench-timeout", "60"];
+  const result = await sweep(workspace, options, ...extra);
+  assertCode(result, 5);
+  assertStringIncludes(result.stderr, "GPU hours are used up (--gpu-budget)");
+  assertNothingLeft(workspace);
+});
+
 Deno.test("a time that is past, or none, is an error before anything starts", async () => {
   using workspace = new Workspace();
   for (const [until, says] of [["2020-01-01T06:00", "past"], ["25:00", "expected a time of day"]]) {

@@ -236,3 +236,43 @@ Deno.test("the interference check compares a combination alone and in company, b
   assertEquals(runFiles(workspace).filter((file) => !file.startsWith("interference")).length, 8);
   assertEquals(workspace.read("results/sweep/summary.csv").trim().split("\n").length, 9);
 });
+
+Deno.test("an interference check that fails says so, where its log is, and counts no run of the sweep", async () => {
+  using workspace = new Workspace();
+  const serveCmd = `${program("exits_with_1.sh")} --port auto`;
+  const options = { ...fourServers(workspace), serveCmd, benchCmd: portBench() };
+  const extra = [...SIDE_BY_SIDE, "--check-interference", "--retries", "0"];
+  const result = await sweep(workspace, options, ...extra);
+  assertCode(result, 1);
+  assertStringIncludes(result.stderr, "Interference check: The server");
+  assertStringIncludes(result.stderr, "Whole log: interference/alone/logs/alone/server.log");
+  assert(workspace.read("results/sweep/interference/alone/logs/alone/server.log") !== "");
+  const [finished] = eventsOf(journalLines(workspace), "sweep-finished");
+  assertMatch(JSON.stringify(finished), /"valid":0,"failed":0/);
+  const more = ["--continue-on-error", "--max-start-failures", "0"];
+  const goesOn = await sweep(workspace, { ...options, name: "on" }, ...extra, ...more);
+  assertCode(goesOn, 3);
+  assertStringIncludes(goesOn.stderr, "Interference check: nothing to compare, no run of it is");
+  assertStringIncludes(goesOn.stderr, "4 combinations failed");
+  assertNothingLeft(workspace, "on");
+});
+
+Deno.test("the interference check takes a server of which two fit, with all repetitions; a dry run tells which", async () => {
+  using workspace = new Workspace();
+  const serveParams = `[{"a": 1, "tensor_parallel_size": 2}, {"a": 2}]`;
+  const serveCmd = serverCommand().replace(/\d+$/, "auto");
+  const options = { ...fourServers(workspace), serveCmd, benchCmd: portBench(), serveParams };
+  const check = ["--parallel", "auto", "--check-interference", "--order", "interleaved"];
+  const dry = await sweep(workspace, options, "--gpus", "0-2", ...check, "--dry-run");
+  assertStringIncludes(
+    dry.stdout,
+    "Interference check first: SERVE--a=2 alone, then 3 of it side by side; not in the estimate",
+  );
+  assertCode(await sweep(workspace, options, "--gpus", "0-2", ...check), 0);
+  const [row] = workspace.json("results/sweep/interference/difference.json").differences;
+  assertEquals([row.alone.length, row.packed.length], [2, 6]);
+  const small = { ...options, serveParams: `[{"tensor_parallel_size": 2}]`, name: "small" };
+  const none = await sweep(workspace, small, "--gpus", "0-2", ...check);
+  assertCode(none, 0);
+  assertStringIncludes(none.stderr, "Interference check: none, no two servers of a set fit");
+});
