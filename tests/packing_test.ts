@@ -1,6 +1,6 @@
 /** Servers side by side: each on GPUs, a port and processors of its own; nothing changes about what is measured. */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { allowedCpus, canSplitCpus } from "../src/exec/cpus.ts";
+import { allowedCpus, canSplitCpus, physicalCores } from "../src/exec/cpus.ts";
 import { assertCode } from "./harness/cli.ts";
 import { FakeGpus } from "./harness/fake_gpus.ts";
 import { assertNothingLeft, small } from "./harness/faults.ts";
@@ -60,6 +60,19 @@ Deno.test("a server sees its GPUs and its share of the processors", async () => 
   assertEquals(places.map(([, gpu]) => gpu).toSorted(), ["4", "6"]);
   const isSplit = allowedCpus().length >= 2 && canSplitCpus();
   assertEquals(new Set(places.map(([, , cpus]) => cpus)).size, isSplit ? 2 : 1);
+});
+
+Deno.test("servers side by side have their shares of the processors without GPUs too", async () => {
+  using workspace = new Workspace();
+  const serveParams = `[{"a": 1}, {"a": 2}]`;
+  const options = { ...fourServers(workspace), serveParams, env: { COMPANY: "2" } };
+  const result = await sweep(workspace, options, "--gpus", "none", "--parallel", "2");
+  assertCode(result, 0);
+  const cpus = eventsOf(journalLines(workspace), "server-starting")
+    .map(({ placement }) => placement!.cpus);
+  const isSplit = physicalCores(allowedCpus()).length >= 2 && canSplitCpus();
+  assertEquals(new Set(cpus).size, isSplit ? 2 : 1);
+  assertEquals(cpus.includes(null), !isSplit);
 });
 
 Deno.test("with --no-cpu-split all processors are for everybody", async () => {
