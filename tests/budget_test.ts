@@ -1,6 +1,6 @@
 /** Budgets: what fits is measured, then a clean stop with 5; and the ledger says where the time went. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { assertCode } from "./harness/cli.ts";
+import { assertCode, cli } from "./harness/cli.ts";
 import { assertNothingLeft, small } from "./harness/faults.ts";
 import { eventsOf, journalLines } from "./harness/journal.ts";
 import { program, runFiles, serverCommand, sweep } from "./harness/sweep.ts";
@@ -111,6 +111,12 @@ Deno.test("the ledger of a server adds up to its life, that of the sweep to all 
   assertEquals(total(sweepLedger.serverMs!), lives.reduce((sum, ms) => sum + ms));
   assertEquals(total(sweepLedger.gpuMs!), 2 * total(sweepLedger.serverMs!));
   assert(lives.every((ms) => ms > 0 && ms <= finished!.durationMs!));
+  const exported = await cli(["export", workspace.at("results/sweep"), "--format", "json"]);
+  const { summary } = JSON.parse(exported.stdout);
+  assertEquals([summary.serverMs, summary.gpuMs], [
+    sweepLedger.serverMs,
+    total(sweepLedger.gpuMs!),
+  ]);
   const measured = eventsOf(lines, "run-finished").reduce((sum, run) => sum + run.durationMs!, 0);
   assert(sweepLedger.serverMs!.measured! >= measured * 0.9);
 });
