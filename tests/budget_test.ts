@@ -1,6 +1,6 @@
 /** Budgets: what fits is measured, then a clean stop with 5; and the ledger says where the time went. */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { assertCode } from "./harness/cli.ts";
+import { assertCode, cli } from "./harness/cli.ts";
 import { assertNothingLeft, small } from "./harness/faults.ts";
 import { eventsOf, journalLines } from "./harness/journal.ts";
 import { program, runFiles, serverCommand, sweep } from "./harness/sweep.ts";
@@ -53,6 +53,18 @@ for (
   });
 }
 
+Deno.test("the interference check takes GPU time of the budget too", async () => {
+  using workspace = new Workspace();
+  const [benchCmd, serveCmd] = [`${program("hangs.sh")} --port auto`, serverCommand()];
+  const options = { ...small(workspace), benchCmd, serveCmd: serveCmd.replace(/\d+$/, "auto") };
+  const gpus = ["--gpus", "0-3", "--gpus-per-server", "2", "--parallel", "2"];
+  const extra = [...gpus, "--check-interference", "--gpu-budget", "1s", "--bench-timeout", "60"];
+  const result = await sweep(workspace, options, ...extra);
+  assertCode(result, 5);
+  assertStringIncludes(result.stderr, "GPU hours are used up (--gpu-budget)");
+  assertNothingLeft(workspace);
+});
+
 Deno.test("a time that is past, or none, is an error before anything starts", async () => {
   using workspace = new Workspace();
   for (const [until, says] of [["2020-01-01T06:00", "past"], ["25:00", "expected a time of day"]]) {
@@ -99,6 +111,12 @@ Deno.test("the ledger of a server adds up to its life, that of the sweep to all 
   assertEquals(total(sweepLedger.serverMs!), lives.reduce((sum, ms) => sum + ms));
   assertEquals(total(sweepLedger.gpuMs!), 2 * total(sweepLedger.serverMs!));
   assert(lives.every((ms) => ms > 0 && ms <= finished!.durationMs!));
+  const exported = await cli(["export", workspace.at("results/sweep"), "--format", "json"]);
+  const { summary } = JSON.parse(exported.stdout);
+  assertEquals([summary.serverMs, summary.gpuMs], [
+    sweepLedger.serverMs,
+    total(sweepLedger.gpuMs!),
+  ]);
   const measured = eventsOf(lines, "run-finished").reduce((sum, run) => sum + run.durationMs!, 0);
   assert(sweepLedger.serverMs!.measured! >= measured * 0.9);
 });

@@ -1,6 +1,6 @@
 /** Servers side by side: each on GPUs, a port and processors of its own; nothing changes about what is measured. */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { allowedCpus, canSplitCpus } from "../src/exec/cpus.ts";
+import { allowedCpus, canSplitCpus, physicalCores } from "../src/exec/cpus.ts";
 import { assertCode } from "./harness/cli.ts";
 import { FakeGpus } from "./harness/fake_gpus.ts";
 import { assertNothingLeft, small } from "./harness/faults.ts";
@@ -60,6 +60,19 @@ Deno.test("a server sees its GPUs and its share of the processors", async () => 
   assertEquals(places.map(([, gpu]) => gpu).toSorted(), ["4", "6"]);
   const isSplit = allowedCpus().length >= 2 && canSplitCpus();
   assertEquals(new Set(places.map(([, , cpus]) => cpus)).size, isSplit ? 2 : 1);
+});
+
+Deno.test("servers side by side have their shares of the processors without GPUs too", async () => {
+  using workspace = new Workspace();
+  const serveParams = `[{"a": 1}, {"a": 2}]`;
+  const options = { ...fourServers(workspace), serveParams, env: { COMPANY: "2" } };
+  const result = await sweep(workspace, options, "--gpus", "none", "--parallel", "2");
+  assertCode(result, 0);
+  const cpus = eventsOf(journalLines(workspace), "server-starting")
+    .map(({ placement }) => placement!.cpus);
+  const isSplit = physicalCores(allowedCpus()).length >= 2 && canSplitCpus();
+  assertEquals(new Set(cpus).size, isSplit ? 2 : 1);
+  assertEquals(cpus.includes(null), !isSplit);
 });
 
 Deno.test("with --no-cpu-split all processors are for everybody", async () => {
@@ -255,4 +268,44 @@ Deno.test("with --show-stdout the lines of several servers stay whole, and with 
     const lines = output.split("\n").filter((line) => /server \d line|end \d|\ufffd/.test(line));
     assertEquals(lines.sort(), expected);
   }
+});
+
+Deno.test("an interference check that fails says so, where its log is, and counts no run of the sweep", async () => {
+  using workspace = new Workspace();
+  const serveCmd = `${program("exits_with_1.sh")} --port auto`;
+  const options = { ...fourServers(workspace), serveCmd, benchCmd: portBench() };
+  const extra = [...SIDE_BY_SIDE, "--check-interference", "--retries", "0"];
+  const result = await sweep(workspace, options, ...extra);
+  assertCode(result, 1);
+  assertStringIncludes(result.stderr, "Interference check: The server");
+  assertStringIncludes(result.stderr, "Whole log: interference/alone/logs/alone/server.log");
+  assert(workspace.read("results/sweep/interference/alone/logs/alone/server.log") !== "");
+  const [finished] = eventsOf(journalLines(workspace), "sweep-finished");
+  assertMatch(JSON.stringify(finished), /"valid":0,"failed":0/);
+  const more = ["--continue-on-error", "--max-start-failures", "0"];
+  const goesOn = await sweep(workspace, { ...options, name: "on" }, ...extra, ...more);
+  assertCode(goesOn, 3);
+  assertStringIncludes(goesOn.stderr, "Interference check: nothing to compare, no run of it is");
+  assertStringIncludes(goesOn.stderr, "4 combinations failed");
+  assertNothingLeft(workspace, "on");
+});
+
+Deno.test("the interference check takes a server of which two fit, with all repetitions; a dry run tells which", async () => {
+  using workspace = new Workspace();
+  const serveParams = `[{"a": 1, "tensor_parallel_size": 2}, {"a": 2}]`;
+  const serveCmd = serverCommand().replace(/\d+$/, "auto");
+  const options = { ...fourServers(workspace), serveCmd, benchCmd: portBench(), serveParams };
+  const check = ["--parallel", "auto", "--check-interference", "--order", "interleaved"];
+  const dry = await sweep(workspace, options, "--gpus", "0-2", ...check, "--dry-run");
+  assertStringIncludes(
+    dry.stdout,
+    "Interference check first: SERVE--a=2 alone, then 3 of it side by side; not in the estimate",
+  );
+  assertCode(await sweep(workspace, options, "--gpus", "0-2", ...check), 0);
+  const [row] = workspace.json("results/sweep/interference/difference.json").differences;
+  assertEquals([row.alone.length, row.packed.length], [2, 6]);
+  const small = { ...options, serveParams: `[{"tensor_parallel_size": 2}]`, name: "small" };
+  const none = await sweep(workspace, small, "--gpus", "0-2", ...check);
+  assertCode(none, 0);
+  assertStringIncludes(none.stderr, "Interference check: none, no two servers of a set fit");
 });

@@ -26,7 +26,7 @@ export async function measureLargePlans(directory: string): Promise<Measure[]> {
     const argv = sweepArguments(directory, `large${runs}`, serve, bench);
     dry.push(await run([...servesweep(), ...argv, "--dry-run"], `${directory}/output`));
     await writeFinished(directory, `large${runs}`, argv);
-    const again = [...servesweep(), ...argv, "--resume", "--quiet", "--dry-run", "--json"];
+    const again = [...servesweep(), ...argv, "--resume", "--dry-run"];
     resume.push((await run(again, `${directory}/output`)).ms);
   }
   const [, middle, large] = dry;

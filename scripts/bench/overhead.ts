@@ -62,8 +62,8 @@ export async function measureOverhead(directory: string): Promise<Measure[]> {
       bound: 1.1,
       unit: "times",
     },
-    { name: "overhead of a run", value: perRunMs, bound: 20, unit: "ms" },
-    { name: "overhead of a server start", value: perStartMs, bound: 60, unit: "ms" },
+    { name: "overhead of a run", value: perRunMs, bound: 10, unit: "ms" },
+    { name: "overhead of a server start", value: perStartMs, bound: 40, unit: "ms" },
   ];
 }
 

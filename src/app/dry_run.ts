@@ -1,6 +1,7 @@
 /** `--dry-run`: the plan, printed. */
 import type { ServeCommand } from "../commands/serve.ts";
 import { EXIT } from "../errors.ts";
+import { interferenceSubject } from "../plan/interference.ts";
 import type { Plan } from "../plan/plan.ts";
 import { remaining } from "../plan/remaining.ts";
 import { planText } from "../report/plan_text.ts";
@@ -33,16 +34,14 @@ export async function printPlan(sweep: PreparedSweep, io: Io): Promise<number> {
   const { command, plan, packing, location, reuse } = sweep;
   const { isFinished, whyOf, refusal, unusable, notes, durations } = reuse;
   const book = await expectations(durations);
-  const { estimate, starts } = await schedule(remaining(plan, isFinished), {
-    command,
-    packing,
-    book,
-  });
+  const todo = remaining(plan, isFinished);
+  const { estimate, starts } = await schedule(todo, { command, packing, book });
   const machine = {
     gpus: packing.machine?.gpus.map(({ id }) => id) ?? null,
     parallel: packing.capacity.parallel,
     gpusOf: packing.gpusOf,
     order: starts,
+    ...command.checkInterference ? { check: interferenceSubject(todo, packing) } : {},
   };
   const options = { experimentPath: location.path, isFinished, whyOf, estimate, machine };
   for (const note of notes) io.err(`${note}\n`);

@@ -5,10 +5,11 @@ import { fromPlain } from "../json/plain.ts";
 import { pyJson } from "../json/python.ts";
 import type { Json } from "../json/value.ts";
 import { NO_LIMIT } from "../plan/admission.ts";
-import { interferencePlans } from "../plan/interference.ts";
+import { interferencePlans, interferenceSubject } from "../plan/interference.ts";
 import type { Plan } from "../plan/plan.ts";
-import type { EventBody } from "../record.ts";
+import type { Event, EventBody, Failure } from "../record.ts";
 import { interferenceText } from "../report/interference_text.ts";
+import { failureText } from "../report/progress.ts";
 import type { Masker } from "../secrets.ts";
 import { writeAtomic } from "../store/atomic.ts";
 import { Experiment } from "../store/experiment.ts";
@@ -22,6 +23,8 @@ const DIRECTORY = "interference";
 export interface InterferenceOptions extends Omit<CarryOutOptions, "emit" | "admission"> {
   readonly masker: Masker;
   readonly say: (text: string) => void;
+  /** Follows what GPU time the check takes. */
+  readonly budget: { record(event: Event): void };
 }
 
 /**
@@ -34,27 +37,41 @@ export async function checkInterference(
   todo: Plan,
   options: InterferenceOptions,
 ): Promise<Ending | null> {
-  const { packing: { capacity, gpusOf }, say, masker } = options;
-  const [first] = todo.starts;
-  if (first === undefined) return null;
-  const side = capacity.gpus === null ? Infinity : Math.floor(capacity.gpus / gpusOf(first));
-  const copies = Math.min(capacity.parallel, side);
-  const plans = interferencePlans(todo, copies)!;
-  const path = freshDirectory(`${options.experimentPath}/${DIRECTORY}`);
-  say(`Interference check: ${first.name || "the server"} alone, then ${copies} side by side`);
+  const { packing, say, masker, command, budget } = options;
+  if (todo.starts.length === 0) return null;
+  const subject = interferenceSubject(todo, packing);
+  if (subject === null) {
+    say("Interference check: none, no two servers of a set fit side by side");
+    return null;
+  }
+  const { copies, start: { name } } = subject;
+  const plans = interferencePlans(subject, command.numRuns);
+  const directory = freshDirectory(options.experimentPath);
+  const path = `${options.experimentPath}/${directory}`;
   const results = { alone: [] as InterferenceRuns, packed: [] as InterferenceRuns };
   for (const side of ["alone", "packed"] as const) {
     const plan = plans[side];
+    say(
+      "Interference check: " +
+        (side === "alone" ? `${name || "the server"} alone` : `${copies} of it side by side`),
+    );
     await Deno.mkdir(`${path}/${side}`);
     using experiment = new Experiment(`${path}/${side}`, plan, () => false, masker);
-    const ending = await carryOut(queueOf(plan.starts, options.packing, () => null), {
+    const ending = await carryOut(queueOf(plan.starts, packing, () => null), {
       ...options,
       experimentPath: `${path}/${side}`,
-      emit: (event: EventBody) => void experiment.record(event),
+      emit: (event: EventBody) => budget.record(experiment.record(event)),
       admission: NO_LIMIT,
     });
-    if (ending.kind !== "complete") return ending;
+    const inSweep = (failure: Failure) => failureOfCheck(failure, `${directory}/${side}`);
+    if (ending.kind !== "complete") return endOfSweep(ending, inSweep);
     results[side] = experiment.results.all().flatMap(({ runs }) => runs);
+    const [failed] = ending.failedCombinations;
+    if (failed !== undefined) say(failureText(inSweep(failed.failure)));
+    if (results[side].length === 0) {
+      say("Interference check: nothing to compare, no run of it is valid");
+      return null;
+    }
   }
   const rows = compareInterference(results.alone, results.packed);
   writeAtomic(`${path}/difference.json`, pyJson(rowsJson(rows, copies), { indent: 2 }) + "\n");
@@ -62,17 +79,34 @@ export async function checkInterference(
   return null;
 }
 
+/** Its runs are none of the sweep: of those nothing was done. */
+function endOfSweep(ending: Ending, inSweep: (failure: Failure) => Failure): Ending {
+  const failure = ending.failure === null ? null : inSweep(ending.failure);
+  return { ...ending, failure, valid: 0, failed: 0, failedCombinations: [] };
+}
+
+/** A failure as it is told outside of the check, where paths are those of the sweep. */
+function failureOfCheck(failure: Failure, directory: string): Failure {
+  const { logFile, reason } = failure;
+  return {
+    ...failure,
+    reason: `Interference check: ${reason}`,
+    logFile: logFile === null ? null : `${directory}/${logFile}`,
+  };
+}
+
 type InterferenceRuns = Parameters<typeof compareInterference>[0];
 
-/** A resumed sweep checks again, and keeps what was found before: `interference-2`. */
-function freshDirectory(path: string): string {
+/** Makes a directory. A resumed sweep checks again, and keeps what was found before: `interference-2`. @returns Its name. */
+function freshDirectory(experimentPath: string): string {
   for (let n = 1;; n++) {
-    const name = n === 1 ? path : `${path}-${n}`;
+    const name = n === 1 ? DIRECTORY : `${DIRECTORY}-${n}`;
+    const path = `${experimentPath}/${name}`;
     try {
-      Deno.lstatSync(name);
+      Deno.lstatSync(path);
     } catch (error) {
       if (!(error instanceof Deno.errors.NotFound)) throw error;
-      Deno.mkdirSync(name, { recursive: true });
+      Deno.mkdirSync(path, { recursive: true });
       return name;
     }
   }

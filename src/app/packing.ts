@@ -7,12 +7,12 @@ import type { Plan, ServerStart } from "../plan/plan.ts";
 
 /** What is loaded here is not needed for the usual dry run, which starts at once. */
 async function loaded() {
-  const [{ interleaved }, { withMovablePorts }, { sharedMachine }] = await Promise.all([
+  const [{ interleaved }, { withMovablePorts }, machines] = await Promise.all([
     import("../plan/interleave.ts"),
     import("../plan/move_ports.ts"),
     import("./shared_machine.ts"),
   ]);
-  return { interleaved, withMovablePorts, sharedMachine };
+  return { interleaved, withMovablePorts, ...machines };
 }
 
 /** The plan in the order and with the ports that the command line asks for. @throws {UsageError} If a port cannot be moved. */
@@ -31,13 +31,19 @@ export async function arranged(plan: Plan, command: ServeCommand): Promise<Plan>
  */
 export async function packingOf(command: ServeCommand, plan: Plan): Promise<Packing> {
   const { gpus, parallel } = command;
-  if (gpus?.kind === "none" || (gpus === null && parallel === 1)) return unshared(command);
-  const { sharedMachine } = await loaded();
-  return await sharedMachine(command, plan) ?? unshared(command);
+  if (parallel === 1 && (gpus === null || gpus.kind === "none")) return unshared(command);
+  const { sharedMachine, cpuSharesFor } = await loaded();
+  const shared = gpus?.kind === "none" ? null : await sharedMachine(command, plan);
+  if (shared !== null) return shared;
+  const isSplit = command.splitCpus && parallel !== null && parallel > 1;
+  return unshared(command, isSplit ? cpuSharesFor(parallel) : []);
 }
 
-/** Servers see all GPUs and all processors. */
-function unshared({ parallel, gpusPerServer }: ServeCommand): Packing {
+/** Servers see all GPUs. */
+function unshared(
+  { parallel, gpusPerServer }: ServeCommand,
+  cpuShares: readonly string[] = [],
+): Packing {
   if (parallel === null) {
     throw new UsageError(
       "--parallel auto needs to know the GPUs, and none were found (nvidia-smi, rocm-smi): " +
@@ -49,6 +55,7 @@ function unshared({ parallel, gpusPerServer }: ServeCommand): Packing {
     capacity: { gpus: null, parallel },
     gpusOf: (start) => gpusPerServer ?? asFarAsKnown(start),
     place: () => ({ gpus: [], cpus: null }),
+    cpuShares,
   };
 }
 

@@ -10,11 +10,11 @@ import type { Packing } from "../plan/packing.ts";
  */
 export function queueOf(
   starts: readonly ServerStart[],
-  { capacity, gpusOf, place, machine }: Packing,
+  { capacity, gpusOf, place, machine, cpuShares }: Packing,
   expectedMs: (start: ServerStart) => number | null,
 ): StartQueue {
   return new StartQueue(starts, {
-    ...{ capacity, gpusOf, place, expectedMs },
+    ...{ capacity, gpusOf, place, cpuShares, expectedMs },
     gpus: machine?.gpus.map(({ id }) => id) ?? [],
     now: () => performance.now(),
   });

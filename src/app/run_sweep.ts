@@ -107,7 +107,7 @@ export async function runSweep(options: RunSweepOptions): Promise<number> {
   description.catch(() => {});
   const world = { command, packing, session, stop, signals, io, experimentPath: path };
   const cutShort = command.checkInterference
-    ? await checkInterference(todo, { ...world, masker, say })
+    ? await checkInterference(todo, { ...world, masker, say, budget })
     : null;
   const ending = cutShort ??
     await carryOut(queueOf(starts, packing, expectedMs), { ...world, emit, admission: budget });

@@ -1,10 +1,11 @@
 /** A machine whose GPUs and processors are given to server starts. */
 import type { ServeCommand } from "../commands/serve.ts";
 import { UsageError } from "../errors.ts";
-import { canSplitCpus } from "../exec/cpus.ts";
+import { allowedCpus, canSplitCpus, physicalCores } from "../exec/cpus.ts";
 import { readMachine } from "../exec/machine.ts";
 import { cpuList, cpuShares } from "../plan/cpu_split.ts";
 import { gpuDemand } from "../plan/gpu_demand.ts";
+import { plainMachine } from "../plan/machine.ts";
 import { pickGpus } from "../plan/gpu_sets.ts";
 import type { Plan, ServerStart } from "../plan/plan.ts";
 import type { Placement } from "../record.ts";
@@ -39,7 +40,15 @@ export async function sharedMachine(command: ServeCommand, plan: Plan): Promise<
     const cpus = ids.flatMap((id) => shares.get(id) ?? []);
     return { gpus: ids, cpus: cpus.length === 0 ? null : cpuList(cpus) };
   };
-  return { machine, capacity: { gpus, parallel }, gpusOf, place };
+  return { machine, capacity: { gpus, parallel }, gpusOf, place, cpuShares: [] };
+}
+
+/** Processors for so many servers side by side that share no GPUs; none where they cannot be divided. */
+export function cpuSharesFor(parallel: number): readonly string[] {
+  if (!canSplitCpus()) return [];
+  const cpus = allowedCpus();
+  const places = plainMachine(Array.from({ length: parallel }, (_, n) => String(n)), cpus);
+  return [...cpuShares({ ...places, cores: physicalCores(cpus) }).values()].map(cpuList);
 }
 
 function requireFit(start: ServerStart, needed: number, gpus: number): void {

@@ -126,7 +126,7 @@ export class ProcessGroup {
     let stubborn = first.members;
     if (stubborn.length > 0 && !killNow?.aborted) {
       this.#signal("SIGTERM");
-      stubborn = await remaining(() => this.#look().members, this.#stopTimeoutMs, killNow);
+      stubborn = await this.#untilEmpty(killNow);
     }
     // The guard does not heed TERM: KILL is for it too.
     this.#signal("SIGKILL");
@@ -146,6 +146,18 @@ export class ProcessGroup {
     // A leader that cannot be killed must not hold us up.
     const exit = left.length === 0 ? await this.exited : { code: 137, signal: "SIGKILL" };
     return { exit, durationMs: performance.now() - startedAt, killed: stubborn.length > 0, left };
+  }
+
+  /** Waits as long as a stop may take, or until it is to hurry. @returns Members that are left. */
+  async #untilEmpty(hurry: AbortSignal | undefined): Promise<number[]> {
+    const startedAt = performance.now();
+    const limit = new AbortController();
+    const timer = setTimeout(() => limit.abort(), this.#stopTimeoutMs);
+    // While the leader lives there is nothing to look for.
+    await this.ended(AbortSignal.any([limit.signal, ...(hurry === undefined ? [] : [hurry])]));
+    clearTimeout(timer);
+    const restMs = this.#stopTimeoutMs - (performance.now() - startedAt);
+    return await remaining(() => this.#look().members, restMs, hurry);
   }
 
   /** Live members of the group, and processes that left it but carry the marker. */

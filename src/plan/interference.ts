@@ -1,5 +1,14 @@
 /** Does it matter that servers run side by side? One combination alone, then on a machine full of copies of it. */
+import type { Packing } from "./packing.ts";
 import type { Combination, Plan, ServerStart } from "./plan.ts";
+
+/** What is measured in both ways. */
+export interface InterferenceSubject {
+  readonly start: ServerStart;
+  readonly combination: Combination;
+  /** How many of it fit side by side: two at least. */
+  readonly copies: number;
+}
 
 /** The two plans of the check; they are carried out one after the other. */
 export interface InterferencePlans {
@@ -10,15 +19,31 @@ export interface InterferencePlans {
 /** Name of the measurement without others. */
 export const ALONE = "alone";
 
+/** The first combination of a plan of whose server two fit side by side; null if there is none. */
+export function interferenceSubject(
+  { starts }: Plan,
+  { capacity: { gpus, parallel }, gpusOf }: Pick<Packing, "capacity" | "gpusOf">,
+): InterferenceSubject | null {
+  for (const start of starts) {
+    const room = gpus === null ? Infinity : Math.floor(gpus / gpusOf(start));
+    const copies = Math.min(parallel, room);
+    const [combination] = start.combinations;
+    if (copies >= 2 && combination !== undefined) return { start, combination, copies };
+  }
+  return null;
+}
+
 /**
- * Plans the check: the first combination of a plan with all its repetitions, alone and in so many copies side by side. Their
- * directories are `alone`, `packed-1`, `packed-2` ...; null if the plan is empty.
+ * Plans the check: the combination alone and in copies side by side. Their directories are `alone`, `packed-1`, `packed-2` ...
+ *
+ * @param numRuns Repetitions, however many of them the sweep has still to do, and in how many rounds.
  */
-export function interferencePlans({ starts }: Plan, copies: number): InterferencePlans | null {
-  const [start] = starts;
-  const [combination] = start?.combinations ?? [];
-  if (start === undefined || combination === undefined) return null;
-  const copy = (name: string): ServerStart => only(start, combination, name);
+export function interferencePlans(
+  { start, combination, copies }: InterferenceSubject,
+  numRuns: number,
+): InterferencePlans {
+  const runs = Array.from({ length: numRuns }, (_, run) => run);
+  const copy = (name: string): ServerStart => only(start, { ...combination, runs }, name);
   return {
     alone: { starts: [copy(ALONE)] },
     packed: { starts: Array.from({ length: copies }, (_, n) => copy(`packed-${n + 1}`)) },

@@ -38,6 +38,8 @@ export interface Packing {
   readonly gpusOf: (start: ServerStart) => number;
   /** The best place among free GPUs. */
   readonly place: (free: readonly string[], gpus: number) => Placement;
+  /** Shares of the processors where no GPUs are shared out: one for each start that runs side by side, or none. */
+  readonly cpuShares: readonly string[];
 }
 
 /** How many waiting starts behind one that does not fit are looked at: plans may hold thousands. */

@@ -1,7 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
+import { planOf } from "./_sweep.ts";
 import { nextStart, type RunningStart, type WaitingStart } from "./packing.ts";
 import { ordered, soonest } from "./priority.ts";
+import { StartQueue } from "./start_queue.ts";
 import { simulate, type TimedStart } from "./simulate.ts";
 
 const BOX = { gpus: 8, parallel: 8 };
@@ -88,4 +90,22 @@ Deno.test("starts of one GPU go longest first, equals in the given order", () =>
   assertEquals(soonest(list, BOX).map(({ name }) => name), ["1", "3", "0", "2"]);
   assertEquals(ordered(list, "shortest").map(({ name }) => name), ["0", "2", "3", "1"]);
   assertEquals(ordered(list, "given"), list);
+});
+
+Deno.test("a share of the processors is given to one start at a time, and again when that has ended", () => {
+  const { starts } = planOf({ serveParams: `[{"a": 1}, {"a": 2}, {"a": 3}]` });
+  const queue = new StartQueue(starts, {
+    capacity: { gpus: null, parallel: 2 },
+    gpus: [],
+    gpusOf: () => 1,
+    expectedMs: () => null,
+    cpuShares: ["0-3", "4-7"],
+    place: () => ({ gpus: [], cpus: null }),
+    now: () => 0,
+  });
+  const [first, second] = [queue.next()!, queue.next()!];
+  assertEquals([first, second].map(({ placement }) => placement.cpus), ["0-3", "4-7"]);
+  assertEquals(queue.next(), null);
+  queue.release(second);
+  assertEquals(queue.next()!.placement.cpus, "4-7");
 });

@@ -19,6 +19,8 @@ export interface StartQueueOptions {
   readonly gpusOf: (start: ServerStart) => number;
   /** How long a start will take, in ms; null where nobody knows. */
   readonly expectedMs: (start: ServerStart) => number | null;
+  /** Shares of the processors for starts whose place has none, as taskset takes them; no start gets one that another has. @default {[]} */
+  readonly cpuShares?: readonly string[];
   /** Chooses a place among free GPUs, of which there are enough. */
   readonly place: (free: readonly string[], gpus: number) => Placement;
   /** Milliseconds on a clock that never goes back. */
@@ -35,11 +37,13 @@ export class StartQueue {
   readonly #waiting: Queued[];
   readonly #running = new Map<Assignment, RunningStart>();
   #free: readonly string[];
+  readonly #freeCpus: string[];
 
   /** @param starts In the order in which they should begin. */
   constructor(starts: readonly ServerStart[], options: StartQueueOptions) {
     this.#options = options;
     this.#free = options.gpus;
+    this.#freeCpus = [...options.cpuShares ?? []];
     this.#waiting = starts.map((start) => ({
       start,
       name: start.name,
@@ -60,7 +64,9 @@ export class StartQueue {
     const index = nextStart(this.#waiting, [...this.#running.values()], capacity, nowMs);
     if (index === null) return null;
     const [{ start, name, gpus, expectedMs }] = this.#waiting.splice(index, 1) as [Queued];
-    const assignment = { start, placement: place(this.#free, gpus), gpus };
+    const placed = place(this.#free, gpus);
+    const placement = { ...placed, cpus: placed.cpus ?? this.#freeCpus.shift() ?? null };
+    const assignment = { start, placement, gpus };
     this.#free = this.#free.filter((id) => !assignment.placement.gpus.includes(id));
     const endMs = expectedMs === null ? null : nowMs + expectedMs;
     this.#running.set(assignment, { name, gpus, endMs });
@@ -70,6 +76,8 @@ export class StartQueue {
   /** Gives the place of a start back. */
   release(assignment: Assignment): void {
     if (!this.#running.delete(assignment)) return;
+    const { cpus } = assignment.placement;
+    if (cpus !== null && this.#options.cpuShares?.includes(cpus)) this.#freeCpus.push(cpus);
     const free = new Set([...this.#free, ...assignment.placement.gpus]);
     this.#free = this.#options.gpus.filter((id) => free.has(id));
   }

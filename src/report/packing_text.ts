@@ -1,4 +1,5 @@
 /** How server starts share the machine, for people. */
+import type { InterferenceSubject } from "../plan/interference.ts";
 import type { ServerStart } from "../plan/plan.ts";
 import { counted } from "./words.ts";
 
@@ -11,10 +12,22 @@ export interface SharedMachine {
   readonly gpusOf: (start: ServerStart) => number;
   /** What is left to do, in the order in which it begins. */
   readonly order: readonly ServerStart[];
+  /** What the interference check before the sweep measures: null where none fits; undefined where no check is asked for. */
+  readonly check?: InterferenceSubject | null;
 }
 
 /** Most names that are shown of an order. */
 const SHOWN = 12;
+
+/** A line, ended, about the check before the sweep; empty where there is none. */
+export function checkText({ check }: SharedMachine): string {
+  if (check === undefined) return "";
+  return check === null
+    ? "Interference check: none, no two servers of a set fit side by side\n"
+    : `Interference check first: ${
+      check.start.name || "the server"
+    } alone, then ${check.copies} of it side by side; not in the estimate\n`;
+}
 
 /** Lines, each ended; empty where one start has the whole machine after the other in the order of the plan. */
 export function packingText({ gpus, parallel, order }: SharedMachine): string {

@@ -40,9 +40,17 @@ export function* planJson(plan: Plan, options: PlanTextOptions): Generator<strin
   },"estimate":${JSON.stringify(estimateJson(estimate))}}\n`;
 }
 
-/** `gpus` that are shared out (null: none), how many starts are `parallel` (null: no limit), and their names in `order`. */
-function machineJson({ gpus, parallel, order }: SharedMachine): object {
-  return { gpus, parallel: Number.isFinite(parallel) ? parallel : null, order: order.map(titleOf) };
+/**
+ * `gpus` that are shared out (null: none), how many starts are `parallel` (null: no limit), and their names in `order`; which
+ * `server` the `interferenceCheck` before the sweep measures in how many `copies` (null: no check).
+ */
+function machineJson({ gpus, parallel, order, check }: SharedMachine): object {
+  return {
+    gpus,
+    parallel: Number.isFinite(parallel) ? parallel : null,
+    order: order.map(titleOf),
+    interferenceCheck: check ? { server: check.start.name, copies: check.copies } : null,
+  };
 }
 
 /**

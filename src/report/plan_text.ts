@@ -7,7 +7,7 @@ import { type IsFinished, planSize, remaining } from "../plan/remaining.ts";
 import { quoteWords } from "../spec/shell_words.ts";
 import { WARMUP_RUN } from "../record.ts";
 import { estimateText } from "./estimate_text.ts";
-import { packingText, type SharedMachine, titleOf } from "./packing_text.ts";
+import { checkText, packingText, type SharedMachine, titleOf } from "./packing_text.ts";
 import { counted } from "./words.ts";
 
 /** What the texts need besides the plan. */
@@ -99,6 +99,7 @@ function totals(plan: Plan, options: PlanTextOptions): string {
     ? `Total: ${size(all)}\n`
     : `Total: ${size(all)}; ${counted(reused, "run")} there already\nTo do: ${size(todo)}\n`) +
     packingText(machine) +
+    checkText(machine) +
     estimateText(estimate) +
     `Results would be in: ${experimentPath}\n`;
 }

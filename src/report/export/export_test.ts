@@ -98,7 +98,8 @@ Deno.test("an experiment without any combination is an empty document of each fo
   assertEquals(readJunit(junitExport(experiment, [])), []);
   assertEquals(prometheusExport(experiment, []), "");
   assertEquals(jsonLinesExport(experiment, []), "");
-  assertEquals(JSON.parse(jsonExport(experiment, [])).combinations, []);
+  const { combinations, summary } = JSON.parse(jsonExport(experiment, []));
+  assertEquals([combinations, summary], [[], null]);
   assertEquals(csvExport(experiment), '""\n');
   assertStringIncludes(markdownExport(experiment, [], WHOLE_TABLE), "0 combinations, 0 runs");
 });

@@ -2,6 +2,8 @@
  * An experiment as JSON. Numbers are written digit by digit as they were read; those that JSON does not have are null.
  *
  *     { "schemaVersion": 1, "servesweep": "0.1.0", "experiment": NAME, "sessions": [as in sweep.json],
+ *       "summary": { "wallMs", "starts", "failedStarts", "serverMs": { STAGE: MS }, "gpuMs", "utilisation", "utilisationOf",
+ *                    "overheadMs", "leftOut" },   (where the time of all sessions went; null without a journal)
  *       "combinations": [
  *         { "directory", "server", "serveParams": {}, "benchParams": {}, "plannedRuns", "gpus",
  *           "runs": [{ "run", "file", "logFile", "result": {} }],
@@ -15,6 +17,7 @@
  *     { "type": "failure", "experiment", "directory", "server", "serveParams", "benchParams", "gpus",
  *       "run", "class", "reason", "command": [], "logTail": [], "logFile" }
  */
+import { serverLives, sweepCosts } from "../../analysis/costs.ts";
 import type { Experiment, ExperimentFailure, ExperimentRun } from "../../analysis/experiment.ts";
 import type { Row } from "../../analysis/rows.ts";
 import { fromPlain } from "../../json/plain.ts";
@@ -26,12 +29,13 @@ import { VERSION } from "../../version.ts";
 const SCHEMA_VERSION = 1;
 
 /** One document, with a line a combination: it is large, and `diff` and `grep` work by lines. */
-export function jsonExport({ name, sessions }: Experiment, rows: readonly Row[]): string {
+export function jsonExport({ name, sessions, events }: Experiment, rows: readonly Row[]): string {
   const head = fromPlain({
     schemaVersion: SCHEMA_VERSION,
     servesweep: VERSION,
     experiment: name,
     sessions,
+    summary: summary(events),
   });
   const combinations = rows.map((row) => `\n${strictJson(combination(row))}`).join(",");
   return `${strictJson(head).slice(0, -1)}, "combinations": [${combinations}\n]}\n`;
@@ -46,6 +50,12 @@ export function jsonLinesExport({ name }: Experiment, rows: readonly Row[]): str
       ...row.failures.map((item) => ({ type: "failure", ...own, ...failure(item) })),
     ];
   }).map((line) => `${strictJson(fromPlain(line))}\n`).join("");
+}
+
+function summary(events: Experiment["events"]): object | null {
+  if (events.length === 0) return null;
+  const costs = sweepCosts(events, serverLives(events));
+  return { ...costs, serverMs: Object.fromEntries(costs.serverMs) };
 }
 
 function combination(row: Row): Json {
