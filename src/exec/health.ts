@@ -5,7 +5,7 @@ import { pause } from "./backoff.ts";
 const PROBE_LIMIT_MS = 5_000;
 
 /** Shortest and longest pause between two probes; between them 1 % of the time waited so far. */
-const PAUSE_MS = { shortest: 10, longest: 250, share: 0.01 };
+const PAUSE_MS = { shortest: 5, longest: 250, share: 0.01 };
 
 /** How a server is asked. No connection is kept: an idle one of ours would hold up the server's shutdown. */
 export function probeClient(): Deno.HttpClient {
@@ -19,7 +19,7 @@ export type Readiness =
   | { readonly kind: "aborted" };
 
 /**
- * Polls the URLs until one answers 200. A refused connection costs 0.1 ms, so the first polls come every 10 ms.
+ * Polls the URLs until one answers 200. A refused connection costs 0.1 ms, so the first polls come every 5 ms.
  *
  * @param urls Ways to the same server, tried in turn: `localhost` may be either loopback address.
  * @param signal Ends the wait: the server has exited, or the sweep is being stopped.

@@ -2,11 +2,13 @@
 import { isRemoteLauncher } from "../plan/launchers.ts";
 import type { ServerStart } from "../plan/plan.ts";
 import { commandLine, liveProcesses } from "./proc.ts";
-import { hasSocket, listeningInodes } from "./socket.ts";
+import { canListen, hasSocket, listeningInodes, listeningInodesOf } from "./socket.ts";
 
 /** Who holds the port of a server that is to be started; null if it is free. `pid 123 (vllm serve ...)` where it can be told. */
 export function portHolder({ urls }: Pick<ServerStart, "urls">): string | null {
-  const inodes = listeningInodes(portOf(urls[0]!));
+  const port = portOf(urls[0]!);
+  if (canListen(port)) return null;
+  const inodes = listeningInodes(port);
   if (inodes.length === 0) return null;
   const holder = liveProcesses().find(({ pid }) => hasSocket(pid, inodes));
   return holder === undefined
@@ -27,10 +29,13 @@ export function foreignOwner(
 ): string | null {
   // A free port before has to do.
   if (start.argv.some(isRemoteLauncher)) return null;
-  const inodes = listeningInodes(portOf(healthUrl));
+  const port = portOf(healthUrl);
+  const isOurs = (inodes: readonly string[]) => pids.some((pid) => hasSocket(pid, inodes));
+  if (isOurs(listeningInodesOf(port, "/proc/net/tcp"))) return null;
+  const inodes = listeningInodes(port);
   // Nothing listens here: the URL is another machine's.
   if (inodes.length === 0) return null;
-  if (pids.some((pid) => hasSocket(pid, inodes))) return null;
+  if (isOurs(inodes)) return null;
   return portHolder({ ...start, urls: [healthUrl] });
 }
 

@@ -1,5 +1,5 @@
 /** A port for a server that has not bound it yet: a big model takes minutes to load, and nobody else may take it meanwhile. */
-import { listeningPorts } from "./socket.ts";
+import { canListen, listeningInodes } from "./socket.ts";
 
 /** Where the search begins: below the ports that the kernel gives to outgoing connections, which could take it by chance. */
 const FIRST_PORT = 18_000;
@@ -25,27 +25,30 @@ export class PortLease implements Disposable {
    * @returns Null if there is no free port at all.
    */
   static take(preferred: number | null): PortLease | null {
-    // One look for all: the table may be long.
-    const taken = listeningPorts();
-    if (preferred !== null && !taken.has(preferred)) {
+    if (preferred !== null) {
       const lease = PortLease.#try(preferred);
       if (lease !== null) return lease;
     }
     for (let port = FIRST_PORT; port <= LAST_PORT; port++) {
-      const lease = taken.has(port) ? null : PortLease.#try(port);
+      const lease = PortLease.#try(port);
       if (lease !== null) return lease;
     }
     return null;
   }
 
   static #try(port: number): PortLease | null {
+    let lease: PortLease;
     try {
       const path = `\0servesweep-port-${port}`;
-      return new PortLease(port, Deno.listen({ transport: "unix", path }));
+      lease = new PortLease(port, Deno.listen({ transport: "unix", path }));
     } catch (error) {
       if (error instanceof Deno.errors.AddrInUse) return null;
       throw error;
     }
+    // Only whoever has the lease tries to listen: two who tried at once would each find it taken.
+    if (canListen(port) ?? listeningInodes(port).length === 0) return lease;
+    lease[Symbol.dispose]();
+    return null;
   }
 
   [Symbol.dispose](): void {
