@@ -1,5 +1,5 @@
 /** How fast a dry run is. */
-import { run, servesweep } from "./command.ts";
+import { executable, run } from "./command.ts";
 import { EXAMPLE } from "./example.ts";
 import type { Measure } from "./measure.ts";
 
@@ -10,11 +10,12 @@ const COMMANDS = [
   ...["--bench-cmd", "vllm bench serve --model meta-llama/Llama-2-7b-chat-hf"],
 ];
 
-/** The example side by side with an empty program, and 300 x 300 sets. */
+/** The example side by side with an empty program, and 300 x 300 sets. Of the executable: from the source every command is read. */
 export async function measureDryRuns(directory: string): Promise<Measure[]> {
   const output = `${directory}/output`;
+  const program = await executable();
   const dryRun = (serveParams: string, benchParams: string) => [
-    ...servesweep(),
+    program,
     ...["serve", ...COMMANDS, "--num-runs", "3", "--dry-run"],
     ...["--serve-params", serveParams, "--bench-params", benchParams],
   ];
