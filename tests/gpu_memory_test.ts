@@ -1,8 +1,8 @@
 /** The memory of a server that has ended comes back late: the next one starts when it is really back. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { GpuMemory } from "../src/exec/gpu_memory.ts";
-import { ProcessGroup } from "../src/exec/process_group.ts";
-import { gpuEnv } from "../src/plan/gpu_env.ts";
+import { GpuMemory } from "../src/exec/gpu/gpu_memory.ts";
+import { ProcessGroup } from "../src/exec/process/process_group.ts";
+import { gpuEnv } from "../src/plan/machine/gpu_env.ts";
 import { assertCode } from "./harness/cli.ts";
 import { FakeGpus } from "./harness/fake_gpus.ts";
 import { eventually } from "./harness/process_table.ts";

@@ -1,6 +1,6 @@
 /** Servers side by side: each on GPUs, a port and processors of its own; nothing changes about what is measured. */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { allowedCpus, canSplitCpus, physicalCores } from "../src/exec/cpus.ts";
+import { allowedCpus, canSplitCpus, physicalCores } from "../src/exec/gpu/cpus.ts";
 import { assertCode } from "./harness/cli.ts";
 import { FakeGpus } from "./harness/fake_gpus.ts";
 import { assertNothingLeft, small } from "./harness/faults.ts";

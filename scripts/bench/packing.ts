@@ -1,7 +1,7 @@
 /** How well server starts are packed: wall time against bounds that are computed from the same run. */
 import { readJournal } from "../../src/store/journal.ts";
-import { simulate } from "../../src/plan/simulate.ts";
-import { ordered } from "../../src/plan/priority.ts";
+import { simulate } from "../../src/plan/machine/simulate.ts";
+import { ordered } from "../../src/plan/machine/priority.ts";
 import type { Event } from "../../src/record.ts";
 import { quoteWords } from "../../src/spec/shell_words.ts";
 import { run, servesweep } from "./command.ts";

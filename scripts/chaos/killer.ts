@@ -1,6 +1,6 @@
 /** Killing a sweep at a moment. */
-import { isLauncher } from "../../src/exec/launcher.ts";
-import { commandLine } from "../../src/exec/proc.ts";
+import { isLauncher } from "../../src/exec/process/launcher.ts";
+import { commandLine } from "../../src/exec/process/proc.ts";
 import { processesWith } from "../../tests/harness/process_table.ts";
 import { isThere } from "./directory.ts";
 import type { Moment, Step } from "./moment.ts";

@@ -1,7 +1,7 @@
 /** What a sweep may leave behind: processes and ports. The journal says which ones it had. */
-import { MARKER_VARIABLE } from "../../src/exec/launcher.ts";
-import { liveProcesses, variable } from "../../src/exec/proc.ts";
-import { hasSocket, listeningInodes } from "../../src/exec/socket.ts";
+import { MARKER_VARIABLE } from "../../src/exec/process/launcher.ts";
+import { liveProcesses, variable } from "../../src/exec/process/proc.ts";
+import { hasSocket, listeningInodes } from "../../src/exec/process/socket.ts";
 import type { Event } from "../../src/record.ts";
 import { eventually, processesWith } from "../../tests/harness/process_table.ts";
 import { events } from "./directory.ts";

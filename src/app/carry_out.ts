@@ -1,15 +1,15 @@
 /** The executor in the real world: processes, clock and terminal handed in. */
 import type { ServeCommand } from "../commands/serve.ts";
 import { type Ending, execute } from "../exec/executor.ts";
-import { follow } from "../exec/follow.ts";
+import { follow } from "../exec/log/follow.ts";
 import { RealEffects } from "../exec/real_effects.ts";
-import type { Admission } from "../plan/admission.ts";
+import type { Admission } from "../plan/time/admission.ts";
 import { eachPlannedRun } from "../plan/next_run.ts";
-import type { StartQueue } from "../plan/start_queue.ts";
+import type { StartQueue } from "../plan/machine/start_queue.ts";
 import type { EventBody } from "../record.ts";
 import type { Signals } from "../signals.ts";
 import type { Io } from "../terminal.ts";
-import type { Packing } from "../plan/packing.ts";
+import type { Packing } from "../plan/machine/packing.ts";
 import type { StopCause } from "./stop_cause.ts";
 
 /** What it is carried out with. */

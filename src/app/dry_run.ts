@@ -8,7 +8,7 @@ import { planText } from "../report/plan_text.ts";
 import type { Io } from "../terminal.ts";
 import { expectations } from "./expectations.ts";
 import type { Location } from "./location.ts";
-import type { Packing } from "../plan/packing.ts";
+import type { Packing } from "../plan/machine/packing.ts";
 import { schedule } from "./schedule.ts";
 import type { Reuse } from "./reuse.ts";
 

@@ -1,5 +1,5 @@
 /** What is known about durations: from the directory that is resumed, from the history of this machine, and from the sweep itself. */
-import { DurationBook } from "../plan/durations.ts";
+import { DurationBook } from "../plan/time/durations.ts";
 import type { Event } from "../record.ts";
 import { appendHistory, historyPath, readHistory } from "../store/history.ts";
 

@@ -1,6 +1,6 @@
 /** What can be told of durations before anything runs. */
-import type { DurationBook } from "../plan/durations.ts";
-import { type Expectations, NOTHING_KNOWN } from "../plan/expected.ts";
+import type { DurationBook } from "../plan/time/durations.ts";
+import { type Expectations, NOTHING_KNOWN } from "../plan/time/expected.ts";
 import { historyPath, readHistory } from "../store/history.ts";
 
 /**
@@ -12,7 +12,7 @@ export async function expectations(book: DurationBook | null): Promise<Expectati
   const path = historyPath();
   const history = path === null ? [] : readHistory(path);
   if (history.length === 0) return book ?? NOTHING_KNOWN;
-  const { DurationBook } = await import("../plan/durations.ts");
+  const { DurationBook } = await import("../plan/time/durations.ts");
   const known = book ?? new DurationBook();
   for (const measurement of history) known.add(measurement);
   return known;

@@ -4,7 +4,7 @@ import { dirname } from "@std/path/dirname";
 import { resolve } from "@std/path/resolve";
 import type { InitCommand } from "../commands/init.ts";
 import { EXIT, ServesweepError, UsageError } from "../errors.ts";
-import { which } from "../exec/which.ts";
+import { which } from "../exec/process/which.ts";
 import { quoteWords, shellWords } from "../spec/shell_words.ts";
 import { exampleFiles } from "../starter/example.ts";
 import type { Io } from "../terminal.ts";

@@ -4,7 +4,7 @@ import type { Ending } from "../exec/executor.ts";
 import { fromPlain } from "../json/plain.ts";
 import { pyJson } from "../json/python.ts";
 import type { Json } from "../json/value.ts";
-import { NO_LIMIT } from "../plan/admission.ts";
+import { NO_LIMIT } from "../plan/time/admission.ts";
 import { interferencePlans, interferenceSubject } from "../plan/interference.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Event, EventBody, Failure } from "../record.ts";

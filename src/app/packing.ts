@@ -1,15 +1,15 @@
 /** How a sweep shares the machine: what the command line asks for, and what there is. */
 import type { ServeCommand } from "../commands/serve.ts";
 import { UsageError } from "../errors.ts";
-import { gpuDemand } from "../plan/gpu_demand.ts";
-import type { Packing } from "../plan/packing.ts";
+import { gpuDemand } from "../plan/machine/gpu_demand.ts";
+import type { Packing } from "../plan/machine/packing.ts";
 import type { Plan, ServerStart } from "../plan/plan.ts";
 
 /** What is loaded here is not needed for the usual dry run, which starts at once. */
 async function loaded() {
   const [{ interleaved }, { withMovablePorts }, machines] = await Promise.all([
     import("../plan/interleave.ts"),
-    import("../plan/move_ports.ts"),
+    import("../plan/port/move_ports.ts"),
     import("./shared_machine.ts"),
   ]);
   return { interleaved, withMovablePorts, ...machines };

@@ -1,6 +1,6 @@
 /** The programs that a plan starts: a sweep must not find out at three in the morning that one is missing. */
 import { UsageError } from "../errors.ts";
-import { which } from "../exec/which.ts";
+import { which } from "../exec/process/which.ts";
 import type { Plan } from "../plan/plan.ts";
 
 /** @throws {UsageError} If a program of the plan is not there. */

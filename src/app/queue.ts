@@ -1,7 +1,7 @@
 /** The queue of a sweep's server starts, with the parts of the machine that they are given. */
 import type { ServerStart } from "../plan/plan.ts";
-import { StartQueue } from "../plan/start_queue.ts";
-import type { Packing } from "../plan/packing.ts";
+import { StartQueue } from "../plan/machine/start_queue.ts";
+import type { Packing } from "../plan/machine/packing.ts";
 
 /**
  * A queue of starts in the order in which they should begin.

@@ -1,7 +1,7 @@
 /** What is there already when a sweep is resumed. */
 import type { ResumeChanged } from "../commands/serve/results.ts";
 import { UsageError } from "../errors.ts";
-import type { DurationBook } from "../plan/durations.ts";
+import type { DurationBook } from "../plan/time/durations.ts";
 import type { Plan } from "../plan/plan.ts";
 import { JOURNAL_FILE, resultFile } from "../plan/paths.ts";
 import { type IsFinished, planSize } from "../plan/remaining.ts";
@@ -54,7 +54,7 @@ export async function lookForRuns(
   // Loaded only to resume: a dry run of a new sweep reads nothing of the store.
   const { findRuns, storedRuns } = await import("../store/finished.ts");
   const { readJournal } = await import("../store/journal.ts");
-  const { DurationBook } = await import("../plan/durations.ts");
+  const { DurationBook } = await import("../plan/time/durations.ts");
   const journal = readJournal(`${path}/${JOURNAL_FILE}`);
   const durations = new DurationBook();
   for (const event of journal?.events.slice(-TELLING_EVENTS) ?? []) durations.learn(event);

@@ -1,9 +1,9 @@
 /** What a sweep will take, and in which order its starts begin. */
 import type { ServeCommand } from "../commands/serve.ts";
-import { type Estimate, estimatePlan } from "../plan/estimate.ts";
-import type { Expectations } from "../plan/expected.ts";
+import { type Estimate, estimatePlan } from "../plan/time/estimate.ts";
+import type { Expectations } from "../plan/time/expected.ts";
 import type { Plan, ServerStart } from "../plan/plan.ts";
-import type { Packing } from "../plan/packing.ts";
+import type { Packing } from "../plan/machine/packing.ts";
 import type { EtaOptions } from "../report/eta.ts";
 
 /** What decides about the order. */

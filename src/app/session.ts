@@ -2,14 +2,14 @@
 import { gitFacts, gpuFacts, hostFacts } from "../exec/host.ts";
 import { fromPlain } from "../json/plain.ts";
 import { type Json, JsonNumber } from "../json/value.ts";
-import type { Estimate } from "../plan/estimate.ts";
+import type { Estimate } from "../plan/time/estimate.ts";
 import type { Combination, Plan, ServerStart } from "../plan/plan.ts";
 import { planSize } from "../plan/remaining.ts";
 import type { Event } from "../record.ts";
 import type { Limits } from "../report/live/limits.ts";
 import type { Experiment } from "../store/experiment.ts";
 import { VERSION } from "../version.ts";
-import type { Packing } from "../plan/packing.ts";
+import type { Packing } from "../plan/machine/packing.ts";
 
 /** What is described. */
 export interface SessionOptions {

@@ -1,15 +1,15 @@
 /** A machine whose GPUs and processors are given to server starts. */
 import type { ServeCommand } from "../commands/serve.ts";
 import { UsageError } from "../errors.ts";
-import { allowedCpus, canSplitCpus, physicalCores } from "../exec/cpus.ts";
-import { readMachine } from "../exec/machine.ts";
-import { cpuList, cpuShares } from "../plan/cpu_split.ts";
-import { gpuDemand } from "../plan/gpu_demand.ts";
-import { plainMachine } from "../plan/machine.ts";
-import { pickGpus } from "../plan/gpu_sets.ts";
+import { allowedCpus, canSplitCpus, physicalCores } from "../exec/gpu/cpus.ts";
+import { readMachine } from "../exec/gpu/machine.ts";
+import { cpuList, cpuShares } from "../plan/machine/cpu_split.ts";
+import { gpuDemand } from "../plan/machine/gpu_demand.ts";
+import { plainMachine } from "../plan/machine/machine.ts";
+import { pickGpus } from "../plan/machine/gpu_sets.ts";
 import type { Plan, ServerStart } from "../plan/plan.ts";
 import type { Placement } from "../record.ts";
-import type { Packing } from "../plan/packing.ts";
+import type { Packing } from "../plan/machine/packing.ts";
 
 /** Variables that say which GPUs a process sees. */
 const VISIBLE = ["CUDA_VISIBLE_DEVICES", "HIP_VISIBLE_DEVICES", "ROCR_VISIBLE_DEVICES"];

@@ -1,10 +1,10 @@
 /** The order of starts that run side by side, or by a priority, and how long they take together. */
 import type { ServeCommand } from "../commands/serve.ts";
 import type { Plan, ServerStart } from "../plan/plan.ts";
-import { ordered, soonest } from "../plan/priority.ts";
+import { ordered, soonest } from "../plan/machine/priority.ts";
 import { planSize } from "../plan/remaining.ts";
-import { simulate, type TimedStart } from "../plan/simulate.ts";
-import type { Packing } from "../plan/packing.ts";
+import { simulate, type TimedStart } from "../plan/machine/simulate.ts";
+import type { Packing } from "../plan/machine/packing.ts";
 
 /** What decides about the order. */
 export interface OrderOptions {

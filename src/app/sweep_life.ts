@@ -1,6 +1,6 @@
 /** Whether the process of a sweep lives. */
 import { join } from "@std/path/join";
-import { processInfo } from "../exec/proc.ts";
+import { processInfo } from "../exec/process/proc.ts";
 import { LOCK_FILE } from "../plan/paths.ts";
 import type { LiveState } from "../report/live/live_state.ts";
 import type { Life } from "../report/live/status_report.ts";

@@ -1,9 +1,9 @@
 /** The budget of a sweep while it runs: asked before anything is begun, and the end of it where something takes longer. */
 import type { ServeCommand } from "../commands/serve.ts";
-import type { Admission } from "../plan/admission.ts";
-import { Budget } from "../plan/budget.ts";
-import type { DurationBook } from "../plan/durations.ts";
-import { leastUsefulMs, oneMoreRunMs } from "../plan/estimate.ts";
+import type { Admission } from "../plan/time/admission.ts";
+import { Budget } from "../plan/time/budget.ts";
+import type { DurationBook } from "../plan/time/durations.ts";
+import { leastUsefulMs, oneMoreRunMs } from "../plan/time/estimate.ts";
 import type { Combination, ServerStart } from "../plan/plan.ts";
 import type { Event } from "../record.ts";
 import type { Limits } from "../report/live/limits.ts";

@@ -1,8 +1,8 @@
 /** A world for the executor in which nothing is real: servers and benchmarks are lines of a log. For tests. */
-import { type Admission, NO_LIMIT } from "../plan/admission.ts";
+import { type Admission, NO_LIMIT } from "../plan/time/admission.ts";
 import { eachPlannedRun } from "../plan/next_run.ts";
 import { makePlan, type Plan } from "../plan/plan.ts";
-import { oneAtATime, type StartQueue } from "../plan/start_queue.ts";
+import { oneAtATime, type StartQueue } from "../plan/machine/start_queue.ts";
 import type { EventBody, Failure } from "../record.ts";
 import type { Effects, Server } from "./effects.ts";
 import { type Ending, execute } from "./executor.ts";

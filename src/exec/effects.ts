@@ -1,7 +1,7 @@
 /** What the executor needs from the world. The real one starts processes; tests hand in fakes. */
 import type { Combination, ServerStart } from "../plan/plan.ts";
 import type { ExitStatus, Failure, Ledger, Placement, ProcessIdentity } from "../record.ts";
-import type { StopReport } from "./process_group.ts";
+import type { StopReport } from "./process/process_group.ts";
 
 /** A server that was started. */
 export interface Server {

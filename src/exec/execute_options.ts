@@ -1,5 +1,5 @@
 /** What the executor is handed. */
-import type { Admission } from "../plan/admission.ts";
+import type { Admission } from "../plan/time/admission.ts";
 import type { NextRun } from "../plan/next_run.ts";
 import type { EventBody } from "../record.ts";
 import type { Effects } from "./effects.ts";

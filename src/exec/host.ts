@@ -1,6 +1,6 @@
 /** Facts about the machine, for the manifest. What cannot be had is null; nothing here fails. */
-import { findGpus } from "./gpu_tool.ts";
-import { query } from "./query.ts";
+import { findGpus } from "./gpu/gpu_tool.ts";
+import { query } from "./gpu/query.ts";
 
 /** One GPU as nvidia-smi or rocm-smi describes it. */
 export interface GpuFacts {

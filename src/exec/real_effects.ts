@@ -1,7 +1,7 @@
 /** The effects of a real sweep: processes, health polling, the clock. */
 import { join } from "@std/path/join";
-import { gpuEnv } from "../plan/gpu_env.ts";
-import type { Machine } from "../plan/machine.ts";
+import { gpuEnv } from "../plan/machine/gpu_env.ts";
+import type { Machine } from "../plan/machine/machine.ts";
 import type { Combination, ServerStart } from "../plan/plan.ts";
 import type { Placement } from "../record.ts";
 import {
@@ -14,14 +14,14 @@ import {
 import { runArgv } from "../plan/run_argv.ts";
 import { EXIT, ServesweepError } from "../errors.ts";
 import { classifyBenchEnd } from "../result/failure_class.ts";
-import { BenchProcess } from "./bench_process.ts";
+import { BenchProcess } from "./process/bench_process.ts";
 import type { Bench, BenchRequest, Effects, MemoryReturn, Server } from "./effects.ts";
 import { exitText, RunFailure, shownTail } from "./failure.ts";
 import { shortage } from "./free_space.ts";
-import { GpuMemory } from "./gpu_memory.ts";
+import { GpuMemory } from "./gpu/gpu_memory.ts";
 import { probeClient } from "./health.ts";
-import { LogWatch } from "./log_watch.ts";
-import { ProcessGroup } from "./process_group.ts";
+import { LogWatch } from "./log/log_watch.ts";
+import { ProcessGroup } from "./process/process_group.ts";
 import { ServerProcess } from "./server.ts";
 
 /** Time between two looks at the sizes of the logs. */

@@ -1,5 +1,5 @@
 /** A server process: start, readiness, cache reset, stop. */
-import { withPort } from "../plan/bind_port.ts";
+import { withPort } from "../plan/port/bind_port.ts";
 import type { Combination, ServerStart } from "../plan/plan.ts";
 import type { ExitStatus, Failure, FailureClass, Ledger, ProcessIdentity } from "../record.ts";
 import { loadingParts, splitLoading } from "../result/loading_parts.ts";
@@ -7,15 +7,15 @@ import { causeLine } from "../result/cause_line.ts";
 import { classifyLog, classifyServerEnd } from "../result/failure_class.ts";
 import { pause } from "./backoff.ts";
 import type { ReadyServer, Server } from "./effects.ts";
-import { watchEngine } from "./engine_watch.ts";
+import { watchEngine } from "./log/engine_watch.ts";
 import { exitText, RunFailure, shownTail } from "./failure.ts";
 import { answersHealthy, waitUntilReady } from "./health.ts";
 import { otherModel, reportedVersion } from "./models.ts";
-import { oomKills } from "./oom_kills.ts";
-import { foreignOwner, portHolder } from "./ownership.ts";
-import { PortLease } from "./port_lease.ts";
-import { ProcessGroup, type StopReport } from "./process_group.ts";
-import { startLog } from "./start_log.ts";
+import { oomKills } from "./process/oom_kills.ts";
+import { foreignOwner, portHolder } from "./process/ownership.ts";
+import { PortLease } from "./process/port_lease.ts";
+import { ProcessGroup, type StopReport } from "./process/process_group.ts";
+import { startLog } from "./log/start_log.ts";
 
 /** How long a server whose health URL does not answer any more may take to end: then it has crashed, else it hangs. */
 const DEATH_LIMIT_MS = 2_000;

@@ -1,5 +1,5 @@
 /** One life of one server: loaded, measured with each combination, stopped. */
-import type { Assignment } from "../plan/start_queue.ts";
+import type { Assignment } from "../plan/machine/start_queue.ts";
 import { type Failure, WARMUP_RUN } from "../record.ts";
 import type { CombinationJob } from "./combination_job.ts";
 import type { Server } from "./effects.ts";

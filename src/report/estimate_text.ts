@@ -1,5 +1,5 @@
 /** What a plan will take, for people. */
-import type { Estimate } from "../plan/estimate.ts";
+import type { Estimate } from "../plan/time/estimate.ts";
 import { counted, durationText } from "./words.ts";
 
 /** One or two lines with their ends; empty if there is nothing to do. */

@@ -1,5 +1,5 @@
 /** How long a sweep will take yet: kept up to date by its events, told at any moment. */
-import type { Expectations } from "../plan/expected.ts";
+import type { Expectations } from "../plan/time/expected.ts";
 import type { Combination, Plan, ServerStart } from "../plan/plan.ts";
 import { type Event, WARMUP_RUN } from "../record.ts";
 

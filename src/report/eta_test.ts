@@ -1,9 +1,9 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { EventMaker, FAILURE, TOOK, type Took } from "../plan/_events.ts";
+import { EventMaker, FAILURE, TOOK, type Took } from "../plan/time/_events.ts";
 import { planOf, type SweepTexts } from "../plan/_sweep.ts";
-import { DurationBook } from "../plan/durations.ts";
-import { estimatePlan } from "../plan/estimate.ts";
+import { DurationBook } from "../plan/time/durations.ts";
+import { estimatePlan } from "../plan/time/estimate.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Event } from "../record.ts";
 import { Eta, type EtaOptions } from "./eta.ts";

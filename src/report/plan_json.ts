@@ -1,5 +1,5 @@
 /** A plan for programs: what `--dry-run --json` prints. Yielded in pieces that make one JSON document. */
-import type { Estimate } from "../plan/estimate.ts";
+import type { Estimate } from "../plan/time/estimate.ts";
 import type { Combination, Plan, ServerStart } from "../plan/plan.ts";
 import { resultFile } from "../plan/paths.ts";
 import { runArgv } from "../plan/run_argv.ts";

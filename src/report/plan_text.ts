@@ -1,5 +1,5 @@
 /** A plan for people: what a dry run prints. Yielded in pieces: a plan may hold 100,000 runs. */
-import type { Estimate } from "../plan/estimate.ts";
+import type { Estimate } from "../plan/time/estimate.ts";
 import type { Combination, Plan, ServerStart } from "../plan/plan.ts";
 import { resultFile } from "../plan/paths.ts";
 import { runArgv } from "../plan/run_argv.ts";

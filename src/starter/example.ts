@@ -1,5 +1,5 @@
 /** The example that `servesweep init` writes. */
-import { benchFacts } from "../plan/port.ts";
+import { benchFacts } from "../plan/port/port.ts";
 import type { ServerKind } from "../plan/server_kind.ts";
 import { shellWords } from "../spec/shell_words.ts";
 import { benchParamsFile, serveParamsFile } from "./params_files.ts";

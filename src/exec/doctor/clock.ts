@@ -1,7 +1,7 @@
 /** The wall clock: names of directories and times of events come from it. */
 import { type Check, fail, ok, warn } from "../../result/check.ts";
 import { pause } from "../backoff.ts";
-import { query } from "../query.ts";
+import { query } from "../gpu/query.ts";
 
 const NAME = "clock";
 

@@ -1,6 +1,6 @@
 /** The programs of a sweep. */
 import { type Check, fail, ok, warn } from "../../result/check.ts";
-import { which } from "../which.ts";
+import { which } from "../process/which.ts";
 import type { DoctorSubject } from "./subject.ts";
 
 const NAME = "commands";

@@ -1,9 +1,9 @@
 /** GPUs, their driver, and who uses their memory now. */
 import { type Check, fail, ok, warn } from "../../result/check.ts";
-import type { GpuDevice, GpuUsage } from "../gpu_device.ts";
-import { findGpus } from "../gpu_tool.ts";
-import { query } from "../query.ts";
-import { which } from "../which.ts";
+import type { GpuDevice, GpuUsage } from "../gpu/gpu_device.ts";
+import { findGpus } from "../gpu/gpu_tool.ts";
+import { query } from "../gpu/query.ts";
+import { which } from "../process/which.ts";
 import type { DoctorSubject } from "./subject.ts";
 
 const NAME = "gpus";

@@ -1,10 +1,10 @@
 /** Proof that what servesweep starts can be ended: by itself, and by the guard when servesweep is dead. */
 import { type Check, fail, ok } from "../../result/check.ts";
 import { backoff, pause } from "../backoff.ts";
-import { isLauncher, LAUNCH, launcherEnv, MARKER_VARIABLE } from "../launcher.ts";
-import { commandLine, liveProcesses, processInfo, variable } from "../proc.ts";
-import { ProcessGroup } from "../process_group.ts";
-import { newSession } from "../survivors.ts";
+import { isLauncher, LAUNCH, launcherEnv, MARKER_VARIABLE } from "../process/launcher.ts";
+import { commandLine, liveProcesses, processInfo, variable } from "../process/proc.ts";
+import { ProcessGroup } from "../process/process_group.ts";
+import { newSession } from "../process/survivors.ts";
 
 const NAME = "guard";
 const LOG = "/dev/null";

@@ -1,7 +1,7 @@
 /** The ports of the servers, and whether one can listen at all. */
 import { SERVER_FACTS } from "../../plan/server_kind.ts";
 import { type Check, fail, ok, warn } from "../../result/check.ts";
-import { portHolder } from "../ownership.ts";
+import { portHolder } from "../process/ownership.ts";
 import type { DoctorSubject } from "./subject.ts";
 
 const NAME = "ports";

@@ -1,6 +1,6 @@
 /** The process table: stopping, ports and readiness are proven by it. */
 import { type Check, fail, ok, warn } from "../../result/check.ts";
-import { liveProcesses, processInfo, variable } from "../proc.ts";
+import { liveProcesses, processInfo, variable } from "../process/proc.ts";
 
 const NAME = "processes";
 

@@ -1,6 +1,6 @@
 /** What sweeps that died have left running. */
 import { type Check, ok, warn } from "../../result/check.ts";
-import { survivors } from "../survivors.ts";
+import { survivors } from "../process/survivors.ts";
 
 const NAME = "survivors";
 

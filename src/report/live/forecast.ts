@@ -1,6 +1,6 @@
 /** What comes yet: the time that is left, how sure that is, and how long what runs now should take. */
-import type { DurationBook } from "../../plan/durations.ts";
-import { estimatePlan } from "../../plan/estimate.ts";
+import type { DurationBook } from "../../plan/time/durations.ts";
+import { estimatePlan } from "../../plan/time/estimate.ts";
 import type { Combination, Plan, ServerStart } from "../../plan/plan.ts";
 import { type Event, WARMUP_RUN } from "../../record.ts";
 import { Eta, type EtaOptions } from "../eta.ts";

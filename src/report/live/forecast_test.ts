@@ -1,7 +1,7 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { EventMaker, TOOK } from "../../plan/_events.ts";
+import { EventMaker, TOOK } from "../../plan/time/_events.ts";
 import { planOf } from "../../plan/_sweep.ts";
-import { DurationBook } from "../../plan/durations.ts";
+import { DurationBook } from "../../plan/time/durations.ts";
 import { interleaved } from "../../plan/interleave.ts";
 import type { Plan } from "../../plan/plan.ts";
 import type { Event } from "../../record.ts";

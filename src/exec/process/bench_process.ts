@@ -1,0 +1,129 @@
+/** A benchmark process: it writes its result into a directory of its own, so nothing unproven ever has the name of a result. */
+import { ensureDirSync } from "@std/fs/ensure-dir";
+import { join } from "@std/path/join";
+import type { ProcessIdentity } from "../../record.ts";
+import type { Bench, BenchEnd } from "../effects.ts";
+import { ProcessGroup } from "./process_group.ts";
+
+/** What a benchmark process needs. */
+export interface BenchOptions {
+  /** The whole command. */
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** Processors that it may use, as taskset takes them; null for all. */
+  readonly cpus: string | null;
+  readonly marker: string;
+  readonly logPath: string;
+  readonly logFile: string;
+  /** Directory for the result file, made here and emptied first. */
+  readonly stagingPath: string;
+  /** Name of the result file. */
+  readonly resultName: string;
+  /** Where other files that the benchmark leaves beside its result go. */
+  readonly extrasPath: string;
+  /** How long it may take; null for no limit. */
+  readonly timeoutMs: number | null;
+  readonly stopTimeoutMs: number;
+  readonly killNow: AbortSignal;
+}
+
+/** A benchmark in a process group of its own. */
+export class BenchProcess implements Bench {
+  readonly argv: readonly string[];
+  readonly logFile: string;
+  readonly #options: BenchOptions;
+  readonly #group: ProcessGroup;
+  readonly #startedAt = performance.now();
+
+  constructor(options: BenchOptions) {
+    this.#options = options;
+    this.logFile = options.logFile;
+    removeIfThere(options.stagingPath);
+    ensureDirSync(options.stagingPath);
+    this.argv = options.argv;
+    this.#group = new ProcessGroup(options);
+  }
+
+  get process(): ProcessIdentity {
+    return this.#group.identity;
+  }
+
+  /** Size of the log before this process, in bytes. */
+  get logStart(): number {
+    return this.#group.logStart;
+  }
+
+  /** Resolves when the process has ended. */
+  get exited(): Promise<unknown> {
+    return this.#group.exited;
+  }
+
+  async finished(signal: AbortSignal): Promise<BenchEnd> {
+    const { stagingPath, resultName, killNow, timeoutMs } = this.#options;
+    const limit = new AbortController();
+    const timer = timeoutMs === null ? undefined : setTimeout(() => limit.abort(), timeoutMs);
+    await this.#group.ended(AbortSignal.any([signal, limit.signal]));
+    clearTimeout(timer);
+    // It may have ended in the very moment that its time was up: then it has a result.
+    const timedOut = limit.signal.aborted && this.#group.exit === null;
+    const durationMs = performance.now() - this.#startedAt;
+    const group = this.#group;
+    const { exit } = await group.stop(killNow);
+    return {
+      exit,
+      durationMs,
+      resultText: readIfThere(join(stagingPath, resultName)),
+      // Only a failure needs them.
+      get logLines() {
+        return group.logLines();
+      },
+      timedOutMs: timedOut ? timeoutMs : null,
+    };
+  }
+
+  dispose(keep: boolean): void {
+    const { stagingPath, resultName, extrasPath } = this.#options;
+    const extras = keep
+      ? [...Deno.readDirSync(stagingPath)].filter(({ name }) => name !== resultName)
+      : [];
+    for (const { name } of extras) {
+      Deno.renameSync(join(stagingPath, name), freePath(extrasPath, name, resultName));
+    }
+    removeIfThere(stagingPath);
+  }
+}
+
+/** A path for an extra file that nothing has yet: `NAME`, `run=0.NAME`, `run=0.2.NAME` ... */
+function freePath(directory: string, name: string, resultName: string): string {
+  const run = resultName.replace(/\.json$/, "");
+  // What is called like a result of ours must not become one.
+  const names = /^(run=|warmup|summary)/.test(name)
+    ? [`extra-${name}`, `extra-${run}.${name}`]
+    : [name, `${run}.${name}`];
+  for (let n = 2;; n++) {
+    const path = join(directory, names.shift() ?? `${run}.${n}.${name}`);
+    try {
+      Deno.lstatSync(path);
+    } catch (error) {
+      if (error instanceof Deno.errors.NotFound) return path;
+      throw error;
+    }
+  }
+}
+
+function removeIfThere(path: string): void {
+  try {
+    Deno.removeSync(path, { recursive: true });
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
+
+function readIfThere(path: string): string | null {
+  try {
+    return Deno.readTextFileSync(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
+}

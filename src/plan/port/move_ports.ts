@@ -1,0 +1,51 @@
+/** Ports of starts that run side by side: each gets one of its own, whatever its command says. */
+import { UsageError } from "../../errors.ts";
+import { flagValue } from "../flags.ts";
+import { isRemoteLauncher } from "../launchers.ts";
+import type { Plan, ServerStart } from "../plan.ts";
+import { benchFacts, SERVER_FLAGS } from "./port.ts";
+import { namesPort } from "./replace_port.ts";
+
+/**
+ * A plan whose fixed ports may be replaced by others when a server is started. The commands of the plan stay as they are: a
+ * run measures the same on another port, and keeps its key.
+ *
+ * @throws {UsageError} If another port cannot be told to all commands of a start.
+ */
+export function withMovablePorts(plan: Plan): Plan {
+  return { starts: plan.starts.map(movable) };
+}
+
+function movable(start: ServerStart): ServerStart {
+  if (start.port.kind === "lease") return start;
+  const { port } = start.port;
+  requireKnownServer(start);
+  for (const { benchArgv } of start.combinations) {
+    const { isKnown, namesAddress } = benchFacts(benchArgv);
+    if (namesPort(benchArgv, start.host, port) || (isKnown && !namesAddress)) continue;
+    throw new UsageError(
+      `Cannot run servers side by side: it is not known how the bench command "${
+        benchArgv.slice(0, 3).join(" ")
+      } ..." gets the port of its server. Write --port auto, or http://127.0.0.1:auto, in it`,
+    );
+  }
+  if (start.healthUrls.some((url) => !namesPort([url], start.host, port))) {
+    throw new UsageError(
+      `Cannot run servers side by side: --health-url ${
+        start.healthUrls[0]
+      } is not on the port of the serve command. Write the port "auto" in both`,
+    );
+  }
+  return { ...start, port: { kind: "lease", preferred: null, replaces: port } };
+}
+
+function requireKnownServer({ argv, server, port }: ServerStart): void {
+  const canBeTold = flagValue(argv, SERVER_FLAGS) !== null || server !== "other";
+  if (canBeTold && !argv.some(isRemoteLauncher)) return;
+  const shown = port.kind === "fixed" ? port.port : "";
+  throw new UsageError(
+    `Cannot run servers side by side: it is not known how the server "${
+      argv[0]
+    }" takes a port other than ${shown}. Write --port auto where it belongs in the serve command`,
+  );
+}

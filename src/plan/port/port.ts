@@ -1,0 +1,127 @@
+/** The port of a server: fixed by its command, or left open until the server is started. */
+import { UsageError } from "../../errors.ts";
+import { flagName, flagValue } from "../flags.ts";
+import { isRemoteLauncher } from "../launchers.ts";
+import type { ServerKind } from "../server_kind.ts";
+
+/** What a command says where a free port is wanted: `--port auto`, `http://127.0.0.1:auto/health`. */
+export const AUTO = "auto";
+
+/** The port of a server start. */
+export type Port =
+  | { readonly kind: "fixed"; readonly port: number }
+  /** A free port is taken at the start: the preferred one if it is free. It replaces the one that the commands name, if any. */
+  | { readonly kind: "lease"; readonly preferred: number | null; readonly replaces?: number };
+
+/** The commands that have to agree on a port. */
+export interface PortCommands {
+  readonly serve: readonly string[];
+  readonly benches: readonly (readonly string[])[];
+  readonly afterBench: readonly string[] | null;
+  readonly server: ServerKind;
+  readonly defaultPort: number;
+}
+
+/** Flags that a server takes its port by. */
+export const SERVER_FLAGS = ["-p", "--port"];
+const BENCH_FLAGS = ["--port"];
+
+/**
+ * Whether the port is open. It is with `--port auto`, and where neither the server nor its benchmarks name one and both are
+ * programs whose flags are known: then the default port is taken if it is free.
+ *
+ * @throws {UsageError} If the port is open and a benchmark would ask another one, or it cannot be told how to tell it.
+ */
+export function planPort(commands: PortCommands, fixed: () => number): Port {
+  const { serve, benches, afterBench, server, defaultPort } = commands;
+  const value = flagValue(serve, SERVER_FLAGS);
+  if (value === AUTO) {
+    for (const bench of benches) requireOpen(bench);
+    return { kind: "lease", preferred: null };
+  }
+  const canMove = value === null && afterBench === null && server !== "other" &&
+    !serve.some(isRemoteLauncher) &&
+    benches.every((bench) => benchFacts(bench).isKnown && !benchFacts(bench).namesAddress);
+  return canMove ? { kind: "lease", preferred: defaultPort } : { kind: "fixed", port: fixed() };
+}
+
+function requireOpen(bench: readonly string[]): void {
+  const { isKnown, namesAddress, hasAuto } = benchFacts(bench);
+  if (hasAuto) return;
+  const command = bench.slice(0, 3).join(" ");
+  if (namesAddress) {
+    throw new UsageError(
+      `The serve command leaves its port open (--port auto), and the bench command "${command} ..." names another address: ` +
+        "write --port auto there too, or leave it out",
+    );
+  }
+  if (!isKnown) {
+    throw new UsageError(
+      `The serve command leaves its port open (--port auto), and it is not known how the program "${command}" takes it: ` +
+        "write --port auto in the bench command too",
+    );
+  }
+}
+
+/** Port that a benchmark asks when its command names none. */
+const BENCH_DEFAULT_PORT = 8000;
+
+/** What a benchmark command says about the address of its server. */
+interface BenchFacts {
+  /** Its `--port` is that of the server. */
+  readonly isKnown: boolean;
+  readonly namesAddress: boolean;
+  readonly hasAuto: boolean;
+  /** Port that it asks when its command names none. */
+  readonly defaultPort: number;
+}
+
+/** Combinations share commands: each is looked at once. */
+const FACTS = new WeakMap<readonly string[], BenchFacts>();
+
+/** @returns What can be told from the words of the command. */
+export function benchFacts(argv: readonly string[]): BenchFacts {
+  let facts = FACTS.get(argv);
+  if (facts === undefined) {
+    facts = {
+      isKnown: isKnownBench(argv),
+      namesAddress: ["--port", "--base-url", "--host"].some((flag) =>
+        flagValue(argv, [flag]) !== null
+      ),
+      hasAuto: flagValue(argv, BENCH_FLAGS) === AUTO || argv.some((token) => AUTO_URL.test(token)),
+      // sglang.bench_serving asks the port of its backend, which is sglang's unless it is said.
+      defaultPort: argv.includes("sglang.bench_serving") ? 30_000 : BENCH_DEFAULT_PORT,
+    };
+    FACTS.set(argv, facts);
+  }
+  return facts;
+}
+
+function isKnownBench(argv: readonly string[]): boolean {
+  return argv.some((token, index) => {
+    const previous = argv[index - 1] ?? "";
+    if (token === "bench") return /(^|\/)(vllm|servesweep[^/]*|main\.ts)$/.test(previous);
+    return /(^|\/)benchmark_serving\.py$/.test(token) || token === "sglang.bench_serving";
+  });
+}
+
+const AUTO_URL = /^(--[\w.-]+=)?(https?:\/\/[^/\s]+):auto(?=\/|$)/;
+
+/** A command with a port put in for `--port auto`, `--port=auto`, `-p=auto` and the port `auto` of a URL. */
+export function filled(argv: readonly string[], port: number): readonly string[] {
+  if (!argv.some((token) => token.includes(AUTO))) return argv;
+  return argv.map((token, index) => {
+    const previous = argv[index - 1] ?? "";
+    const isValue = SERVER_FLAGS.includes(flagName(previous) ?? previous) &&
+      !previous.includes("=");
+    if (token === AUTO && isValue) return String(port);
+    const [name = "", value] = token.split("=");
+    if (value === AUTO && SERVER_FLAGS.includes(flagName(token) ?? name)) return `${name}=${port}`;
+    return filledUrl(token, port);
+  });
+}
+
+/** A URL with a port put in for `auto`. */
+export function filledUrl(url: string, port: number): string {
+  return url.replace(AUTO_URL, (_, flag = "", origin) => `${flag}${origin}:${port}`);
+}

@@ -1,0 +1,85 @@
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { UsageError } from "../../errors.ts";
+import { planOf } from "../_sweep.ts";
+import { withPort } from "./bind_port.ts";
+
+/** Serve and bench command of the only start, with a port put in. */
+function bound(serveCmd: string, benchCmd: string, port: number, more = {}): [string, string] {
+  const start = withPort(planOf({ serveCmd, benchCmd, ...more }).starts[0]!, port);
+  return [start.argv.join(" "), start.combinations[0]!.benchArgv.join(" ")];
+}
+
+const kind = (serveCmd: string, benchCmd: string, more = {}) =>
+  planOf({ serveCmd, benchCmd, ...more }).starts[0]!.port;
+
+Deno.test("--port auto is filled in wherever it stands, in every spelling", () => {
+  assertEquals(bound("vllm serve m --port auto", "vllm bench serve --port auto", 9), [
+    "vllm serve m --port 9",
+    "vllm bench serve --port 9",
+  ]);
+  assertEquals(bound("vllm serve m --port=auto", "vllm bench serve", 9), [
+    "vllm serve m --port=9",
+    "vllm bench serve --port 9",
+  ]);
+  assertEquals(
+    bound("vllm serve m -p auto", "./mine --base-url=http://127.0.0.1:auto/v1 --mode auto", 9),
+    ["vllm serve m -p 9", "./mine --base-url=http://127.0.0.1:9/v1 --mode auto"],
+  );
+  assertEquals(bound("vllm serve m -p=auto", "vllm bench serve", 9)[0], "vllm serve m -p=9");
+});
+
+Deno.test("without ports the default is preferred, and another one is told to both", () => {
+  const commands = ["vllm serve m", "vllm bench serve --model m"] as const;
+  assertEquals(kind(...commands), { kind: "lease", preferred: 8000 });
+  assertEquals(bound(...commands, 8000), [...commands]);
+  assertEquals(bound(...commands, 9), commands.map((command) => `${command} --port 9`));
+});
+
+Deno.test("a benchmark whose default port is not that of the server is told the server's", () => {
+  const serve = "python -m sglang.launch_server --model-path m";
+  assertEquals(bound(serve, "vllm bench serve --model m", 30000, { resetCaches: false }), [
+    serve,
+    "vllm bench serve --model m --port 30000",
+  ]);
+  const own = "python -m sglang.bench_serving --model m";
+  assertEquals(bound(serve, own, 30000, { resetCaches: false }), [serve, own]);
+});
+
+Deno.test("the port is fixed where a command names one, or it cannot be told to both", () => {
+  const fixed = { kind: "fixed", port: 8000 } as const;
+  assertEquals(kind("vllm serve m --port 8000", "vllm bench serve"), fixed);
+  assertEquals(kind("vllm serve m", "vllm bench serve --port 8000"), fixed);
+  assertEquals(kind("vllm serve m", "vllm bench serve --base-url http://x:8000"), fixed);
+  assertEquals(kind("vllm serve m", "./bench.sh"), fixed);
+  assertEquals(kind("vllm serve m", "vllm bench serve", { afterBenchCmd: "./after.sh" }), fixed);
+  assertEquals(kind("ssh box vllm serve m", "vllm bench serve"), fixed);
+  assertEquals(
+    bound("vllm serve m --port 7", "vllm bench serve --port auto", 7)[1],
+    "vllm bench serve --port 7",
+  );
+});
+
+Deno.test("an open port that a benchmark cannot be told is an error that says what to write", () => {
+  for (const benchCmd of ["./bench.sh", "vllm bench serve --port 8000"]) {
+    const error = assertThrows(() => kind("vllm serve m --port auto", benchCmd), UsageError);
+    assertStringIncludes(error.message, "write --port auto");
+  }
+});
+
+Deno.test("the URLs, the command after the benchmark and the environment get the port", () => {
+  const start = withPort(
+    planOf({
+      serveCmd: "vllm serve m --port auto",
+      afterBenchCmd: "curl http://localhost:auto/reset",
+      healthUrl: "http://localhost:auto/ready",
+    }).starts[0]!,
+    9,
+  );
+  assertEquals(start.urls[0], "http://127.0.0.1:9");
+  assertEquals(start.healthUrls, ["http://localhost:9/ready"]);
+  assertEquals(start.afterRun, { kind: "command", argv: ["curl", "http://localhost:9/reset"] });
+  assertEquals([start.env, start.combinations[0]!.env].map((env) => env.SERVESWEEP_PORT), [
+    "9",
+    "9",
+  ]);
+});
