@@ -109,6 +109,7 @@ Deno.test("the exit code is that of the sweep: 0 if all is valid, 3 with failure
   assertMatch(fine.stdout, /^last .*b=1 run 1 /m);
   assertMatch(fine.stdout, /b=2 run 1 .*100\.5 tokens\/s, TTFT 12\.3 ms$/m);
   assertEquals(fine.stdout.includes("To go on"), false);
+  assertEquals(/left|about to end/.test(fine.stdout), false, fine.stdout);
 
   const failing = small(workspace, "fails_requests.sh", "failing");
   assertCode(await sweep(workspace, failing, "--continue-on-error", "--retries", "0"), 3);

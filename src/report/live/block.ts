@@ -68,6 +68,8 @@ function headLines({ state, outlook, limits }: View, { columns, nowMs }: Window)
       : []),
     ...(reused > 0 ? [span(`, ${reused} there before`, "quiet")] : []),
   ];
+  // Whoever shows a sweep that has ended says when.
+  if (state.end !== null) return [counts];
   const etaMs = outlook.etaMs(nowMs);
   const gone = startedAtMs === null ? "" : `${clockText(nowMs - startedAtMs)}, `;
   const limit = limitsText(limits, { nowMs, etaMs, gpuMs: state.gpuMs(nowMs) });
