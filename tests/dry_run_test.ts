@@ -1,4 +1,4 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { assertCode, cli } from "./harness/cli.ts";
 import { serverCommand, sweep } from "./harness/sweep.ts";
 import { Workspace } from "./harness/workspace.ts";
@@ -38,6 +38,20 @@ Deno.test("a dry run prints every command with copy-and-paste quoting and every 
   assertStringIncludes(result.stdout, "--result-filename run=0.json");
   assertStringIncludes(result.stdout, "Total: 1 server start, 1 combination, 1 run\n");
   assertEquals(workspace.files(), []);
+});
+
+Deno.test("a dry run shows no address with a port that nobody knows yet", async () => {
+  using workspace = new Workspace();
+  const text = async (port: string) => {
+    const serveCmd = `vllm serve m --port ${port}`;
+    const { stdout } = await cli(
+      ["serve", "--serve-cmd", serveCmd, "--bench-cmd", "vllm bench serve --model m", "--dry-run"],
+      { cwd: workspace.path },
+    );
+    return /after each run: POST .*/.exec(stdout)![0];
+  };
+  assert((await text("auto")).endsWith(" to http://127.0.0.1, at its port"));
+  assert((await text("8123")).endsWith(" to http://127.0.0.1:8123"));
 });
 
 Deno.test("a dry run with --resume says which runs are there and which servers will not start", async () => {

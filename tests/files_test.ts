@@ -57,3 +57,29 @@ Deno.test("names of experiments do not lead out of the output directory", async 
   }
   assertEquals(workspace.files(), []);
 });
+
+Deno.test("an output directory that cannot be made ends the sweep with 6, not with a stack trace", async () => {
+  using workspace = new Workspace();
+  workspace.write("file", "");
+  for (const directory of ["/proc/servesweep", workspace.at("file")]) {
+    const result = await sweep(workspace, small(workspace), "-o", directory);
+    assertCode(result, 6);
+    assertStringIncludes(result.stderr, directory);
+    assertStringIncludes(result.stderr, "ame another --output-dir");
+    assertEquals(/\n +at /.test(result.stderr), false, result.stderr);
+  }
+});
+
+Deno.test("parameters that are a directory, or text with an error, are told in the user's words", async () => {
+  using workspace = new Workspace();
+  for (
+    const [serveParams, problem] of [
+      [workspace.path, "it is a directory, expected a file\n"],
+      ["[{", "Cannot read --serve-params: line 1, column 3: "],
+    ] as const
+  ) {
+    const result = await sweep(workspace, { serveParams });
+    assertCode(result, 2);
+    assertStringIncludes(result.stderr, problem);
+  }
+});

@@ -131,6 +131,14 @@ Deno.test("init names every file that is in its way and writes none", async () =
   assertEquals(workspace.read("sweep.sh"), "mine");
 });
 
+Deno.test("init into a file is a mistake in the command line", async () => {
+  using workspace = new Workspace();
+  workspace.write("sweeps", "mine");
+  const result = await cli(["init", "sweeps"], { cwd: workspace.path });
+  assertCode(result, 2);
+  assertStringIncludes(result.stderr, `into "sweeps": it is a file. Name a directory`);
+});
+
 Deno.test("an example that cannot be written to its end leaves nothing", async () => {
   using workspace = new Workspace();
   // The last file cannot be made: its directory is a file.

@@ -278,7 +278,7 @@ Deno.test("an interference check that fails says so, where its log is, and count
   const result = await sweep(workspace, options, ...extra);
   assertCode(result, 1);
   assertStringIncludes(result.stderr, "Interference check: The server");
-  assertStringIncludes(result.stderr, "Whole log: interference/alone/logs/alone/server.log");
+  assertStringIncludes(result.stderr, "/interference/alone/logs/alone/server.log");
   assert(workspace.read("results/sweep/interference/alone/logs/alone/server.log") !== "");
   const [finished] = eventsOf(journalLines(workspace), "sweep-finished");
   assertMatch(JSON.stringify(finished), /"valid":0,"failed":0/);

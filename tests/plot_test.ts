@@ -219,6 +219,9 @@ Deno.test("a directory without results is named with what was looked for", async
     const missing = await cli([command, workspace.at("gone")]);
     assertCode(missing, 2);
     assertStringIncludes(missing.stderr, "there is no such directory");
+    const file = await cli([command, workspace.write("run=0.json", "{}")]);
+    assertCode(file, 2);
+    assertStringIncludes(file.stderr, "it is no directory. Name the experiment directory");
     const empty = await cli([command, workspace.path]);
     assertCode(empty, 2);
     assertStringIncludes(empty.stderr, "no summary.json");

@@ -216,7 +216,7 @@ Deno.test("a program that is not on PATH is an error before anything is made", a
   assertCode(result, 2);
   assertStringIncludes(
     result.stderr,
-    `Cannot run the --bench-cmd: "no-such-program" is not on PATH`,
+    `Cannot run the --bench-cmd: "no-such-program" is not on PATH. Install it, `,
   );
   assertEquals(workspace.files(), []);
 });
@@ -251,6 +251,7 @@ Deno.test("a server that is already on the port is no server of ours: named, and
   });
   assertCode(result, 1);
   assertStringIncludes(result.stderr, `is taken by pid ${Deno.pid}`);
+  assertStringIncludes(result.stderr, "or write --port auto");
   const answer = await fetch(`http://127.0.0.1:${foreign.addr.port}/`);
   assertEquals([answer.status, await answer.text()], [200, ""]);
   assertEquals(runFiles(workspace), []);

@@ -37,7 +37,7 @@ export function farewell(options: FarewellOptions): void {
     );
   }
   if (ending.kind === "failed") {
-    io.err(`servesweep: the sweep failed\n${failureText(ending.failure!)}\n`);
+    io.err(`servesweep: The sweep failed\n${failureText(ending.failure!, location.path)}\n`);
   } else if (stopText !== "") {
     io.err(`servesweep: ${stopText}\n`);
   }

@@ -18,6 +18,11 @@ const SHORT_PATH = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin"
 export function init(command: InitCommand, io: Io): number {
   const { directory, serveCmd, benchCmd } = command;
   const searchPath = directoriesOf(["servesweep", firstWord(serveCmd), firstWord(benchCmd)]);
+  if (isFile(directory)) {
+    throw new UsageError(
+      `Cannot write an example into "${directory}": it is a file. Name a directory`,
+    );
+  }
   const files = exampleFiles({ ...command, directory: resolve(directory), searchPath });
   const existing = files.filter(({ path }) => isThere(`${directory}/${path}`));
   if (existing.length > 0) {
@@ -68,6 +73,14 @@ function ownDirectory(): string | null {
 
 function firstWord(command: string): string {
   return shellWords(command, "the command")[0]!;
+}
+
+function isFile(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch {
+    return false;
+  }
 }
 
 function isThere(path: string): boolean {

@@ -67,7 +67,7 @@ export async function checkInterference(
     if (ending.kind !== "complete") return endOfSweep(ending, inSweep);
     results[side] = experiment.results.all().flatMap(({ runs }) => runs);
     const [failed] = ending.failedCombinations;
-    if (failed !== undefined) say(failureText(inSweep(failed.failure)));
+    if (failed !== undefined) say(failureText(inSweep(failed.failure), options.experimentPath));
     if (results[side].length === 0) {
       say("Interference check: nothing to compare, no run of it is valid");
       return null;

@@ -17,7 +17,9 @@ export function requirePrograms(plan: Plan): void {
   }
   for (const [program, option] of programs) {
     if (which(program, Deno.env.get("PATH") ?? "") === null) {
-      const place = program.includes("/") ? "is not there or cannot be executed" : "is not on PATH";
+      const place = program.includes("/")
+        ? "is not there or cannot be executed"
+        : "is not on PATH. Install it, activate its environment, or write its whole path";
       throw new UsageError(`Cannot run the ${option}: "${program}" ${place}`);
     }
   }

@@ -22,6 +22,11 @@ function withText(source: ParamsSource | null, what: string) {
     if (error instanceof Deno.errors.NotFound) {
       throw new UsageError(`Cannot read ${what} "${source.path}": there is no such file`);
     }
+    if (error instanceof Deno.errors.IsADirectory) {
+      throw new UsageError(
+        `Cannot read ${what} "${source.path}": it is a directory, expected a file`,
+      );
+    }
     if (error instanceof Error) {
       throw new UsageError(`Cannot read ${what} "${source.path}": ${error.message}`);
     }

@@ -32,7 +32,7 @@ const FORECAST_MS = 2_000;
 /** The last session of a sweep, from its journal and its manifest. */
 export class RecordedSweep {
   readonly directory: string;
-  readonly view = new SweepView();
+  readonly view: SweepView;
   readonly #tail: JournalTail;
   readonly #events: Event[];
   #book = new DurationBook();
@@ -44,6 +44,7 @@ export class RecordedSweep {
   /** Reads what is there. @throws {ServesweepError} If it cannot be read, or a newer version wrote it. */
   constructor(directory: string) {
     this.directory = directory;
+    this.view = new SweepView(directory);
     this.#tail = new JournalTail(join(directory, JOURNAL_FILE));
     this.#events = [...this.#tail.read()];
     const events = lastSession(this.#events);

@@ -44,7 +44,7 @@ export interface RunSweepOptions extends PreparedSweep {
 /** @returns The exit code. */
 export async function runSweep(options: RunSweepOptions): Promise<number> {
   const { command, untilAtMs, plan, packing, location, reuse, masker, io, signals } = options;
-  const view = new SweepView();
+  const view = new SweepView(location.path);
   using progress = new ProgressOutput(io, progressMode(command), view);
   const say = (text: string) => progress.say(text);
   requirePrograms(plan);

@@ -271,7 +271,13 @@ function boundStart(start: ServerStart, lease: PortLease | null): ServerStart {
   }
   const bound = withPort(start, start.port.port);
   const holder = portHolder(bound);
-  if (holder !== null) throw failure(`its port (${bound.urls[0]}) is taken by ${holder}`);
+  if (holder !== null) {
+    throw failure(
+      `its port (${
+        bound.urls[0]
+      }) is taken by ${holder}. End it, name another --port, or write --port auto`,
+    );
+  }
   return bound;
 }
 

@@ -67,10 +67,12 @@ export function findColumn(name: string, option: string, known: KnownColumns): C
   ];
   const names = groups.flatMap(([, list]) => [...list]);
   const near = closestName(name, names);
-  const list = groups.map(([title, list]) => `\n  ${title}: ${[...list].join(", ")}`).join("");
+  const list = groups.map(([title, list]) => ({ title, names: [...list] }))
+    .filter(({ names }) => names.length > 0)
+    .map(({ title, names }) => `\n  ${title}: ${names.join(", ")}`).join("");
   throw new UsageError(
     `--${option} names the column "${name}", which there is not${
-      near === null ? "" : `, did you mean ${near}?`
+      near === null ? "." : `, did you mean ${near}?`
     } Columns are${list}`,
   );
 }

@@ -2,6 +2,7 @@
 import type { Estimate } from "../plan/time/estimate.ts";
 import type { Combination, Plan, ServerStart } from "../plan/plan.ts";
 import { resultFile } from "../plan/paths.ts";
+import { AUTO } from "../plan/port.ts";
 import { runArgv } from "../plan/run_argv.ts";
 import { type IsFinished, planSize, remaining } from "../plan/remaining.ts";
 import { quoteWords } from "../spec/shell_words.ts";
@@ -81,9 +82,14 @@ function combinationText(
     lines.push("    after each run", `      $ ${quoteWords(start.afterRun.argv)}`);
   } else if (start.afterRun.kind === "reset" && !isDone) {
     const paths = start.afterRun.paths.map(({ path }) => path).join(" ");
-    lines.push(`    after each run: POST ${paths} to ${start.urls[0]}`);
+    lines.push(`    after each run: POST ${paths} to ${urlText(start.urls[0]!)}`);
   }
   return lines.join("\n") + "\n";
+}
+
+/** A port that is not known yet is no address to show. */
+function urlText(url: string): string {
+  return url.endsWith(`:${AUTO}`) ? `${url.slice(0, -AUTO.length - 1)}, at its port` : url;
 }
 
 function totals(plan: Plan, options: PlanTextOptions): string {

@@ -11,6 +11,12 @@ type RunFinished = Event & { readonly type: "run-finished" };
 export class Progress {
   #done = 0;
   #total = 0;
+  readonly #experimentPath: string;
+
+  /** @param experimentPath Directory of the experiment as the user sees it: paths of logs are shown with it. */
+  constructor(experimentPath: string) {
+    this.#experimentPath = experimentPath;
+  }
 
   /**
    * The text for an event, without a line end; null if it is not worth a line. Several lines for a failure.
@@ -33,7 +39,7 @@ export class Progress {
       case "server-ready":
         return `Server ${shownName(event.server)}: ready after ${durationText(event.startupMs)}`;
       case "server-failed":
-        return `Server ${shownName(event.server)}: FAILED\n${failureText(event.failure)}`;
+        return `Server ${shownName(event.server)}: FAILED\n${this.#failure(event.failure)}`;
       case "run-finished":
         return this.#run(event, etaMs);
       case "retrying": {
@@ -85,7 +91,11 @@ export class Progress {
       return `${count}${place}: ${resultDetail(event)}${left}`;
     }
     if (outcome.kind === "cancelled") return `${count}${place}: cancelled (${outcome.reason})`;
-    return `${count}${place}: FAILED\n${failureText(outcome.failure)}`;
+    return `${count}${place}: FAILED\n${this.#failure(outcome.failure)}`;
+  }
+
+  #failure(failure: Failure): string {
+    return failureText(failure, this.#experimentPath);
   }
 }
 
@@ -104,13 +114,14 @@ export function resultDetail({ durationMs, result }: RunFinished): string {
   return durationText(durationMs) + metricsText(result);
 }
 
-/** A failure with its class and the end of its log. */
-export function failureText({ class: failureClass, reason, logTail, logFile }: Failure): string {
+/** A failure with its class and the end of its log, whose path begins with that of the experiment. */
+export function failureText(failure: Failure, experimentPath: string): string {
+  const { class: failureClass, reason, logTail, logFile } = failure;
   const lines = [`  ${reason} (${failureClass})`];
   if (logTail.length > 0) {
     lines.push("  Last lines of its log:", ...logTail.map((line) => `    | ${line}`));
   }
-  if (logFile !== null) lines.push(`  Whole log: ${logFile}`);
+  if (logFile !== null) lines.push(`  Whole log: ${experimentPath}/${logFile}`);
   return lines.join("\n");
 }
 

@@ -1,9 +1,9 @@
 import { assertEquals } from "@std/assert";
-import type { EventBody } from "../record.ts";
+import type { EventBody, Failure } from "../record.ts";
 import { Progress } from "./progress.ts";
 
 function line(event: EventBody): string | null {
-  return new Progress().text({ ...event, time: "2026-11-24T00:00:00.000Z" });
+  return new Progress("results/x").text({ ...event, time: "2026-11-24T00:00:00.000Z" });
 }
 
 Deno.test("memory that does not come back is told, and on which GPUs", () => {
@@ -19,5 +19,20 @@ Deno.test("what there is no time for is told with the reason", () => {
   assertEquals(
     line({ type: "left-out", server: "", runs: 1, reason: "It is 06:00 (--until)" }),
     "Server (no parameters): 1 run left for another time: It is 06:00 (--until)",
+  );
+});
+
+Deno.test("the log of a failure is named by a path that can be opened from here", () => {
+  const failure: Failure = {
+    class: "crash",
+    reason: "It ended",
+    command: [],
+    logTail: ["boom"],
+    logFile: "logs/a/server.log",
+  };
+  assertEquals(
+    line({ type: "server-failed", server: "a", afterMs: 1, failure }),
+    "Server a: FAILED\n  It ended (crash)\n  Last lines of its log:\n    | boom\n" +
+      "  Whole log: results/x/logs/a/server.log",
   );
 });

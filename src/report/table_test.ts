@@ -104,6 +104,9 @@ Deno.test("an unknown column is an error that lists the known ones", () => {
   assertStringIncludes(error.message, `--sort names the column "my_scor"`);
   assertStringIncludes(error.message, "did you mean my_score?");
   assertStringIncludes(error.message, "parameters: b\n  results: my_score, ");
+  const far = assertThrows(() => resultTable([], { choice: { ...WHOLE_TABLE, sort: "colour" } }));
+  assertStringIncludes(String(far), `the column "colour", which there is not. Columns are\n`);
+  assert(!String(far).includes("parameters:"), String(far));
 });
 
 Deno.test("control characters of a name do nothing to the terminal", () => {

@@ -91,6 +91,14 @@ Deno.test("a wrong command line ends with 2 and names the argument", async () =>
   }
 });
 
+Deno.test("the help of an option that turns something off says what is off", async () => {
+  const { out } = await runSim(["--help"]);
+  for (const name of ["enable-prefix-caching", "enable-chunked-prefill", "async-scheduling"]) {
+    const help = new RegExp(`--no-${name}\\n((?: {6}.*\\n)+)`).exec(out)![1]!;
+    assertMatch(help, /\bnot?\b/, help);
+  }
+});
+
 Deno.test("the help names every group of options", async () => {
   const { code, out } = await runSim(["--help"]);
   assertEquals(code, 0);

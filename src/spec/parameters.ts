@@ -26,6 +26,8 @@ type Path = (string | number)[];
  */
 export function readParameterSets(source: ParametersSource): ParameterSet[] {
   const { what, origin, content } = source;
+  // Text on the command line has its option for an origin.
+  const subject = origin.startsWith("--") ? origin : `${what} "${origin}"`;
   let positionOf: ((path: Path) => Position) | null = null;
   let value: Json;
   if ("text" in content) {
@@ -35,7 +37,7 @@ export function readParameterSets(source: ParametersSource): ParameterSet[] {
       positionOf = (path) => document.positionOf(path);
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
-      throw new UsageError(`Cannot read ${what} "${origin}": ${error.message}`);
+      throw new UsageError(`Cannot read ${subject}: ${error.message}`);
     }
   } else {
     value = content.value;
@@ -44,14 +46,14 @@ export function readParameterSets(source: ParametersSource): ParameterSet[] {
     const place = positionOf?.(path);
     const where = place === undefined ? "" : `line ${place.line}, column ${place.column}: `;
     const shown = path.length === 0 ? "" : `${pathText(path)}: `;
-    throw new UsageError(`Cannot read ${what} "${origin}": ${where}${shown}${problem}`);
+    throw new UsageError(`Cannot read ${subject}: ${where}${shown}${problem}`);
   };
   const twice = "text" in content && isJsonObject(value) ? repeatedKey(content.text) : null;
   if (twice !== null) {
     const [first, second] = [twice.first, twice.second]
       .map(({ line, column }) => `line ${line}, column ${column}`);
     throw new UsageError(
-      `Cannot read ${what} "${origin}": ${second}: ${
+      `Cannot read ${subject}: ${second}: ${
         pathText([twice.key])
       }: this name stands at ${first} too; names must differ`,
     );

@@ -112,7 +112,7 @@ Deno.test("a value without text has paths, but no lines", () => {
         content: { value: [new Map(), new Map()] },
       }),
     UsageError,
-    'Cannot read bench params "--bench-params": [1]: the same parameter set as [0]; remove one',
+    "Cannot read --bench-params: [1]: the same parameter set as [0]; remove one",
   );
 });
 

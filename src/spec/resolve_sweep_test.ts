@@ -68,6 +68,6 @@ Deno.test("dotted parameters have a path in their message, but no line", () => {
   } as const;
   fails(
     { serveParams },
-    'Cannot read serve params "--serve-params": a: expected a parameter set (an object), found null',
+    "Cannot read --serve-params: a: expected a parameter set (an object), found null",
   );
 });

@@ -15,7 +15,8 @@ export interface LockFile {
  * Opens a lock file; makes it, and its directory, if it is not there. Never truncates: the text belongs to the holder.
  *
  * @param shared It is a lock of all users of the machine: readable and writable by all whatever the umask.
- * @throws {ServesweepError} With exit code 6 if it is a link or no plain file, or nobody lets us read it.
+ * @throws {ServesweepError} With exit code 6 if it is a link or no plain file, nobody lets us read it,
+ *   or its directory cannot be made.
  * @throws {Error} The system's own if the lock of an experiment directory cannot be made.
  */
 export function openLockFile(path: string, shared: boolean): LockFile {
@@ -53,7 +54,8 @@ function create(path: string, shared: boolean): LockFile | null {
     file = Deno.openSync(path, { read: true, write: true, createNew: true });
   } catch (error) {
     if (error instanceof Deno.errors.AlreadyExists && lstat(path) !== null) return null;
-    if (!shared) throw error;
+    // Not found: a directory that cannot be made, as in /proc.
+    if (!shared && !(error instanceof Deno.errors.NotFound)) throw error;
     throw refusal(path, error, lockRemedy(shared));
   }
   if (shared) makePublic(path);

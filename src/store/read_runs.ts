@@ -43,6 +43,8 @@ function summaryFiles(directory: string): string[] {
     if (!(error instanceof Error && "code" in error)) throw error;
     const reason = error instanceof Deno.errors.NotFound
       ? "there is no such directory"
+      : error instanceof Deno.errors.NotADirectory
+      ? "it is no directory. Name the experiment directory that it lies in"
       : error.message;
     throw new UsageError(`Cannot plot "${directory}": ${reason}`, { cause: error });
   }

@@ -26,7 +26,7 @@ export const CRASH: Failure = {
 
 /** Makes its events and gives them to a view. */
 export class Story {
-  readonly view = new SweepView();
+  readonly view = new SweepView("results/x");
   nowMs = START_MS;
 
   /** Something that happens so many seconds later. @returns What scrolls away above the block. */

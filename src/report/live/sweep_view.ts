@@ -12,9 +12,14 @@ import { runTitle } from "./titles.ts";
 export class SweepView implements View {
   readonly state = new LiveState();
   limits: Limits = NO_LIMITS;
-  readonly #progress = new Progress();
+  readonly #progress: Progress;
   readonly #results = new LastResults();
   #forecast: Forecast | null = null;
+
+  /** @param experimentPath Directory of the experiment as the user sees it. */
+  constructor(experimentPath: string) {
+    this.#progress = new Progress(experimentPath);
+  }
 
   get outlook(): Outlook {
     return this.#forecast ?? NO_OUTLOOK;

@@ -20,7 +20,7 @@ const SCHEDULER: readonly Option[] = [
     name: "enable-chunked-prefill",
     kind: "boolean",
     default: "true",
-    help: "Compute long prompts in parts, together with decoding",
+    help: "Compute a prompt in one step, not in parts together with decoding",
     group: "Scheduler",
   },
   {
@@ -35,7 +35,7 @@ const SCHEDULER: readonly Option[] = [
     name: "async-scheduling",
     kind: "boolean",
     default: "true",
-    help: "Schedule the next step while the GPU works",
+    help: "Schedule a step when the one before has ended, not while the GPU works",
     group: "Scheduler",
   },
   {
@@ -92,7 +92,7 @@ const MEMORY: readonly Option[] = [
     name: "enable-prefix-caching",
     kind: "boolean",
     default: "true",
-    help: "Keep the KV blocks of prompts for those that begin the same",
+    help: "Compute each prompt anew: keep no KV blocks for prompts that begin the same",
     group: "Memory",
   },
 ];
