@@ -2,7 +2,7 @@
 import type { Estimate } from "../plan/time/estimate.ts";
 import type { Combination, Plan, ServerStart } from "../plan/plan.ts";
 import { resultFile } from "../plan/paths.ts";
-import { AUTO } from "../plan/port.ts";
+import { AUTO } from "../plan/port/port.ts";
 import { runArgv } from "../plan/run_argv.ts";
 import { type IsFinished, planSize, remaining } from "../plan/remaining.ts";
 import { quoteWords } from "../spec/shell_words.ts";
