@@ -36,7 +36,7 @@ Deno.test("what is known to take longer than the budget is not begun, what fits 
 for (
   const [option, value, says] of [
     ["--budget", "1s", "The budget of 1 s is used up (--budget)"],
-    ["--gpu-budget", "2s", "GPU hours are used up (--gpu-budget)"],
+    ["--gpu-budget", "2s", "The budget of 2 GPU seconds is used up (--gpu-budget)"],
     ["--sweep-timeout", "1s", "The sweep took longer than 1 s (--sweep-timeout)"],
   ] as const
 ) {
@@ -61,7 +61,7 @@ Deno.test("the interference check takes GPU time of the budget too", async () =>
   const extra = [...gpus, "--check-interference", "--gpu-budget", "1s", "--bench-timeout", "60"];
   const result = await sweep(workspace, options, ...extra);
   assertCode(result, 5);
-  assertStringIncludes(result.stderr, "GPU hours are used up (--gpu-budget)");
+  assertStringIncludes(result.stderr, "The budget of 1 GPU second is used up (--gpu-budget)");
   assertNothingLeft(workspace);
 });
 

@@ -1,5 +1,6 @@
 /** What a plan will take, for people. */
 import type { Estimate } from "../plan/time/estimate.ts";
+import { gpuTimeText } from "../plan/time/gpu_time.ts";
 import { counted, durationText } from "./words.ts";
 
 /** One or two lines with their ends; empty if there is nothing to do. */
@@ -54,12 +55,4 @@ function sharesText(
     parts[0] = parts[0]!.replace(/^\d+/, (count) => `${count} of ${counted(all, noun)}`);
   }
   return parts.join(", ");
-}
-
-/** `3.2 GPU hours`, `12 GPU minutes`, `40 GPU seconds`. */
-function gpuTimeText(ms: number): string {
-  const hours = ms / 3_600_000;
-  if (hours >= 1) return `${hours.toFixed(1)} GPU hours`;
-  if (hours >= 0.1) return counted(Math.round(hours * 60), "GPU minute");
-  return counted(Math.round(ms / 1_000), "GPU second");
 }

@@ -2,6 +2,7 @@
  * How much a sweep may take: until a time, for so long, for so many GPU hours. It is asked before anything is started, with
  * what that is expected to take: what fits is run, and the sweep ends cleanly instead of in the middle of a run.
  */
+import { gpuTimeText } from "./gpu_time.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -135,7 +136,7 @@ export class Budget {
     if (deadline !== null && nowMs >= deadline.atMs) return deadline.usedUp;
     const gpuBudgetMs = this.#gpuBudgetMs;
     return gpuBudgetMs !== null && this.#gpuSpentMs >= gpuBudgetMs
-      ? `${gpuText(gpuBudgetMs)} ${gpuBudgetMs === HOUR_MS ? "is" : "are"} used up (--gpu-budget)`
+      ? `The budget of ${gpuTimeText(gpuBudgetMs)} is used up (--gpu-budget)`
       : null;
   }
 
@@ -155,9 +156,11 @@ export class Budget {
     const neededMs = (expectedMs ?? 0) * gpus;
     // Something of unknown length may begin while something is left.
     if (expectedMs === null ? leftMs > 0 : neededMs <= leftMs) return null;
-    const next = expectedMs === null ? "" : `: the next takes about ${gpuText(neededMs)}`;
-    return `What is left to do does not fit in the ${gpuText(Math.max(0, leftMs))} that are left ` +
-      `of ${gpuText(gpuBudgetMs)} (--gpu-budget)${next}`;
+    const next = expectedMs === null ? "" : `: the next takes about ${gpuTimeText(neededMs)}`;
+    return `What is left to do does not fit in the ${
+      gpuTimeText(Math.max(0, leftMs))
+    } that are left ` +
+      `of ${gpuTimeText(gpuBudgetMs)} (--gpu-budget)${next}`;
   }
 }
 
@@ -190,9 +193,4 @@ function spanText(ms: number): string {
   if (ms < 120_000) return `${Math.round(ms / 1_000)} s`;
   const minutes = Math.round(ms / 60_000);
   return minutes < 120 ? `${minutes} min` : `${(ms / HOUR_MS).toFixed(1)} h`;
-}
-
-function gpuText(gpuMs: number): string {
-  const hours = Number((gpuMs / HOUR_MS).toFixed(gpuMs < HOUR_MS / 10 ? 4 : 2));
-  return `${hours} GPU hour${hours === 1 ? "" : "s"}`;
 }

@@ -87,7 +87,7 @@ Deno.test("GPU time is spent by what runs, and kept for what runs beside", () =>
   second(16 * HOUR);
   assertEquals(gpus.gpuSpentMs, 20 * HOUR);
   assert(gpus.isUsedUp(1_000));
-  assertEquals(gpus.text, "20 GPU hours are used up (--gpu-budget)");
+  assertEquals(gpus.text, "The budget of 20 GPU hours is used up (--gpu-budget)");
 });
 
 Deno.test("what uses no GPU costs no GPU time, and unknown lengths begin while some is left", () => {
@@ -96,7 +96,7 @@ Deno.test("what uses no GPU costs no GPU time, and unknown lengths begin while s
   assert(gpus.admits({ nowMs: 1_000, expectedMs: null, gpus: 8 }));
   gpus.reserve(HOUR);
   assert(!gpus.admits({ nowMs: 1_000, expectedMs: null, gpus: 8 }));
-  assertStringIncludes(gpus.text!, "0 GPU hours that are left");
+  assertStringIncludes(gpus.text!, "0 GPU seconds that are left");
 });
 
 Deno.test("nothing that is admitted ends after the deadline or over the GPU budget", () => {
