@@ -118,7 +118,7 @@ Deno.test("the exit code is that of the sweep: 0 if all is valid, 3 with failure
   assertStringIncludes(failed.stdout, "4/4 runs, 4 failed\n");
   assertMatch(
     failed.stdout,
-    /^ {2}.*b=1 run 0: failed-requests: 2 of 10 requests failed \(logs\//m,
+    /^ {2}.*b=1 run 0: failed-requests: 2 of 10 requests failed \(results\/failing\/logs\//m,
   );
   assertMatch(failed.stdout, /^To go on: servesweep serve/m);
   const { failures } = await statusJson(workspace, "results/failing");

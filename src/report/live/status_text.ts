@@ -50,20 +50,20 @@ function lifeText({ life, view: { state }, nowMs }: StatusReport): string {
   }
 }
 
-function failureLines({ view: { state } }: StatusReport): string[] {
+function failureLines({ directory, view: { state } }: StatusReport): string[] {
   const { failures } = state;
   if (failures.length === 0) return [];
   const shown = failures.slice(-SHOWN_FAILURES);
   const more = failures.length - shown.length;
   return [
     more > 0 ? `Failures, the last ${shown.length} of ${failures.length}:` : "Failures:",
-    ...shown.map(failureLine),
+    ...shown.map((note) => failureLine(note, directory)),
   ];
 }
 
-function failureLine({ server, name, failure }: FailureNote): string {
+function failureLine({ server, name, failure }: FailureNote, directory: string): string {
   const what = name === null ? `server ${serverTitle(server)}` : runTitle(server, name);
-  const log = failure.logFile === null ? "" : ` (${failure.logFile})`;
+  const log = failure.logFile === null ? "" : ` (${directory}/${failure.logFile})`;
   return harmless(`  ${what}: ${failure.class ?? "failure"}: ${failure.reason}${log}`);
 }
 

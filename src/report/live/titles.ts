@@ -19,5 +19,7 @@ export function benchTitle(server: string, directory: string): string {
 /** `small long run 0`. */
 export function runTitle(server: string, { directory, run }: RunName): string {
   const number = run === WARMUP_RUN ? "warm-up" : `run ${run}`;
+  // A sweep without parameters has no name on either side: once is enough.
+  if (directory === "") return `${serverTitle(server)} ${number}`;
   return `${serverTitle(server)} ${benchTitle(server, directory)} ${number}`;
 }
