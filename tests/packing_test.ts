@@ -248,6 +248,9 @@ Deno.test("the interference check compares a combination alone and in company, b
   assertEquals([row.alone.length, row.packed.length], [2, 8]);
   assertEquals(runFiles(workspace).filter((file) => !file.startsWith("interference")).length, 8);
   assertEquals(workspace.read("results/sweep/summary.csv").trim().split("\n").length, 9);
+  // Plots, vLLM's too, draw every summary.json below the directory.
+  const summaries = workspace.files("results/sweep").filter((file) => /summary/.test(file));
+  assertEquals(summaries.filter((file) => file.startsWith("interference")), []);
 });
 
 Deno.test("with --show-stdout the lines of several servers stay whole, and with --json the events too", async () => {

@@ -56,7 +56,9 @@ export async function checkInterference(
         (side === "alone" ? `${name || "the server"} alone` : `${copies} of it side by side`),
     );
     await Deno.mkdir(`${path}/${side}`);
-    using experiment = new Experiment(`${path}/${side}`, plan, () => false, masker);
+    using experiment = new Experiment(`${path}/${side}`, plan, () => false, masker, {
+      summaries: false,
+    });
     const ending = await carryOut(queueOf(plan.starts, packing, () => null), {
       ...options,
       experimentPath: `${path}/${side}`,

@@ -18,6 +18,15 @@ const KEPT: ReadonlySet<string> = new Set([
   ...["result", "rawResult"],
 ]);
 
+/** What is written besides the runs. */
+export interface ExperimentOptions {
+  /**
+   * Whether there are summaries. Plots, vLLM's too, draw every summary.json below a directory: what is no result of the sweep has
+   * none. @default {true}
+   */
+  readonly summaries?: boolean;
+}
+
 /** An open experiment directory. Disposing it closes the journal. */
 export class Experiment implements Disposable {
   readonly results: Results;
@@ -25,6 +34,7 @@ export class Experiment implements Disposable {
   readonly #journal: Journal;
   readonly #manifest: Manifest;
   readonly #masker: Masker;
+  readonly #writesSummaries: boolean;
 
   /**
    * @param root The directory, locked by the caller: two writers would tear the journal.
@@ -32,8 +42,15 @@ export class Experiment implements Disposable {
    * @param isFinished Whether a run of the plan has a result file already.
    * @param masker Takes the secrets out of what is recorded.
    */
-  constructor(root: string, plan: Plan, isFinished: IsFinished, masker: Masker) {
+  constructor(
+    root: string,
+    plan: Plan,
+    isFinished: IsFinished,
+    masker: Masker,
+    { summaries = true }: ExperimentOptions = {},
+  ) {
     this.#root = root;
+    this.#writesSummaries = summaries;
     this.#masker = masker;
     this.#journal = new Journal(join(root, JOURNAL_FILE));
     this.#manifest = new Manifest(root);
@@ -63,6 +80,11 @@ export class Experiment implements Disposable {
   record(body: EventBody): Event {
     const event = this.#masked({ time: new Date().toISOString(), ...body });
     this.#journal.append(event, this.#write(event));
+    if (this.#writesSummaries) this.#summarize(event);
+    return event;
+  }
+
+  #summarize(event: Event): void {
     if (event.type === "sweep-started") {
       this.results.repairCombinationSummaries();
     } else if (event.type === "combination-finished") {
@@ -71,7 +93,6 @@ export class Experiment implements Disposable {
     } else if (event.type === "sweep-finished") {
       this.results.writeSummary(true);
     }
-    return event;
   }
 
   [Symbol.dispose](): void {
