@@ -32,7 +32,7 @@ Deno.test({
     };
     const script = `
       ${command("first", "hangs.sh")} >/dev/null 2>&1 </dev/null &
-      until [ -e hangs ]; do sleep 0.01; done
+      until [ -e hangs ] && grep -qs '"run-started"' results/first/journal.jsonl; do sleep 0.01; done
       ${program("kills_guards.sh")} $!
       wait $!
       ticks=$(cut -d' ' -f22 /proc/$$/stat)
