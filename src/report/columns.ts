@@ -88,6 +88,8 @@ export const OWN: readonly Column[] = [
 export function metricColumn(key: string): Column {
   const metric = metricOf(key);
   const mean = (row: Row) => row.metrics.get(key)?.mean ?? null;
+  // What is infinite was not measured right, and is not the best of anything.
+  const finite = (row: Row) => Number.isFinite(mean(row)) ? mean(row) : null;
   return {
     name: key,
     heading: metric.heading,
@@ -96,12 +98,12 @@ export function metricColumn(key: string): Column {
       const value = mean(row);
       return value === null ? "-" : fixed(value, metric.decimals);
     },
-    compare: missingLast(mean, byMerit(metric)),
+    compare: missingLast(metric.better === null ? mean : finite, byMerit(metric)),
     merit: metric.better === null
       ? null
       : metric.better === "higher"
-      ? mean
-      : (row) => negated(mean(row)),
+      ? finite
+      : (row) => negated(finite(row)),
   };
 }
 

@@ -45,6 +45,19 @@ Deno.test("the best of each metric is marked, up for throughput and down for lat
   assertEquals(failureList(rows), "1 combination failed\n  c  crash  it broke\n");
 });
 
+Deno.test("a throughput without end is not the best, and comes last", () => {
+  const rows = combinationRows(experimentOf([
+    { directory: "endless", runs: [`{"output_throughput": Infinity}`] },
+    { directory: "slow", runs: [`{"output_throughput": 10}`] },
+    { directory: "fast", runs: [`{"output_throughput": 20}`] },
+  ]));
+  const choice = { ...WHOLE_TABLE, sort: "output_throughput" };
+  assertEquals(
+    cells(resultTable(rows, { choice })).slice(1).map(([name, , value]) => [name, value]),
+    [["fast", "20.0*"], ["slow", "10.0"], ["endless", "inf"]],
+  );
+});
+
 Deno.test("rows are sorted by merit, parameters by size, and rows without a value come last", () => {
   const rows = combinationRows(experimentOf([
     { directory: "none", bench: `{"b": 9}`, runs: [`{"request_throughput": 1}`] },
