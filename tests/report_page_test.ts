@@ -265,6 +265,20 @@ Deno.test({
       await page.resize(1400, 1000);
     });
 
+    await t.step("names parameters under their panels without one over the other", async () => {
+      await using narrow = await browser.open(400, 800);
+      await narrow.goto(url, READY);
+      await chartBox(narrow, "effects");
+      const gaps = await narrow.evaluate(`(() => {
+        const boxes = [...document.querySelectorAll("#effects svg text")]
+          .filter((text) => /^(max|num|sim|served)_/.test(text.textContent))
+          .map((text) => text.getBoundingClientRect()).sort((a, b) => a.left - b.left);
+        return boxes.slice(1).map((box, index) => box.left - boxes[index].right);
+      })()`);
+      assertGreater(gaps.length, 0);
+      for (const gap of gaps) assertGreater(gap, 0);
+    });
+
     await t.step("says nothing on the console and asks nobody for anything", () => {
       assertEquals(page.messages, []);
       assertEquals(page.requests, [url]);

@@ -1,5 +1,6 @@
 /** What the page needs besides its content: read as text when the report is made, so that the page is one file. */
 import echarts from "echarts-page" with { type: "text" };
+import bestLevels from "../page/best_levels.js" with { type: "text" };
 import charts from "../page/charts.js" with { type: "text" };
 import comparison from "../page/comparison.js" with { type: "text" };
 import curves from "../page/curves.js" with { type: "text" };
@@ -28,6 +29,7 @@ export const PAGE_ASSETS: PageAssets = {
     "dom.js": dom,
     "data.js": data,
     "format.js": format,
+    "best_levels.js": bestLevels,
     "selection.js": selection,
     "charts.js": charts,
     "details.js": details,

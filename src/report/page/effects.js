@@ -1,12 +1,13 @@
 // @ts-check
 // Main effects: how far the mean of a metric moves with each parameter.
+import { bestLevels } from "./best_levels.js";
 import { addChart, axis, redraw, seriesStyle, tip } from "./charts.js";
 import { data, metricTitle } from "./data.js";
 import { byId, element, fillSelect, selectById } from "./dom.js";
 import { numberText, shortNumber } from "./format.js";
 
 /** @import { ChartTheme } from "./echarts.d.ts" */
-/** @import { PageEffect } from "../html/page_data.ts" */
+/** @import { PageEffect, PageMetric } from "../html/page_data.ts" */
 
 /** Parameters that have room side by side. */
 const MOST_PANELS = 8;
@@ -59,20 +60,17 @@ function fillTable() {
           numberText(Math.max(...means), metric.decimals)
         }`,
       ),
-      element("td", {}, bestLevel({ param, levels }, metric.better)),
+      element("td", {}, bestText({ param, levels }, metric)),
     );
   }));
 }
 
 /**
  * @param {Pick<PageEffect, "param" | "levels">} effect
- * @param {"higher" | "lower" | null} better
+ * @param {PageMetric} metric
  */
-function bestLevel({ param, levels }, better) {
-  if (better === null) return "–";
-  const sign = better === "higher" ? -1 : 1;
-  const [best] = levels.toSorted(([, a], [, b]) => sign * (a - b));
-  return best === undefined ? "–" : levelText(param, best[0]);
+function bestText({ param, levels }, metric) {
+  return bestLevels(levels, metric).map((level) => levelText(param, level)).join(", ") || "–";
 }
 
 /** @param {ChartTheme} theme */
@@ -105,12 +103,8 @@ function draw(theme) {
       name: effectName({ param, together }),
       nameLocation: "middle",
       nameGap: 30,
-      nameTextStyle: {
-        color: theme.ink,
-        fontSize: 12,
-        width: room / panels.length,
-        overflow: "truncate",
-      },
+      nameTruncate: { maxWidth: room / panels.length },
+      nameTextStyle: { color: theme.ink, fontSize: 12 },
       data: levels.map(([level]) => levelText(param, level)),
       axisLabel: {
         color: theme.muted,

@@ -1,0 +1,20 @@
+// @ts-check
+// Which values of a parameter are the best of a metric.
+import { numberText } from "./format.js";
+
+/** @import { PageEffect, PageMetric } from "../html/page_data.ts" */
+
+/**
+ * The levels with the best mean, as it is shown. None where all are the same, or the metric knows no better.
+ *
+ * @param {PageEffect["levels"]} levels
+ * @param {Pick<PageMetric, "better" | "decimals">} metric
+ * @returns {number[]}
+ */
+export function bestLevels(levels, { better, decimals }) {
+  if (better === null) return [];
+  const means = levels.map(([, mean]) => mean);
+  const best = numberText(better === "higher" ? Math.max(...means) : Math.min(...means), decimals);
+  const leaders = levels.filter(([, mean]) => numberText(mean, decimals) === best);
+  return leaders.length === levels.length ? [] : leaders.map(([level]) => level);
+}
