@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { experimentOf } from "../../analysis/_experiment.ts";
+import { experimentOf, failureOf } from "../../analysis/_experiment.ts";
 import { PAGE_ASSETS } from "./assets.ts";
 import { reportPage } from "./page.ts";
 import type { PageData } from "./page_data.ts";
@@ -61,6 +61,46 @@ Deno.test("an order that single runs give is not called sure", () => {
   const answers = answersOf(page(single));
   assertStringIncludes(answers.get("Highest throughput")!, "single runs do not tell");
   assertStringIncludes(answers.get("How sure")!, "no spread can be told");
+});
+
+Deno.test("combinations that are level are not called better or worse than one another", () => {
+  const level = (count: number) =>
+    answersOf(page(experimentOf(
+      Array.from({ length: count }, (_, x) => ({
+        directory: `SERVE--${x}`,
+        serve: `{"x": ${x}}`,
+        runs: runs(10, 12),
+      })),
+    ))).get("Highest throughput")!;
+  assertStringIncludes(level(2), "Level with 1: this number does not tell which is better");
+  assertStringIncludes(level(4), "Level with 1 and 2 others: this number");
+  assertEquals(level(2).includes("ahead"), false);
+});
+
+Deno.test("the best combination is not named without what failed of it", () => {
+  const answers = answersOf(page(experimentOf([
+    {
+      directory: "SERVE--a",
+      serve: `{"x": 1}`,
+      runs: runs(20),
+      failures: [{ run: 1, failure: failureOf("it broke") }],
+    },
+    { directory: "SERVE--b", serve: `{"x": 2}`, runs: runs(10) },
+  ])));
+  for (const title of ["Highest throughput", "Best compromise"]) {
+    assertStringIncludes(answers.get(title)!, "1 failure of it besides.");
+  }
+  assertStringIncludes(answers.get("Best compromise")!, ": alone on the Pareto frontier");
+});
+
+Deno.test("how sure it is counts the combinations that were not measured", () => {
+  const answers = answersOf(page(experimentOf([
+    { directory: "SERVE--a", serve: `{"x": 1}`, runs: runs(20, 21) },
+    { directory: "SERVE--b", serve: `{"x": 2}` },
+    { directory: "SERVE--c", serve: `{"x": 3}` },
+  ])));
+  assertStringIncludes(answers.get("How sure")!, "2 runs of 1 of 3 combinations");
+  assertStringIncludes(answers.get("How sure")!, "What was not measured may be better.");
 });
 
 Deno.test("the data has means, intervals, effects and the load's curves", () => {

@@ -1,16 +1,18 @@
 /** The sentences at the top: which settings to deploy, how sure that is, what failed, what it cost. */
 import { paretoFrontier } from "../../../analysis/pareto.ts";
-import { type Html, html, html as sentence, type Part } from "../html.ts";
-import { countText, durationText, halfWidthText, numberText, spreadText } from "../numbers.ts";
-import type { PageCombination, PageData, PageEffect, PageMetric, PageStats } from "../page_data.ts";
-import { combinationHref, labelOf, type SweepView } from "../sweep_view.ts";
-
-/** A combination with a metric of it. */
-interface Candidate {
-  readonly index: number;
-  readonly combination: PageCombination;
-  readonly stats: PageStats;
-}
+import { type Html, html, html as sentence } from "../html.ts";
+import { countText, durationText, numberText, spreadText } from "../numbers.ts";
+import type { PageData, PageEffect } from "../page_data.ts";
+import type { SweepView } from "../sweep_view.ts";
+import {
+  candidates,
+  type Context,
+  failedToo,
+  firstMetric,
+  type Line,
+  link,
+} from "./answer_parts.ts";
+import { best } from "./best_answer.ts";
 
 const THROUGHPUT = ["output_throughput", "request_throughput"];
 
@@ -37,87 +39,6 @@ export function answers(data: PageData, sweeps: readonly SweepView[]): Html {
   `;
 }
 
-interface Context {
-  readonly data: PageData;
-  readonly sweeps: readonly SweepView[];
-}
-
-interface Line {
-  readonly title: string;
-  readonly text: Html;
-}
-
-/** Index of the metric with the first of the keys that is there; -1 if none is. */
-function firstMetric({ metrics }: PageData, keys: readonly string[]): number {
-  const found = keys.map((key) => metrics.findIndex((metric) => metric.key === key));
-  return found.find((index) => index >= 0) ?? -1;
-}
-
-function candidates({ combinations }: PageData, metric: number): Candidate[] {
-  return combinations.flatMap((combination, index) => {
-    const stats = combination.stats[metric];
-    return stats ? [{ index, combination, stats }] : [];
-  });
-}
-
-function best(context: Context, title: string, keys: readonly string[]): Line | null {
-  const { data } = context;
-  const at = firstMetric(data, keys);
-  const metric = data.metrics[at];
-  if (metric === undefined) return null;
-  const sign = metric.better === "lower" ? 1 : -1;
-  const [first, second] = candidates(data, at).sort((a, b) => sign * (a.stats[0] - b.stats[0]));
-  if (first === undefined) return null;
-  const text = html`${link(context, first)} with ${measured(first.stats, metric)}${
-    beside(data, first, at)
-  }. ${lead(context, first, second, metric)}`;
-  return { title, text };
-}
-
-/** `4,932.7 tokens/s (±12 at 95 %)`. */
-function measured(stats: PageStats, metric: PageMetric): Html {
-  const half = halfWidthText(stats, metric);
-  return html`<strong>${numberText(stats[0], metric.decimals)} ${metric.unit}</strong>${
-    half === null ? "" : ` (${half})`
-  }`;
-}
-
-/** What else counts of a combination. */
-function beside({ metrics, columns, combinations }: PageData, { index }: Candidate, at: number) {
-  const keys = ["output_throughput", "mean_ttft_ms", "mean_tpot_ms"];
-  const others = columns.flatMap((column) => {
-    const metric = metrics[column]!;
-    const stats = combinations[index]!.stats[column];
-    if (column === at || !stats || !keys.includes(metric.key)) return [];
-    return [
-      `${metric.label.replace(/ ?(ms|tokens\/s)$/, "")} ${
-        numberText(stats[0], metric.decimals)
-      } ${metric.unit}`.trim(),
-    ];
-  });
-  return others.length === 0 ? "" : `; ${others.join(", ")}`;
-}
-
-/** Whether the first is surely ahead of the second: their intervals do not overlap. */
-function lead(
-  context: Context,
-  first: Candidate,
-  second: Candidate | undefined,
-  { better, decimals, unit }: PageMetric,
-): Part {
-  if (second === undefined) return "";
-  const next = html`${link(context, second)} (${numberText(second.stats[0], decimals)} ${unit})`;
-  const [mean, , half] = first.stats;
-  const [otherMean, , otherHalf] = second.stats;
-  if (half === null || otherHalf === null) {
-    return html`Next is ${next}; single runs do not tell how sure the order is.`;
-  }
-  const isAhead = half + otherHalf < (better === "lower" ? otherMean - mean : mean - otherMean);
-  return isAhead
-    ? html`Clearly ahead of ${next}.`
-    : html`Not clearly ahead of ${next}: their 95 % intervals overlap.`;
-}
-
 /**
  * The point of the frontier with the largest product of both coordinates: the Nash bargaining solution with nothing as the
  * point of disagreement (J. F. Nash, "The Bargaining Problem", Econometrica 18, 1950). It does not depend on units.
@@ -138,9 +59,12 @@ function compromise(context: Context): Line | null {
   const perUser = `${numberText(first.user, user.decimals)} tokens/s per user`;
   const perGpu = `${numberText(first.gpu, gpu.decimals)} tokens/s per GPU`;
   const count = countText(frontier.length, "combination");
+  const place = frontier.length === 1 ? "alone" : `the largest product of both among the ${count}`;
   const text = sentence`${
     link(context, first)
-  } with <strong>${perUser}</strong> and <strong>${perGpu}</strong>: the largest product of both among the ${count} on the <a href="#tradeoffs">Pareto frontier</a>.`;
+  } with <strong>${perUser}</strong> and <strong>${perGpu}</strong>: ${place} on the <a href="#tradeoffs">Pareto frontier</a>.${
+    failedToo(first)
+  }`;
   return { title: "Best compromise", text };
 }
 
@@ -181,7 +105,12 @@ function sureness(context: Context): Line | null {
   if (metric === undefined || measuredOnes.length === 0) return null;
   const counts = data.combinations.map(({ runs }) => runs.length).filter((count) => count > 0);
   const [fewest, most] = [Math.min(...counts), Math.max(...counts)];
-  const runs = fewest === most ? countText(most, "run") : `${fewest} to ${most} runs`;
+  const all = data.combinations.length;
+  const of = counts.length === all
+    ? "of each combination"
+    : `of ${numberText(counts.length, 0)} of ${countText(all, "combination")}`;
+  const rest = counts.length < all && " What was not measured may be better.";
+  const runs = `${fewest === most ? countText(most, "run") : `${fewest} to ${most} runs`} ${of}`;
   const spreads = measuredOnes.flatMap((candidate) => {
     const [mean, deviation] = candidate.stats;
     return deviation === null || mean === 0 ? [] : [{ candidate, share: deviation / mean }];
@@ -190,15 +119,13 @@ function sureness(context: Context): Line | null {
   const typical = spreads[Math.floor((spreads.length - 1) / 2)];
   const title = "How sure";
   if (widest === undefined || typical === undefined) {
-    return { title, text: html`${runs} of each combination: no spread can be told.` };
+    return { title, text: html`${runs}: no spread can be told.${rest}` };
   }
-  const text = html`${runs} of each combination. The spread (standard deviation) of ${
-    lowerFirst(metric.title)
-  } is ${spreadText(typical.candidate.stats)} for the median combination and at most ${
-    spreadText(widest.candidate.stats)
-  }, at ${link(context, widest.candidate)}.${
-    most < 3 && " With fewer than three runs the 95 % intervals are very wide."
-  }`;
+  const text = html`${runs}. The spread (standard deviation) of ${lowerFirst(metric.title)} is ${
+    spreadText(typical.candidate.stats)
+  } for the median combination and at most ${spreadText(widest.candidate.stats)}, at ${
+    link(context, widest.candidate)
+  }.${most < 3 && " With fewer than three runs the 95 % intervals are very wide."}${rest}`;
   return { title, text };
 }
 
@@ -231,13 +158,16 @@ function failed({ data, sweeps }: Context): Line {
 }
 
 function cost({ sweeps }: Context): Line | null {
-  const costs = sweeps.map((sweep) => sweep.costs).filter(({ starts }) => starts > 0);
+  const measured = sweeps.filter(({ costs }) => costs.starts > 0);
+  const costs = measured.map((sweep) => sweep.costs);
   if (costs.length === 0) return null;
   const sum = (pick: (cost: typeof costs[number]) => number) =>
     costs.reduce((total, cost) => total + pick(cost), 0);
   const gpuHours = sum(({ gpuMs }) => gpuMs) / 3_600_000;
-  const shares = costs.map(({ utilisation, utilisationOf }) =>
-    `${numberText(100 * utilisation, 0)} % of the time of ${utilisationOf}`
+  const shares = measured.map(({ name, costs: { utilisation, utilisationOf } }) =>
+    `${numberText(100 * utilisation, 0)} % of the time of ${utilisationOf}${
+      sweeps.length > 1 ? ` in ${name}` : ""
+    }`
   );
   const gpuTime = gpuHours >= 0.005 && `, ${numberText(gpuHours, 2)} GPU hours`;
   const duration = durationText(sum(({ wallMs }) => wallMs) / 1000);
@@ -271,14 +201,4 @@ function changed({ data, sweeps }: Context, sweep: SweepView): Line {
     lowerFirst(metric.title)
   } (median of ${common}): ${up} clearly higher, ${down} clearly lower, ${noise} within the noise. <a href="#comparison">Side by side</a>.`;
   return { title, text };
-}
-
-function link({ data, sweeps }: Context, { index, combination }: Candidate): Html {
-  const sweep = sweeps[combination.sweep]!;
-  const { directory, runs } = combination;
-  const label = labelOf(sweep, directory);
-  const name = data.sweeps.length === 1 ? label : `${sweep.name}: ${label}`;
-  return html`<a href="${
-    combinationHref(sweep, directory, runs.length)
-  }" data-c="${index}">${name}</a>`;
 }
