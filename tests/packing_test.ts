@@ -129,6 +129,20 @@ Deno.test("a server takes as many GPUs as its command says, and one that takes t
   );
 });
 
+Deno.test("a resume with fewer GPUs needs room only for what is left to do", async () => {
+  using workspace = new Workspace();
+  const serveCmd = serverCommand().replace(/\d+$/, "auto");
+  const serveParams = `[{"tensor_parallel_size": 2}, {"tensor_parallel_size": 1}]`;
+  const options = { ...small(workspace), serveCmd, benchCmd: portBench(), serveParams };
+  assertCode(await sweep(workspace, options, ...SIDE_BY_SIDE), 0);
+  await Deno.remove(workspace.at("results/sweep/SERVE--tensor_parallel_size=1/run=1.json"));
+  const fewer = ["--gpus", "0", "--parallel", "auto", "--resume"];
+  assertCode(await sweep(workspace, options, ...fewer), 0);
+  const refused = await sweep(workspace, { ...options, numRuns: 3 }, ...fewer);
+  assertCode(refused, 2);
+  assertStringIncludes(refused.stderr, "takes 2 GPUs, and --gpus has 1");
+});
+
 Deno.test("variables that hide GPUs and --gpus do not go together", async () => {
   using workspace = new Workspace();
   const extra = ["--gpus", "0-3", "--env", "CUDA_VISIBLE_DEVICES=1", "--dry-run"];

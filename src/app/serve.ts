@@ -2,6 +2,7 @@
 import { nextMoment, parseClockTime } from "../cli/time_of_day.ts";
 import type { ServeCommand } from "../commands/serve.ts";
 import { makePlan, type Plan } from "../plan/plan.ts";
+import { remaining } from "../plan/remaining.ts";
 import type { Signals } from "../signals.ts";
 import type { Io } from "../terminal.ts";
 import { locate } from "./location.ts";
@@ -23,10 +24,11 @@ export async function serve(command: ServeCommand, io: Io, signals: Signals): Pr
   const masker = maskerOf(plan);
   const safe = masked(io, masker);
   const location = locate(command);
-  const packing = await packingOf(command, plan);
   const reuse = location.isResumed
     ? await lookForRuns(location, plan, command.resumeChanged)
     : NOTHING;
+  // What is done already needs no GPUs any more.
+  const packing = await packingOf(command, remaining(plan, reuse.isFinished));
   const untilAtMs = untilOf(command);
   // A dry run shows which runs it is about first.
   if (reuse.refusal !== null && !command.dryRun) throw reuse.refusal;
