@@ -43,7 +43,7 @@ export interface Packing {
 }
 
 /** How many waiting starts behind one that does not fit are looked at: plans may hold thousands. */
-const LOOK_AHEAD = 200;
+export const LOOK_AHEAD = 200;
 
 /**
  * The place in the list of the start to begin now; null if none should begin before another one ends.

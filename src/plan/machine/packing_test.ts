@@ -52,6 +52,23 @@ const timed = fc.record({
   expectedMs: fc.integer({ min: 1, max: 1000 }),
 });
 
+Deno.test("the work to simulate a plan grows as the plan does", () => {
+  // Counted, not timed: from how long a list a start is taken each time.
+  const list = Array.from({ length: 20_000 }, (_, n) => ({ name: `${n}`, gpus: 1, expectedMs: 1 }));
+  const splice = Array.prototype.splice;
+  let length = 0;
+  Array.prototype.splice = function (this: unknown[], ...args: Parameters<typeof splice>) {
+    length += this.length;
+    return splice.apply(this, args);
+  };
+  try {
+    assertEquals(simulate(list, BOX).wallMs, 2_500);
+  } finally {
+    Array.prototype.splice = splice;
+  }
+  assert(length < 300 * list.length, `${length} in all`);
+});
+
 Deno.test("nothing is used twice, every start runs once, and no order does worse than one at a time", () => {
   fc.assert(fc.property(fc.array(timed, { minLength: 1, maxLength: 30 }), (starts) => {
     for (const list of [starts, ordered(starts, "longest"), ordered(starts, "widest")]) {
