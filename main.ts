@@ -1,14 +1,14 @@
 /** servesweep: finds out how an LLM inference server performs under many settings. */
-import { runCommand } from "./src/app.ts";
-import { ServesweepError } from "./src/errors.ts";
-import { Signals } from "./src/signals.ts";
-import { printable, terminal } from "./src/terminal.ts";
+import { runCommand } from "./src/app/run_command.ts";
+import { ServesweepError } from "./src/lib/errors.ts";
+import { Signals } from "./src/terminal/signals.ts";
+import { printable, terminal } from "./src/terminal/terminal.ts";
 
 try {
   Deno.exitCode = await runCommand(Deno.args, terminal, new Signals());
 } catch (error) {
   const isForUser = error instanceof ServesweepError;
-  const { maskText } = await import("./src/secrets.ts");
+  const { maskText } = await import("./src/secrets/mod.ts");
   const show = (text: string) => terminal.err(`${printable(maskText(text))}\n`);
   show(`servesweep: ${isForUser ? error.message : "unexpected error"}`);
   if (!isForUser || Deno.args.includes("--debug")) show(`${(error as Error)?.stack ?? error}`);

@@ -5,7 +5,7 @@
 import { parseArgs } from "@std/cli/parse-args";
 import { dirname } from "@std/path/dirname";
 import { resolve } from "@std/path/resolve";
-import { VERSION } from "../src/version.ts";
+import { VERSION } from "../src/lib/version.ts";
 import { writeChecksums } from "./checksums.ts";
 import { buildPortable } from "./portable/build.ts";
 import { print } from "./print.ts";

@@ -2,7 +2,7 @@
 import { findWord, readOptions } from "./cli/read.ts";
 import { closestName } from "./cli/suggest.ts";
 import { COMMANDS, type CommandValue, findCommand, PROGRAMS } from "./commands/registry.ts";
-import { EXIT, UsageError } from "./errors.ts";
+import { EXIT, UsageError } from "./lib/errors.ts";
 
 /** What one command line asks for. */
 export type Command =

@@ -1,6 +1,6 @@
 import { assertEquals, assertObjectMatch, assertThrows } from "@std/assert";
 import { parseCommand } from "./args.ts";
-import { UsageError } from "./errors.ts";
+import { UsageError } from "./lib/errors.ts";
 
 const REQUIRED = ["serve", "--serve-cmd", "vllm serve m", "--bench-cmd", "vllm bench serve"];
 const serve = (...args: string[]) => parseCommand([...REQUIRED, ...args]);

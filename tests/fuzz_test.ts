@@ -1,9 +1,9 @@
 /** Anything that a user, a crash or another program may hand in gets a result or a message, never a stack trace. */
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { locate } from "../src/app/location.ts";
-import { readSweep } from "../src/app/read_sweep.ts";
-import { lookForRuns } from "../src/app/reuse.ts";
+import { locate } from "../src/sweep/location.ts";
+import { readSweep } from "../src/sweep/read_sweep.ts";
+import { lookForRuns } from "../src/sweep/reuse.ts";
 import { parseCommand } from "../src/args.ts";
 import { BENCH_OPTIONS } from "../src/bench/options.ts";
 import { readSettings as readBench } from "../src/bench/read_settings.ts";

@@ -2,7 +2,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { GpuMemory } from "../src/exec/gpu/gpu_memory.ts";
 import { ProcessGroup } from "../src/exec/process/process_group.ts";
-import { gpuEnv } from "../src/plan/machine/gpu_env.ts";
+import { gpuEnv } from "../src/machine/gpu_env.ts";
 import { assertCode } from "./harness/cli.ts";
 import { FakeGpus } from "./harness/fake_gpus.ts";
 import { eventually } from "./harness/process_table.ts";

@@ -11,7 +11,7 @@ async function breaches(files: Record<string, string>): Promise<string[]> {
     "main.ts": "",
     "deno.json": `{"version": "1.2.3", "imports": {}}`,
     "scripts/npm.importmap.json": `{"imports": {}}`,
-    "src/version.ts": `export const VERSION = "1.2.3";\n`,
+    "src/lib/version.ts": `export const VERSION = "1.2.3";\n`,
     "CHANGELOG.md": "# Changelog\n\n## [Unreleased]\n",
     ...files,
   };
@@ -25,15 +25,15 @@ async function breaches(files: Record<string, string>): Promise<string[]> {
 Deno.test("a tree that keeps the rules has no breach", async () => {
   assertEquals(
     await breaches({
-      "main.ts": `import "./src/app.ts";\nDeno.exitCode = 0;\n`,
-      "src/app.ts":
+      "main.ts": `import "./src/app/run_command.ts";\nDeno.exitCode = 0;\n`,
+      "src/app/run_command.ts":
         `import "./exec/a.ts";\nimport "./store/a.ts";\nconsole.log(await import("./report/a.ts"));`,
       "src/exec/a.ts": `import "./b.ts";\nDeno.cwd();`,
       "src/exec/b.ts": `import type { A } from "../record.ts";\nexport type B = A;`,
       "src/store/a.ts": `Deno.cwd();`,
       "src/report/a.ts": `// Deno.cwd is not for us\nexport const text = "Deno.cwd" + \`Deno.\`;`,
       "src/report/a_test.ts": `import "../exec/a.ts";\nDeno.test("x", () => console.log());`,
-      "src/record.ts": `export type A = 1;`,
+      "src/plan/record.ts": `export type A = 1;`,
     }),
     [],
   );
@@ -103,9 +103,9 @@ Deno.test("only the owners of the terminal write to it or end the process", asyn
       "scripts/a.ts": `console.log(1);`,
     }),
     [
-      `src/exec/a.ts:1: "console." belongs to main.ts, src/app and src/terminal.ts`,
-      `src/exec/a.ts:2: "Deno.exit" belongs to main.ts, src/app and src/terminal.ts`,
-      `src/exec/a.ts:4: "Deno.exitCode" belongs to main.ts, src/app and src/terminal.ts`,
+      `src/exec/a.ts:1: "console." belongs to main.ts, src/app and src/terminal`,
+      `src/exec/a.ts:2: "Deno.exit" belongs to main.ts, src/app and src/terminal`,
+      `src/exec/a.ts:4: "Deno.exitCode" belongs to main.ts, src/app and src/terminal`,
     ],
   );
 });
@@ -140,12 +140,12 @@ Deno.test("both import maps list the same names, and the version is that of deno
     await breaches({
       "deno.json": `{"version": "2.0.0",\n"imports": {\n"@x/a": "npm:a", "@x/b": "npm:b"}}`,
       "scripts/npm.importmap.json": `{"imports": {"@x/b": "npm:b",\n"@x/c": "npm:c"}}`,
-      "src/version.ts": `/** Version. */\nexport const VERSION = "1.2.3";`,
+      "src/lib/version.ts": `/** Version. */\nexport const VERSION = "1.2.3";`,
     }),
     [
       `deno.json:3: "@x/a" is missing in scripts/npm.importmap.json`,
       `scripts/npm.importmap.json:2: "@x/c" is missing in deno.json`,
-      `src/version.ts:2: VERSION is "1.2.3", deno.json has "2.0.0"`,
+      `src/lib/version.ts:2: VERSION is "1.2.3", deno.json has "2.0.0"`,
     ],
   );
 });

@@ -1,6 +1,6 @@
 /** Plans of 1,000 to 100,000 runs: the dry run, and the look for finished runs when a sweep is resumed. */
 import { parseCommand } from "../../src/args.ts";
-import { readSweep } from "../../src/app/read_sweep.ts";
+import { readSweep } from "../../src/sweep/read_sweep.ts";
 import type { ServeCommand } from "../../src/commands/serve.ts";
 import { identityOf, runKeys } from "../../src/plan/identity.ts";
 import { resultFile } from "../../src/plan/paths.ts";

@@ -1,8 +1,8 @@
 /** How well server starts are packed: wall time against bounds that are computed from the same run. */
 import { readJournal } from "../../src/store/journal.ts";
-import { simulate } from "../../src/plan/machine/simulate.ts";
-import { ordered } from "../../src/plan/machine/priority.ts";
-import type { Event } from "../../src/record.ts";
+import { simulate } from "../../src/machine/simulate.ts";
+import { ordered } from "../../src/machine/priority.ts";
+import type { Event } from "../../src/journal/event.ts";
 import { quoteWords } from "../../src/spec/shell_words.ts";
 import { run, servesweep } from "./command.ts";
 import type { Measure } from "./measure.ts";

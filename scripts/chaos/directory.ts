@@ -2,7 +2,7 @@
 import { parse } from "@std/csv/parse";
 import { walkSync } from "@std/fs/walk";
 import { readJournal } from "../../src/store/journal.ts";
-import type { Event } from "../../src/record.ts";
+import type { Event } from "../../src/journal/event.ts";
 
 /** One run as its file tells it. */
 export interface RunFacts {

@@ -2,7 +2,7 @@
 import { MARKER_VARIABLE } from "../../src/exec/process/launcher.ts";
 import { liveProcesses, variable } from "../../src/exec/process/proc.ts";
 import { hasSocket, listeningInodes } from "../../src/exec/process/socket.ts";
-import type { Event } from "../../src/record.ts";
+import type { Event } from "../../src/journal/event.ts";
 import { eventually, processesWith } from "../../tests/harness/process_table.ts";
 import { events } from "./directory.ts";
 

@@ -3,7 +3,7 @@ import { lineOf } from "./code_text.ts";
 import type { Violation } from "./violation.ts";
 
 const IMPORT_MAP = "scripts/npm.importmap.json";
-const VERSION_FILE = "src/version.ts";
+const VERSION_FILE = "src/lib/version.ts";
 const CHANGELOG = "CHANGELOG.md";
 
 /** Both sources of the std packages offer the same names. */

@@ -1,7 +1,7 @@
 /** Experiments for tests. */
 import { parseJson } from "../json/parse.ts";
 import type { JsonObject } from "../json/value.ts";
-import type { Failure } from "../record.ts";
+import type { Failure } from "../journal/event.ts";
 import type { Experiment, ExperimentCombination } from "./experiment.ts";
 
 /** What a test may say of a combination; sets and results as JSON text. */

@@ -1,5 +1,5 @@
 /** Bins: `request_throughput%10` puts every value at the lower end of its bin of size 10. */
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../lib/errors.ts";
 import { type Json, JsonNumber, type JsonObject } from "../json/value.ts";
 import { floatOf, numericValue } from "./numeric.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../lib/errors.ts";
 import { parseJson } from "../json/parse.ts";
 import { pyJson } from "../json/python.ts";
 import type { JsonObject } from "../json/value.ts";

@@ -1,5 +1,5 @@
 /** What a sweep cost: where the time of its servers went. */
-import type { Event, Ledger, Stage } from "../record.ts";
+import type { Event, Ledger, Stage } from "../journal/event.ts";
 
 /** Time by stage, in ms. `other` is what an older journal does not tell apart. */
 export type StageTimes = ReadonlyMap<Stage | "other", number>;

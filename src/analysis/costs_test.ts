@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import type { Event } from "../record.ts";
+import type { Event } from "../journal/event.ts";
 import { serverLives, sweepCosts } from "./costs.ts";
 
 const SERVER = "SERVE--a";

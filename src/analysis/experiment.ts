@@ -1,6 +1,6 @@
 /** An experiment directory as data: what a sweep left, read once, for tables, exports, plots and the report. */
 import type { JsonObject } from "../json/value.ts";
-import type { Event, Failure } from "../record.ts";
+import type { Event, Failure } from "../journal/event.ts";
 
 /** Everything that is known of one experiment directory, ours or vLLM's. */
 export interface Experiment {

@@ -6,7 +6,7 @@
  *     operator  = "==" | "!=" | "<=" | ">=" | "<" | ">"
  *     target    = number | "inf" | "-inf" | "nan" | "true" | "false" | text, in quotes or not
  */
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../lib/errors.ts";
 import { pyStr } from "../json/python.ts";
 import type { Json, JsonObject } from "../json/value.ts";
 import { floatOf, numericValue } from "./numeric.ts";

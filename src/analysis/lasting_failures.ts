@@ -1,5 +1,5 @@
 /** Which failures of a journal lasted: those that were tried again, or are measured by now, are over. */
-import type { Event, Failure, RunName } from "../record.ts";
+import type { Event, Failure, RunName } from "../journal/event.ts";
 import type { ExperimentFailure } from "./experiment.ts";
 
 /** Failures for good. */

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { Event, Outcome } from "../record.ts";
+import type { Event, Outcome } from "../journal/event.ts";
 import { failureOf } from "./_experiment.ts";
 import { lastingFailures } from "./lasting_failures.ts";
 

@@ -5,8 +5,8 @@ import type { Identity } from "../plan/identity.ts";
 import type { AfterRun, Combination, Plan, ServerStart } from "../plan/plan.ts";
 import { resultFile } from "../plan/paths.ts";
 import { planSize } from "../plan/remaining.ts";
-import { serverKind } from "../plan/server_kind.ts";
-import type { Event } from "../record.ts";
+import { serverKind } from "../engine/server_kind.ts";
+import type { Event } from "../journal/event.ts";
 
 /**
  * What the last session of a journal was to do.

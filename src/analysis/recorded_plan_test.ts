@@ -1,13 +1,13 @@
 import { assertEquals } from "@std/assert";
 import { fromPlain } from "../json/plain.ts";
 import { type Json, JsonNumber, type JsonObject } from "../json/value.ts";
-import { EventMaker } from "../plan/time/_events.ts";
+import { EventMaker } from "../forecast/_events.ts";
 import { planOf } from "../plan/_sweep.ts";
-import { keysOf } from "../plan/time/duration_keys.ts";
+import { keysOf } from "../forecast/duration_keys.ts";
 import { interleaved } from "../plan/interleave.ts";
 import type { Plan } from "../plan/plan.ts";
 import { planSize } from "../plan/remaining.ts";
-import type { Event } from "../record.ts";
+import type { Event } from "../journal/event.ts";
 import { recordedPlan } from "./recorded_plan.ts";
 
 const PLAN = planOf({

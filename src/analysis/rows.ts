@@ -1,7 +1,7 @@
 /** One row a combination: what it was and what came out, for tables, exports, plots and the report. */
 import { pyRepr } from "../json/python.ts";
 import { isJsonObject, type Json, JsonNumber, type JsonObject } from "../json/value.ts";
-import { serverKind } from "../plan/server_kind.ts";
+import { serverKind } from "../engine/server_kind.ts";
 import { NAME_KEY } from "../spec/sweep.ts";
 import type { Experiment, ExperimentCombination, ExperimentFailure } from "./experiment.ts";
 import { gpuCount } from "./gpus.ts";

@@ -3,9 +3,9 @@ import type { CompletionsCommand } from "../commands/completions.ts";
 import { COMMANDS, PROGRAMS } from "../commands/registry.ts";
 import { argumentOf, type CompletedCommand } from "../completions/command_line.ts";
 import { completionScript } from "../completions/script.ts";
-import { EXIT } from "../errors.ts";
+import { EXIT } from "../lib/errors.ts";
 import { ASKING } from "../help.ts";
-import type { Io } from "../terminal.ts";
+import type { Io } from "../terminal/terminal.ts";
 
 /** Prints the script. */
 export async function completions({ shell }: CompletionsCommand, io: Io): Promise<number> {

@@ -1,9 +1,9 @@
 /** `servesweep demo`: a real sweep of the built-in simulated server by the built-in load generator. */
 import { parseCommand } from "../args.ts";
 import type { DemoCommand } from "../commands/demo.ts";
-import type { Signals } from "../signals.ts";
+import type { Signals } from "../terminal/signals.ts";
 import { quoteWords } from "../spec/shell_words.ts";
-import type { Io } from "../terminal.ts";
+import type { Io } from "../terminal/terminal.ts";
 import { selfCommand } from "./self.ts";
 import { serve } from "./serve.ts";
 

@@ -1,23 +1,23 @@
 /** `servesweep doctor`. */
 import type { DoctorCommand } from "../commands/doctor.ts";
 import type { ServeCommand } from "../commands/serve.ts";
-import { EXIT, ServesweepError } from "../errors.ts";
-import { probeAll } from "../exec/doctor/probe_all.ts";
+import { EXIT, ServesweepError } from "../lib/errors.ts";
+import { probeAll } from "../doctor/probe_all.ts";
 import { makePlan, type Plan } from "../plan/plan.ts";
 import { planSize } from "../plan/remaining.ts";
-import { serverKind } from "../plan/server_kind.ts";
+import { serverKind } from "../engine/server_kind.ts";
 import { doctorJson, doctorText } from "../report/doctor_text.ts";
 import { counted } from "../report/words.ts";
 import { type Check, fail, ok } from "../result/check.ts";
-import { Masker, secretValues } from "../secrets.ts";
-import type { Signals } from "../signals.ts";
+import { Masker, secretValues } from "../secrets/mod.ts";
+import type { Signals } from "../terminal/signals.ts";
 import { shellWords } from "../spec/shell_words.ts";
-import type { Io } from "../terminal.ts";
-import { locate } from "./location.ts";
-import { maskerOf } from "./masked.ts";
-import { arranged, packingOf } from "./packing.ts";
-import { readSweep } from "./read_sweep.ts";
-import { installedVersions } from "./versions.ts";
+import type { Io } from "../terminal/terminal.ts";
+import { locate } from "../sweep/location.ts";
+import { maskerOf } from "../sweep/masked.ts";
+import { arranged, packingOf } from "../sweep/packing.ts";
+import { readSweep } from "../sweep/read_sweep.ts";
+import { installedVersions } from "../sweep/versions.ts";
 
 /** Looks at the machine, and at the sweep if one is given. */
 export async function doctor(command: DoctorCommand, io: Io, signals: Signals): Promise<number> {

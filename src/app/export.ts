@@ -2,13 +2,13 @@
 import type { Experiment } from "../analysis/experiment.ts";
 import { combinationRows, type Row } from "../analysis/rows.ts";
 import type { ExportCommand } from "../commands/export.ts";
-import { EXIT } from "../errors.ts";
+import { EXIT } from "../lib/errors.ts";
 import { columnsOfRows } from "../report/find_column.ts";
 import { checkChoice } from "../report/select.ts";
 import { writeAtomic } from "../store/atomic.ts";
 import { readExperiment } from "../store/read_experiment.ts";
-import type { Io } from "../terminal.ts";
-import { terminalWidth } from "./terminal_width.ts";
+import type { Io } from "../terminal/terminal.ts";
+import { terminalWidth } from "../terminal/terminal_width.ts";
 import { withoutSecrets } from "./without_secrets.ts";
 import { writing } from "./write_output.ts";
 

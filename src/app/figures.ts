@@ -3,7 +3,7 @@ import { ensureDirSync } from "@std/fs/ensure-dir";
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import type { FigureFormat } from "../commands/plot_options.ts";
-import { EXIT, ServesweepError } from "../errors.ts";
+import { EXIT, ServesweepError } from "../lib/errors.ts";
 import type { Chart } from "../report/charts/cartesian.ts";
 import { writeAtomic, writeAtomicBytes } from "../store/atomic.ts";
 

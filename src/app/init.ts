@@ -3,11 +3,11 @@ import { basename } from "@std/path/basename";
 import { dirname } from "@std/path/dirname";
 import { resolve } from "@std/path/resolve";
 import type { InitCommand } from "../commands/init.ts";
-import { EXIT, ServesweepError, UsageError } from "../errors.ts";
+import { EXIT, ServesweepError, UsageError } from "../lib/errors.ts";
 import { which } from "../exec/process/which.ts";
 import { quoteWords, shellWords } from "../spec/shell_words.ts";
-import { exampleFiles } from "../starter/example.ts";
-import type { Io } from "../terminal.ts";
+import { exampleFiles } from "../init/example.ts";
+import type { Io } from "../terminal/terminal.ts";
 import { selfCommand } from "./self.ts";
 import { writeNewFiles } from "./new_files.ts";
 

@@ -6,9 +6,9 @@ import { figureFile } from "../analysis/plot/figure_file.ts";
 import type { PlotRun } from "../analysis/plot/grouping.ts";
 import { checkNumeric, checkVariables } from "../analysis/plot/variables.ts";
 import type { PlotCommand } from "../commands/plot.ts";
-import { EXIT, UsageError } from "../errors.ts";
+import { EXIT, UsageError } from "../lib/errors.ts";
 import { pyStr } from "../json/python.ts";
-import type { Io } from "../terminal.ts";
+import type { Io } from "../terminal/terminal.ts";
 import { type FigureFile, outputLines, writeFigure } from "./figures.ts";
 import { readPlotRuns } from "./plot_runs.ts";
 

@@ -8,12 +8,12 @@ import type { PlotRun } from "../analysis/plot/grouping.ts";
 import { type ParetoPoint, paretoPoints } from "../analysis/plot/pareto_points.ts";
 import { combinationRows } from "../analysis/rows.ts";
 import type { PlotParetoCommand } from "../commands/plot_pareto.ts";
-import { EXIT, UsageError } from "../errors.ts";
+import { EXIT, UsageError } from "../lib/errors.ts";
 import { pyFloat, pyStr } from "../json/python.ts";
 import { MANIFEST_FILE } from "../plan/paths.ts";
 import { fileSize } from "../store/files.ts";
 import { readExperiment } from "../store/read_experiment.ts";
-import type { Io } from "../terminal.ts";
+import type { Io } from "../terminal/terminal.ts";
 import { type FigureFile, outputLines, writeFigure } from "./figures.ts";
 import { readPlotRuns } from "./plot_runs.ts";
 

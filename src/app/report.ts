@@ -4,12 +4,12 @@ import { join } from "@std/path/join";
 import { relative } from "@std/path/relative";
 import { resolve } from "@std/path/resolve";
 import type { ReportCommand } from "../commands/report.ts";
-import { EXIT, UsageError } from "../errors.ts";
+import { EXIT, UsageError } from "../lib/errors.ts";
 import { reportPage } from "../report/html/page.ts";
 import { writeAtomic } from "../store/atomic.ts";
 import { readExperiment } from "../store/read_experiment.ts";
-import type { Io } from "../terminal.ts";
-import { VERSION } from "../version.ts";
+import type { Io } from "../terminal/terminal.ts";
+import { VERSION } from "../lib/version.ts";
 import { withoutSecrets } from "./without_secrets.ts";
 import { writing } from "./write_output.ts";
 

@@ -3,15 +3,15 @@ import { nextMoment, parseClockTime } from "../cli/time_of_day.ts";
 import type { ServeCommand } from "../commands/serve.ts";
 import { makePlan, type Plan } from "../plan/plan.ts";
 import { remaining } from "../plan/remaining.ts";
-import type { Signals } from "../signals.ts";
-import type { Io } from "../terminal.ts";
-import { locate } from "./location.ts";
-import { writingTo } from "./disk.ts";
-import { arranged, packingOf } from "./packing.ts";
-import { readSweep } from "./read_sweep.ts";
-import { masked, maskerOf } from "./masked.ts";
-import { lookForRuns, NOTHING } from "./reuse.ts";
-import { installedVersions } from "./versions.ts";
+import type { Signals } from "../terminal/signals.ts";
+import type { Io } from "../terminal/terminal.ts";
+import { locate } from "../sweep/location.ts";
+import { writingTo } from "../sweep/disk.ts";
+import { arranged, packingOf } from "../sweep/packing.ts";
+import { readSweep } from "../sweep/read_sweep.ts";
+import { masked, maskerOf } from "../sweep/masked.ts";
+import { lookForRuns, NOTHING } from "../sweep/reuse.ts";
+import { installedVersions } from "../sweep/versions.ts";
 
 /**
  * Runs a sweep, or prints its plan.
@@ -34,10 +34,10 @@ export async function serve(command: ServeCommand, io: Io, signals: Signals): Pr
   if (reuse.refusal !== null && !command.dryRun) throw reuse.refusal;
   const prepared = { command, plan, packing, location, reuse };
   if (command.dryRun) {
-    const { printPlan } = await import("./dry_run.ts");
+    const { printPlan } = await import("../sweep/dry_run.ts");
     return await printPlan(prepared, safe);
   }
-  const { runSweep } = await import("./run_sweep.ts");
+  const { runSweep } = await import("../sweep/run_sweep.ts");
   return await writingTo(
     location.path,
     () => runSweep({ ...prepared, untilAtMs, masker, io: safe, signals }),

@@ -1,17 +1,17 @@
 /** `servesweep status`: a sweep of another process, as its directory tells it. */
 import type { StatusCommand } from "../commands/status.ts";
-import { EXIT } from "../errors.ts";
+import { EXIT } from "../lib/errors.ts";
 import { statusJson } from "../report/live/status_json.ts";
 import { statusExitCode, type StatusReport } from "../report/live/status_report.ts";
 import { statusText } from "../report/live/status_text.ts";
-import type { Signals } from "../signals.ts";
+import type { Signals } from "../terminal/signals.ts";
 import { findSweep } from "../store/find_sweep.ts";
-import type { Io } from "../terminal.ts";
-import { progressMode } from "./progress_mode.ts";
-import { ProgressOutput } from "./progress_output.ts";
-import { RecordedSweep } from "./recorded_sweep.ts";
-import { sweepLife } from "./sweep_life.ts";
-import { terminalWidth } from "./terminal_width.ts";
+import type { Io } from "../terminal/terminal.ts";
+import { progressMode } from "../terminal/progress_mode.ts";
+import { ProgressOutput } from "../terminal/progress_output.ts";
+import { RecordedSweep } from "../sweep/recorded_sweep.ts";
+import { sweepLife } from "../sweep/sweep_life.ts";
+import { terminalWidth } from "../terminal/terminal_width.ts";
 
 /** Time between two looks at the journal, and at the process table. */
 const LOOK_MS = 200;

@@ -1,7 +1,7 @@
 /** An experiment that may be sent to others. */
 import type { Experiment } from "../analysis/experiment.ts";
 import { JsonNumber, type JsonObject } from "../json/value.ts";
-import { Masker } from "../secrets.ts";
+import { Masker } from "../secrets/mod.ts";
 import { isNoSecret, isSecretName, MASK } from "../secrets/names.ts";
 
 /** Shorter values are words that come up elsewhere too. */

@@ -1,5 +1,5 @@
 /** Files that the user names. */
-import { EXIT, ServesweepError, UsageError } from "../errors.ts";
+import { EXIT, ServesweepError, UsageError } from "../lib/errors.ts";
 
 /**
  * Lets a file be written, and says what is wrong with its path if it cannot be.

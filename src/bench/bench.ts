@@ -2,7 +2,7 @@
  * `servesweep bench`: a load generator for any OpenAI-compatible server, with the flags, definitions and result file of
  * `vllm bench serve`.
  */
-import { EXIT, ServesweepError } from "../errors.ts";
+import { EXIT, ServesweepError } from "../lib/errors.ts";
 import { asksForHelp, benchHelp } from "./help.ts";
 import { httpClient } from "./http_client.ts";
 import type { BenchIo } from "./io.ts";

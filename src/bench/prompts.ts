@@ -4,7 +4,7 @@
  * As in `vllm bench serve`, each prompt is a common prefix and then a run of consecutive token ids from a random start.
  * Token ids are 1000 to 30999: present in every vocabulary from Llama's 32,000 upwards and clear of special tokens.
  */
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../lib/errors.ts";
 import { Random } from "./random.ts";
 
 /** The smallest token id of a prompt. */

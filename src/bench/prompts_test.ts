@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../lib/errors.ts";
 import {
   FIRST_TOKEN_ID,
   promptIds,

@@ -1,5 +1,5 @@
 import type { OptionValues } from "../cli/read.ts";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../lib/errors.ts";
 import { parseJson } from "../json/parse.ts";
 import { toPlain } from "../json/plain.ts";
 import type { PromptOptions } from "./prompts.ts";

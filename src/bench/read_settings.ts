@@ -1,6 +1,6 @@
 /** The command line of `servesweep bench` read into `Settings`. */
 import { type OptionValues, readOptions } from "../cli/read.ts";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../lib/errors.ts";
 import { toPlain } from "../json/plain.ts";
 import { isJsonObject } from "../json/value.ts";
 import { parseObjectives } from "./goodput.ts";

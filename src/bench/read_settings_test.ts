@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch, assertNotEquals, assertThrows } from "@std/assert";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../lib/errors.ts";
 import { readSettings } from "./read_settings.ts";
 import type { Settings } from "./settings.ts";
 

@@ -1,5 +1,5 @@
 import type { OptionValues } from "../cli/read.ts";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../lib/errors.ts";
 import type { Api } from "./payload.ts";
 import { readPairs } from "./read_pairs.ts";
 import type { Settings } from "./settings.ts";

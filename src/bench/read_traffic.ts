@@ -1,5 +1,5 @@
 import type { OptionValues } from "../cli/read.ts";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../lib/errors.ts";
 import type { RampUp, Traffic } from "./arrivals.ts";
 
 /** The load options, with the rules of `vllm bench serve` for a ramp-up. @throws UsageError if they contradict each other. */

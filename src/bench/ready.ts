@@ -1,5 +1,5 @@
 /** The first request of a benchmark: is there a server, and does it take token ids? */
-import { ServesweepError } from "../errors.ts";
+import { ServesweepError } from "../lib/errors.ts";
 import type { PromptForm } from "./payload.ts";
 import { type Answer, nowS } from "./request.ts";
 import { sleep } from "./sleep.ts";

@@ -3,7 +3,7 @@ import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { pyFloat, pyJson } from "../json/python.ts";
 import type { JsonObject } from "../json/value.ts";
-import { ServesweepError } from "../errors.ts";
+import { ServesweepError } from "../lib/errors.ts";
 import { messageOf } from "./request.ts";
 import type { Settings } from "./settings.ts";
 

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { Workspace } from "../../tests/harness/workspace.ts";
-import { ServesweepError } from "../errors.ts";
+import { ServesweepError } from "../lib/errors.ts";
 import { JsonNumber } from "../json/value.ts";
 import { readSettings } from "./read_settings.ts";
 import { resultPath, writeResult } from "./result_file.ts";

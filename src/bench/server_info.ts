@@ -1,5 +1,5 @@
 /** What is asked of the server besides completions: its model and its counters. */
-import { ServesweepError } from "../errors.ts";
+import { ServesweepError } from "../lib/errors.ts";
 import { messageOf } from "./request.ts";
 import { parseSpecDecode, type SpecDecodeCounters } from "./spec_decode.ts";
 

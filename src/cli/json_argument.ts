@@ -2,7 +2,7 @@
  * A JSON argument in any of its forms: `--x '{"a": 1}'`, `--x.a 1`, `--x.list+ v`, `--x.list+=a,b`. The forms of one
  * option are merged: objects deeply, lists one after the other, of anything else the last one wins.
  */
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../lib/errors.ts";
 import { parseJson } from "../json/parse.ts";
 import { isJsonObject, type Json, type JsonObject } from "../json/value.ts";
 

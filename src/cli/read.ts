@@ -1,5 +1,5 @@
 /** Reads a command line by a table of options. */
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../lib/errors.ts";
 import { JsonArgument } from "./json_argument.ts";
 import type { Option } from "./option.ts";
 import { closestName } from "./suggest.ts";

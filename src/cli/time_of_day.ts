@@ -1,5 +1,5 @@
 /** `--until`: a time of day, or a date with one, on the clock of this machine. */
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../lib/errors.ts";
 
 /** A moment on a clock on the wall. */
 export interface ClockTime {

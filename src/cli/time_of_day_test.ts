@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../lib/errors.ts";
 import { nextMoment, parseClockTime } from "./time_of_day.ts";
 
 /** What a clock on the wall shows, the zone left to the machine. */

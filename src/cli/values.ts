@@ -1,5 +1,5 @@
 /** Numbers, durations and sizes of a command line. */
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../lib/errors.ts";
 import type { Option } from "./option.ts";
 
 const UNIT_MS: Readonly<Record<string, number>> = {

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../lib/errors.ts";
 import type { Option, OptionKind } from "./option.ts";
 import { integerValue, numberValue, parseDurationMs, parseSizeBytes, sizeText } from "./values.ts";
 

@@ -2,7 +2,7 @@
 import type { HelpPage } from "../cli/help.ts";
 import type { Option } from "../cli/option.ts";
 import type { OptionValues } from "../cli/read.ts";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../lib/errors.ts";
 
 /** A command whose options are read here. */
 export interface CommandSpec<Name extends string, Value extends { readonly kind: Name }> {

@@ -1,5 +1,5 @@
 /** `servesweep completions`. */
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../lib/errors.ts";
 import type { CommandSpec } from "./command.ts";
 
 /** Shells that there is a script for. */

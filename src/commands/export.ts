@@ -1,6 +1,6 @@
 /** `servesweep export`. */
 import type { OptionValues } from "../cli/read.ts";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../lib/errors.ts";
 import type { TableChoice } from "../report/select.ts";
 import type { CommandSpec } from "./command.ts";
 import { readTableChoice, tableOptions } from "./table_options.ts";

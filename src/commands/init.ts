@@ -1,15 +1,15 @@
 /** `servesweep init`. */
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../lib/errors.ts";
 import {
   EXAMPLE_MODELS,
   EXAMPLE_SERVERS,
   type ExampleCommands,
   exampleCommands,
   type ExampleServer,
-} from "../starter/servers.ts";
+} from "../init/servers.ts";
 import { quoteWords, shellWords } from "../spec/shell_words.ts";
-import type { ServerKind } from "../plan/server_kind.ts";
-import { serverKind } from "../plan/server_kind.ts";
+import type { ServerKind } from "../engine/server_kind.ts";
+import { serverKind } from "../engine/server_kind.ts";
 import type { OptionValues } from "../cli/read.ts";
 import type { CommandSpec } from "./command.ts";
 

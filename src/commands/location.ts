@@ -1,6 +1,6 @@
 /** Which experiment directory a command line names. */
 import type { OptionValues } from "../cli/read.ts";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../lib/errors.ts";
 
 /** Where the experiment directory is, and whether it is there already. */
 export interface LocationArgs {

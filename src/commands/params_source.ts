@@ -1,6 +1,6 @@
 /** Parameter sets on a command line: a path, JSON text, or JSON in dotted form. */
 import type { OptionValues } from "../cli/read.ts";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../lib/errors.ts";
 import type { Json } from "../json/value.ts";
 
 /** Parameter sets as the command line gives them. */

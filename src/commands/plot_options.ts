@@ -1,7 +1,7 @@
 /** What both plot commands have in common. */
 import type { Option } from "../cli/option.ts";
 import type { OptionValues } from "../cli/read.ts";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../lib/errors.ts";
 
 /** What a figure can be written as. */
 export const FIGURE_FORMATS = ["svg", "png"] as const;

@@ -1,5 +1,5 @@
 /** `servesweep report`. */
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../lib/errors.ts";
 import type { CommandSpec } from "./command.ts";
 
 /** A report about experiment directories. */

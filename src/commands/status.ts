@@ -1,6 +1,6 @@
 /** `servesweep status`. */
 import type { OptionValues } from "../cli/read.ts";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../lib/errors.ts";
 import type { CommandSpec } from "./command.ts";
 
 /** How far a sweep is. */

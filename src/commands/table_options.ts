@@ -1,7 +1,7 @@
 /** What a result table shows: the same for the table after a sweep and for one that is printed later. */
 import type { Option } from "../cli/option.ts";
 import type { OptionValues } from "../cli/read.ts";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../lib/errors.ts";
 import type { TableChoice } from "../report/select.ts";
 
 /** `--sort`, `--top` and `--columns` under a heading of the help text. */

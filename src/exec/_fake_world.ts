@@ -1,9 +1,9 @@
 /** A world for the executor in which nothing is real: servers and benchmarks are lines of a log. For tests. */
-import { type Admission, NO_LIMIT } from "../plan/time/admission.ts";
+import { type Admission, NO_LIMIT } from "../forecast/admission.ts";
 import { eachPlannedRun } from "../plan/next_run.ts";
 import { makePlan, type Plan } from "../plan/plan.ts";
-import { oneAtATime, type StartQueue } from "../plan/machine/start_queue.ts";
-import type { EventBody, Failure } from "../record.ts";
+import { oneAtATime, type StartQueue } from "../machine/start_queue.ts";
+import type { EventBody, Failure } from "../journal/event.ts";
 import type { Effects, Server } from "./effects.ts";
 import { type Ending, execute } from "./executor.ts";
 

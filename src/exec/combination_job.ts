@@ -3,7 +3,7 @@ import type { Identity } from "../plan/identity.ts";
 import { identityOf, runKeys } from "../plan/identity.ts";
 import type { NextRun, PastRun } from "../plan/next_run.ts";
 import type { Combination, ServerStart } from "../plan/plan.ts";
-import { type Failure, type Outcome, WARMUP_RUN } from "../record.ts";
+import { type Failure, type Outcome, WARMUP_RUN } from "../journal/event.ts";
 import { isTransient } from "../result/failure_class.ts";
 
 /** What becomes of a run that failed. */

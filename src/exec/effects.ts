@@ -1,6 +1,6 @@
 /** What the executor needs from the world. The real one starts processes; tests hand in fakes. */
 import type { Combination, ServerStart } from "../plan/plan.ts";
-import type { ExitStatus, Failure, Ledger, Placement, ProcessIdentity } from "../record.ts";
+import type { ExitStatus, Failure, Ledger, Placement, ProcessIdentity } from "../journal/event.ts";
 import type { StopReport } from "./process/process_group.ts";
 
 /** A server that was started. */

@@ -1,7 +1,7 @@
 /** What the executor is handed. */
-import type { Admission } from "../plan/time/admission.ts";
+import type { Admission } from "../forecast/admission.ts";
 import type { NextRun } from "../plan/next_run.ts";
-import type { EventBody } from "../record.ts";
+import type { EventBody } from "../journal/event.ts";
 import type { Effects } from "./effects.ts";
 import type { GiveUpRules } from "./tally.ts";
 

@@ -1,6 +1,6 @@
 /** Carries a plan out: server starts, side by side where there is room, each with its combinations and runs. All effects are handed in. */
-import type { Assignment, StartQueue } from "../plan/machine/start_queue.ts";
-import type { Failure, SweepLedger } from "../record.ts";
+import type { Assignment, StartQueue } from "../machine/start_queue.ts";
+import type { Failure, SweepLedger } from "../journal/event.ts";
 import type { ExecuteOptions } from "./execute_options.ts";
 import { StartRunner } from "./start_runner.ts";
 import { Stop } from "./stop.ts";

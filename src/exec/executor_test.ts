@@ -1,6 +1,6 @@
 /** The real scheduler on fakes: what is started, in which order, and what is stopped whatever happens. */
 import { assertEquals } from "@std/assert";
-import type { EventBody, Failure } from "../record.ts";
+import type { EventBody, Failure } from "../journal/event.ts";
 import { FAILED, NO, planOf, run, VALID } from "./_fake_world.ts";
 import { RunFailure } from "./failure.ts";
 

@@ -1,5 +1,5 @@
 /** A failure of a server or of a command after a run: an event to record, not a fault of ours. */
-import type { Failure } from "../record.ts";
+import type { Failure } from "../journal/event.ts";
 
 /** How many lines of a log a failure holds. */
 const SHOWN_LINES = 20;

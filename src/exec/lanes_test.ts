@@ -1,10 +1,10 @@
 /** Server starts side by side, on fakes: what runs together, what a failure does to the others, and what there is no time for. */
 import { assert, assertEquals } from "@std/assert";
-import { NO_LIMIT } from "../plan/time/admission.ts";
+import { NO_LIMIT } from "../forecast/admission.ts";
 import type { Plan } from "../plan/plan.ts";
-import { simulate } from "../plan/machine/simulate.ts";
-import { StartQueue } from "../plan/machine/start_queue.ts";
-import type { EventBody } from "../record.ts";
+import { simulate } from "../machine/simulate.ts";
+import { StartQueue } from "../machine/start_queue.ts";
+import type { EventBody } from "../journal/event.ts";
 import { FAILED, HandClock, NO, planOf, run, VALID } from "./_fake_world.ts";
 import { RunFailure } from "./failure.ts";
 

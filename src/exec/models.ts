@@ -1,5 +1,5 @@
 /** Asking a ready server who it is: its models and its version. */
-import { servedNames } from "../plan/served_model.ts";
+import { servedNames } from "../engine/served_model.ts";
 import type { ServerStart } from "../plan/plan.ts";
 
 /** Longest that such a request may take. */

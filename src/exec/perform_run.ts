@@ -1,6 +1,6 @@
 /** One benchmark run on a server that is ready: started, judged, recorded, cleared up. */
 import type { Combination, ServerStart } from "../plan/plan.ts";
-import type { EventBody, Failure, Outcome, Placement } from "../record.ts";
+import type { EventBody, Failure, Outcome, Placement } from "../journal/event.ts";
 import { classifyBenchEnd } from "../result/failure_class.ts";
 import { judgeRun } from "../result/judge.ts";
 import { runObject } from "../result/run_object.ts";

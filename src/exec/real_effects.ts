@@ -1,9 +1,9 @@
 /** The effects of a real sweep: processes, health polling, the clock. */
 import { join } from "@std/path/join";
-import { gpuEnv } from "../plan/machine/gpu_env.ts";
-import type { Machine } from "../plan/machine/machine.ts";
+import { gpuEnv } from "../machine/gpu_env.ts";
+import type { Machine } from "../machine/machine.ts";
 import type { Combination, ServerStart } from "../plan/plan.ts";
-import type { Placement } from "../record.ts";
+import type { Placement } from "../journal/event.ts";
 import {
   afterRunLogFile,
   resultName,
@@ -12,7 +12,7 @@ import {
   stagingDirectory,
 } from "../plan/paths.ts";
 import { runArgv } from "../plan/run_argv.ts";
-import { EXIT, ServesweepError } from "../errors.ts";
+import { EXIT, ServesweepError } from "../lib/errors.ts";
 import { classifyBenchEnd } from "../result/failure_class.ts";
 import { BenchProcess } from "./process/bench_process.ts";
 import type { Bench, BenchRequest, Effects, MemoryReturn, Server } from "./effects.ts";

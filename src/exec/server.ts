@@ -1,7 +1,13 @@
 /** A server process: start, readiness, cache reset, stop. */
 import { withPort } from "../plan/port/bind_port.ts";
 import type { Combination, ServerStart } from "../plan/plan.ts";
-import type { ExitStatus, Failure, FailureClass, Ledger, ProcessIdentity } from "../record.ts";
+import type {
+  ExitStatus,
+  Failure,
+  FailureClass,
+  Ledger,
+  ProcessIdentity,
+} from "../journal/event.ts";
 import { loadingParts, splitLoading } from "../result/loading_parts.ts";
 import { causeLine } from "../result/cause_line.ts";
 import { classifyLog, classifyServerEnd } from "../result/failure_class.ts";

@@ -1,6 +1,6 @@
 /** One life of one server: loaded, measured with each combination, stopped. */
-import type { Assignment } from "../plan/machine/start_queue.ts";
-import { type Failure, WARMUP_RUN } from "../record.ts";
+import type { Assignment } from "../machine/start_queue.ts";
+import { type Failure, WARMUP_RUN } from "../journal/event.ts";
 import type { CombinationJob } from "./combination_job.ts";
 import type { Server } from "./effects.ts";
 import { performRun, type RunContext } from "./perform_run.ts";

@@ -1,5 +1,5 @@
 /** Where the time of one server start goes: a clock that is always in one stage. */
-import type { Ledger, Stage } from "../record.ts";
+import type { Ledger, Stage } from "../journal/event.ts";
 
 /** Milliseconds by stage. */
 export class StageClock {

@@ -1,7 +1,7 @@
 /** A server start with all its combinations, over as many servers as that takes. */
 import type { ServerStart } from "../plan/plan.ts";
-import type { Assignment } from "../plan/machine/start_queue.ts";
-import type { Failure } from "../record.ts";
+import type { Assignment } from "../machine/start_queue.ts";
+import type { Failure } from "../journal/event.ts";
 import { failureSignature, isTransient } from "../result/failure_class.ts";
 import { CombinationJob } from "./combination_job.ts";
 import { ServerLife } from "./server_life.ts";

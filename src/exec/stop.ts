@@ -1,5 +1,5 @@
 /** The end of a sweep before its time. */
-import type { Failure } from "../record.ts";
+import type { Failure } from "../journal/event.ts";
 import type { ExecuteOptions } from "./execute_options.ts";
 import { RunFailure } from "./failure.ts";
 

@@ -1,5 +1,5 @@
 /** What all server starts of a sweep share while it runs. */
-import type { StartQueue } from "../plan/machine/start_queue.ts";
+import type { StartQueue } from "../machine/start_queue.ts";
 import type { ExecuteOptions } from "./execute_options.ts";
 import type { LedgerBook } from "./sweep_ledger.ts";
 import type { Tally } from "./tally.ts";

@@ -1,5 +1,5 @@
 /** Where the time of a whole sweep goes: the ledgers of its server starts, and the time around them. */
-import type { Ledger, Stage, SweepLedger } from "../record.ts";
+import type { Ledger, Stage, SweepLedger } from "../journal/event.ts";
 
 /** Adds up while the sweep runs. */
 export class LedgerBook {

@@ -1,5 +1,5 @@
 /** Counts what came out of a sweep, and decides when going on makes no sense. */
-import type { Failure } from "../record.ts";
+import type { Failure } from "../journal/event.ts";
 
 /** A combination of which something failed for good. */
 export interface FailedCombination {

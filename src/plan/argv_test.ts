@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../lib/errors.ts";
 import { parseJson } from "../json/parse.ts";
 import { JsonNumber, type JsonObject } from "../json/value.ts";
 import { shellWords } from "../spec/shell_words.ts";

@@ -1,6 +1,6 @@
 /** The key of a run: what determines its numbers. Two runs with the same key measured the same thing. */
 import type { Combination, ServerStart } from "./plan.ts";
-import { maskArgv, maskEnv } from "../secrets.ts";
+import { maskArgv, maskEnv } from "../secrets/mod.ts";
 import { sha256WithPrefix } from "./sha256.ts";
 
 /**

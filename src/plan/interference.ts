@@ -1,5 +1,5 @@
 /** Does it matter that servers run side by side? One combination alone, then on a machine full of copies of it. */
-import type { Packing } from "./machine/packing.ts";
+import type { Packing } from "../machine/packing.ts";
 import type { Combination, Plan, ServerStart } from "./plan.ts";
 
 /** What is measured in both ways. */

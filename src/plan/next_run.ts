@@ -1,6 +1,6 @@
 /** Which run of a combination comes next. A fixed number of repetitions is the simplest rule; others replay the same history. */
 import type { Combination } from "./plan.ts";
-import type { Outcome } from "../record.ts";
+import type { Outcome } from "../journal/event.ts";
 
 /** A run of this session, in the order of time. */
 export interface PastRun {

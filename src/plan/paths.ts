@@ -1,5 +1,5 @@
 /** Where everything of a sweep lies. Names relative to the experiment directory, which nothing here knows. */
-import { WARMUP_RUN } from "../record.ts";
+import { WARMUP_RUN } from "../journal/event.ts";
 
 /** Append-only truth: one event a line. */
 export const JOURNAL_FILE = "journal.jsonl";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { WARMUP_RUN } from "../record.ts";
+import { WARMUP_RUN } from "../journal/event.ts";
 import {
   afterRunLogFile,
   isStagingName,

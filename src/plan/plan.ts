@@ -2,12 +2,17 @@
 import { JsonNumber, type JsonObject } from "../json/value.ts";
 import { pyEquals, pyStr } from "../json/python.ts";
 import { ENV_KEY, type Link, type ParameterSet, type Sweep } from "../spec/sweep.ts";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../lib/errors.ts";
 import { baseUrls, serverHost, serverPort } from "./port/address.ts";
 import { applyParameters } from "./argv.ts";
 import { combinationDirectory, withHash } from "./directory.ts";
 import { AUTO, filled, planPort, type Port } from "./port/port.ts";
-import { type ResetPath, SERVER_FACTS, type ServerKind, serverKind } from "./server_kind.ts";
+import {
+  type ResetPath,
+  SERVER_FACTS,
+  type ServerKind,
+  serverKind,
+} from "../engine/server_kind.ts";
 
 /** The version of the program that a command runs; null where it is not known. */
 export type VersionOf = (argv: readonly string[]) => string | null;

@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch, assertNotEquals, assertThrows } from "@std/assert";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../lib/errors.ts";
 import { planOf, type SweepTexts } from "./_sweep.ts";
 import type { Plan } from "./plan.ts";
 import { planSize } from "./remaining.ts";

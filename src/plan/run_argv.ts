@@ -1,5 +1,5 @@
 /** The command of a run: what a dry run prints is what is started. */
-import { WARMUP_RUN } from "../record.ts";
+import { WARMUP_RUN } from "../journal/event.ts";
 import { resultName, stagingDirectory } from "./paths.ts";
 import type { Combination } from "./plan.ts";
 

@@ -1,6 +1,6 @@
 /** What a plan will take, for people. */
-import type { Estimate } from "../plan/time/estimate.ts";
-import { gpuTimeText } from "../plan/time/gpu_time.ts";
+import type { Estimate } from "../forecast/estimate.ts";
+import { gpuTimeText } from "../forecast/gpu_time.ts";
 import { counted, durationText } from "./words.ts";
 
 /** One or two lines with their ends; empty if there is nothing to do. */

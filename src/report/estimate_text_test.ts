@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { Certainty, Estimate } from "../plan/time/estimate.ts";
+import type { Certainty, Estimate } from "../forecast/estimate.ts";
 import { estimateText } from "./estimate_text.ts";
 
 const HOUR = 3_600_000;

@@ -1,6 +1,6 @@
 /** Events as JSON lines, for programs that watch a sweep. */
 import { strictJson } from "../json/python.ts";
-import { type Event, eventWithoutResult } from "../record.ts";
+import { type Event, eventWithoutResult } from "../journal/event.ts";
 
 /** One event as one line of JSON without a line end; a run's result is in it. */
 export function eventJson(event: Event): string {

@@ -1,5 +1,5 @@
 /** The combinations that failed, one a line. */
-import type { Failure } from "../record.ts";
+import type { Failure } from "../journal/event.ts";
 
 /** A combination and its first failure. */
 export interface FailedRow {

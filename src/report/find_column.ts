@@ -2,7 +2,7 @@
 import { isKnownMetric, KNOWN_METRICS } from "../analysis/metrics.ts";
 import type { Row } from "../analysis/rows.ts";
 import { closestName } from "../cli/suggest.ts";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../lib/errors.ts";
 import { type Column, COMBINATION, metricColumn, OWN, paramColumn } from "./columns.ts";
 
 /** Columns of a table for which none were named, those that a narrow terminal keeps longest first. */

@@ -1,5 +1,5 @@
 /** Where the time of a sweep went, for people. */
-import { type Stage, STAGES, type SweepLedger } from "../record.ts";
+import { type Stage, STAGES, type SweepLedger } from "../journal/event.ts";
 import { durationText } from "./words.ts";
 
 /** The stages as people say them. */

@@ -1,12 +1,12 @@
 /** A plan for programs: what `--dry-run --json` prints. Yielded in pieces that make one JSON document. */
-import type { Estimate } from "../plan/time/estimate.ts";
+import type { Estimate } from "../forecast/estimate.ts";
 import type { Combination, Plan, ServerStart } from "../plan/plan.ts";
 import { resultFile } from "../plan/paths.ts";
 import { runArgv } from "../plan/run_argv.ts";
 import { planSize, remaining } from "../plan/remaining.ts";
 import { identityOf, runKeys } from "../plan/identity.ts";
 import { strictJson } from "../json/python.ts";
-import { WARMUP_RUN } from "../record.ts";
+import { WARMUP_RUN } from "../journal/event.ts";
 import { type SharedMachine, titleOf } from "./packing_text.ts";
 import type { PlanTextOptions } from "./plan_text.ts";
 

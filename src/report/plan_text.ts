@@ -1,12 +1,12 @@
 /** A plan for people: what a dry run prints. Yielded in pieces: a plan may hold 100,000 runs. */
-import type { Estimate } from "../plan/time/estimate.ts";
+import type { Estimate } from "../forecast/estimate.ts";
 import type { Combination, Plan, ServerStart } from "../plan/plan.ts";
 import { resultFile } from "../plan/paths.ts";
 import { AUTO } from "../plan/port/port.ts";
 import { runArgv } from "../plan/run_argv.ts";
 import { type IsFinished, planSize, remaining } from "../plan/remaining.ts";
 import { quoteWords } from "../spec/shell_words.ts";
-import { WARMUP_RUN } from "../record.ts";
+import { WARMUP_RUN } from "../journal/event.ts";
 import { estimateText } from "./estimate_text.ts";
 import { checkText, packingText, type SharedMachine, titleOf } from "./packing_text.ts";
 import { counted } from "./words.ts";

@@ -1,7 +1,7 @@
 /** Events as lines for people. */
 import type { JsonObject } from "../json/value.ts";
 import { JsonNumber } from "../json/value.ts";
-import { type Event, type Failure, type RunName, WARMUP_RUN } from "../record.ts";
+import { type Event, type Failure, type RunName, WARMUP_RUN } from "../journal/event.ts";
 import { gpuSetText } from "./live/gpu_set.ts";
 import { clockText, counted, durationText } from "./words.ts";
 

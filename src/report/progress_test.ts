@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { EventBody, Failure } from "../record.ts";
+import type { EventBody, Failure } from "../journal/event.ts";
 import { Progress } from "./progress.ts";
 
 function line(event: EventBody): string | null {

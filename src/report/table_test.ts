@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { experimentOf, failureOf } from "../analysis/_experiment.ts";
 import { combinationRows, type Row } from "../analysis/rows.ts";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../lib/errors.ts";
 import { WHOLE_TABLE } from "./select.ts";
 import { failureList, resultTable } from "./table.ts";
 

@@ -1,5 +1,5 @@
 /** Which kind of failure it was, from the exit status and the log. The texts are in failure_patterns.ts. */
-import type { ExitStatus, FailureClass } from "../record.ts";
+import type { ExitStatus, FailureClass } from "../journal/event.ts";
 import { CAUSES, type FailurePattern, HARMLESS, SYMPTOMS } from "./failure_patterns.ts";
 
 /** Exit codes of a shell that could not execute the command. */

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import fc from "fast-check";
-import { FAILURE_CLASSES } from "../record.ts";
+import { FAILURE_CLASSES } from "../journal/event.ts";
 import { CAUSES, SYMPTOMS } from "./failure_patterns.ts";
 import {
   classifyBenchEnd,

@@ -1,5 +1,5 @@
 /** How failures look in the logs of servers and benchmarks. Every row is met by a line in tests/fixtures/logs. */
-import type { FailureClass } from "../record.ts";
+import type { FailureClass } from "../journal/event.ts";
 
 /** A text that says why something failed. */
 export interface FailurePattern {

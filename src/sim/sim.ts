@@ -1,7 +1,7 @@
 /** `servesweep sim`: a simulated inference server. How it behaves, and why, is in MODEL.md. */
 import { readOptions } from "../cli/read.ts";
-import { EXIT, UsageError } from "../errors.ts";
-import { VERSION } from "../version.ts";
+import { EXIT, UsageError } from "../lib/errors.ts";
+import { VERSION } from "../lib/version.ts";
 import { Cluster } from "./engine/cluster.ts";
 import { simHelp } from "./help.ts";
 import { HttpServer, probeAddress } from "./http/server.ts";

@@ -1,5 +1,5 @@
 /** The value of `--gpus`: which GPUs a sweep may use. */
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../lib/errors.ts";
 
 /** GPUs as they were asked for. Ids are indices, as text, or the names that NVIDIA gives to GPUs and parts of them. */
 export type GpuRequest =

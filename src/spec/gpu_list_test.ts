@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../lib/errors.ts";
 import { parseGpuList } from "./gpu_list.ts";
 
 function ids(text: string): readonly string[] {

@@ -1,5 +1,5 @@
 /** `--link-vars a=b,c=d`. */
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../lib/errors.ts";
 import type { Link, ParameterSet } from "./sweep.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../lib/errors.ts";
 import { checkLinks, parseLinks } from "./links.ts";
 import { readParameterSets } from "./parameters.ts";
 

@@ -1,5 +1,5 @@
 /** Parameter files: a list of objects, or an object of named objects, in JSON or JSONC. */
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../lib/errors.ts";
 import { parseJson, type Position } from "../json/parse.ts";
 import { pyRepr, pyStr } from "../json/python.ts";
 import { isJsonObject, type Json, jsonKind, JsonNumber, type JsonObject } from "../json/value.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../lib/errors.ts";
 import { pyJson } from "../json/python.ts";
 import { readParameterSets } from "./parameters.ts";
 

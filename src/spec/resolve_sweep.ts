@@ -1,5 +1,5 @@
 /** From the texts of the command line and the parameter files to a checked sweep. */
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../lib/errors.ts";
 import type { Json } from "../json/value.ts";
 import { checkLinks, parseLinks } from "./links.ts";
 import { type ParametersSource, readParameterSets } from "./parameters.ts";

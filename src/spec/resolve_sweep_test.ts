@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../lib/errors.ts";
 import { resolveSweep, type SweepInput } from "./resolve_sweep.ts";
 
 const INPUT: SweepInput = {

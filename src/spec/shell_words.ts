@@ -1,5 +1,5 @@
 /** POSIX shell words without a shell: as Python's `shlex.split`, nothing is expanded. */
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../lib/errors.ts";
 
 /**
  * Splits a command into words.

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../lib/errors.ts";
 import { quoteWords, shellWords } from "./shell_words.ts";
 
 /** Made with Python's shlex.split and shlex.join over generated texts; words is null where shlex.split raises. */

@@ -1,6 +1,6 @@
 /** A parameter set as it may be shown: it becomes the name of a directory and a part of results. */
 import type { JsonObject } from "../json/value.ts";
-import { Masker } from "../secrets.ts";
+import { Masker } from "../secrets/mod.ts";
 import { NAME_KEY } from "./sweep.ts";
 
 const masker = new Masker([]);

@@ -2,7 +2,7 @@
 import { join } from "@std/path/join";
 import { type Json, JsonNumber, type JsonObject } from "../json/value.ts";
 import { pyJson } from "../json/python.ts";
-import type { Failure } from "../record.ts";
+import type { Failure } from "../journal/event.ts";
 import { runStem } from "../plan/paths.ts";
 import { writeAtomic } from "./atomic.ts";
 import { freeJsonName } from "./files.ts";

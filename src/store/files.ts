@@ -1,5 +1,5 @@
 /** Looking at files that may not be there, or that another hand has put something else in the place of. */
-import { EXIT, ServesweepError } from "../errors.ts";
+import { EXIT, ServesweepError } from "../lib/errors.ts";
 
 /**
  * A file's text; null if it is not there.

@@ -4,7 +4,7 @@ import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
 import { resolve } from "@std/path/resolve";
 import { sidesOf } from "../analysis/directory_params.ts";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../lib/errors.ts";
 import { JOURNAL_FILE, MANIFEST_FILE, SUMMARY_JSON_FILE } from "../plan/paths.ts";
 
 /** How many directories a message lists. */

@@ -1,6 +1,6 @@
 /** The sweep that a directory stands for, for commands that look at a sweep while it runs. */
 import { join } from "@std/path/join";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../lib/errors.ts";
 import { JOURNAL_FILE } from "../plan/paths.ts";
 import { findExperiment } from "./find_experiment.ts";
 

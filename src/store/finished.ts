@@ -3,7 +3,7 @@ import { join } from "@std/path/join";
 import type { Combination, Plan } from "../plan/plan.ts";
 import { isStagingName, resultFile, resultName } from "../plan/paths.ts";
 import type { Identity } from "../plan/identity.ts";
-import type { Event } from "../record.ts";
+import type { Event } from "../journal/event.ts";
 import { judgeRun } from "../result/judge.ts";
 import { isTemporaryName } from "./atomic.ts";
 import { fileSize, freeJsonName, namesIn, readIfThere } from "./files.ts";

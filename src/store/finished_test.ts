@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { ServesweepError } from "../errors.ts";
+import { ServesweepError } from "../lib/errors.ts";
 import { makePlan } from "../plan/plan.ts";
 import { resolveSweep } from "../spec/resolve_sweep.ts";
 import { findRuns } from "./finished.ts";

@@ -3,7 +3,7 @@
  * JSON a measurement. It holds hashes of commands, no commands. It is a help and nothing more: that it cannot be read or
  * written is no error of a sweep.
  */
-import { DURATION_KINDS, type Measurement } from "../plan/time/expected.ts";
+import { DURATION_KINDS, type Measurement } from "../forecast/expected.ts";
 
 /** Names another file; empty: no history. */
 export const HISTORY_VARIABLE = "SERVESWEEP_HISTORY";

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { SmallDisk } from "../../tests/harness/small_disk.ts";
 import { Workspace } from "../../tests/harness/workspace.ts";
-import { DURATION_KINDS, type Measurement } from "../plan/time/expected.ts";
+import { DURATION_KINDS, type Measurement } from "../forecast/expected.ts";
 import { appendHistory, historyPath, readHistory } from "./history.ts";
 
 function measurement(atMs: number): Measurement {

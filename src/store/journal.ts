@@ -1,8 +1,8 @@
 /** journal.jsonl: one event a line, fsynced, never rewritten. */
-import { type Event, eventWithoutResult, JOURNAL_VERSION } from "../record.ts";
-import { ServesweepError } from "../errors.ts";
+import { type Event, eventWithoutResult, JOURNAL_VERSION } from "../journal/event.ts";
+import { ServesweepError } from "../lib/errors.ts";
 import { writeAll } from "./atomic.ts";
-import { isEvent } from "./event_line.ts";
+import { isEvent } from "../journal/event_check.ts";
 import { readIfThere } from "./files.ts";
 
 const NEWLINE = "\n".charCodeAt(0);

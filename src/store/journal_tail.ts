@@ -1,5 +1,5 @@
 /** Reading a journal while a sweep appends to it. */
-import type { Event } from "../record.ts";
+import type { Event } from "../journal/event.ts";
 import { parseJournal } from "./journal.ts";
 
 const NEWLINE = "\n".charCodeAt(0);

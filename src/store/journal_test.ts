@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { ServesweepError } from "../errors.ts";
+import { ServesweepError } from "../lib/errors.ts";
 import { parseJournal } from "./journal.ts";
 import { storedRuns } from "./finished.ts";
 

@@ -2,7 +2,7 @@
  * One sweep at a time in an experiment directory or on a machine. The lock is an flock: the kernel releases it when
  * its holder dies, however it dies, and no child inherits it. The file stays when the lock is released.
  */
-import { EXIT, ServesweepError } from "../errors.ts";
+import { EXIT, ServesweepError } from "../lib/errors.ts";
 import { writeAll } from "./atomic.ts";
 import { isStillAt, type LockFile, lockRemedy, openLockFile } from "./lock_file.ts";
 import { holderText, type LockHolder, readHolder, seemsGone } from "./lock_holder.ts";

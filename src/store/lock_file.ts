@@ -1,7 +1,7 @@
 /** Opening a lock file that others, even strangers, open too. */
 import { dirname } from "@std/path/dirname";
 import { ensureDirSync } from "@std/fs/ensure-dir";
-import { EXIT, ServesweepError } from "../errors.ts";
+import { EXIT, ServesweepError } from "../lib/errors.ts";
 import { BOX_LOCK_VARIABLE } from "./box_lock.ts";
 
 /** An open lock file. */

@@ -5,7 +5,7 @@ import {
   assertRejects,
   assertStringIncludes,
 } from "@std/assert";
-import { ServesweepError } from "../errors.ts";
+import { ServesweepError } from "../lib/errors.ts";
 import { type Lock, type LockOptions, takeLock } from "./lock.ts";
 import { currentHolder, type LockHolder } from "./lock_holder.ts";
 

@@ -14,7 +14,7 @@ import { type PlannedCombination, plannedCombinations } from "../analysis/planne
 import { parseJson } from "../json/parse.ts";
 import { isJsonObject, type Json, JsonNumber, type JsonObject } from "../json/value.ts";
 import { JOURNAL_FILE, MANIFEST_FILE, resultFile, SUMMARY_JSON_FILE } from "../plan/paths.ts";
-import type { Event } from "../record.ts";
+import type { Event } from "../journal/event.ts";
 import { judgeRun } from "../result/judge.ts";
 import { namesIn, readIfThere } from "./files.ts";
 import { findExperiment, runNumbers } from "./find_experiment.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { combinationRows } from "../analysis/rows.ts";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../lib/errors.ts";
 import { strictJson } from "../json/python.ts";
 import { Workspace } from "../../tests/harness/workspace.ts";
 import { readExperiment } from "./read_experiment.ts";

@@ -2,7 +2,7 @@
 import { dirname } from "@std/path/dirname";
 import { relative } from "@std/path/relative";
 import { walkSync } from "@std/fs/walk";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../lib/errors.ts";
 import { parseJson } from "../json/parse.ts";
 import { isJsonObject, type Json, type JsonObject } from "../json/value.ts";
 import { SUMMARY_JSON_FILE } from "../plan/paths.ts";

@@ -1,6 +1,6 @@
 /** A result or a message: what every input must get. */
 import { assert } from "@std/assert";
-import { ServesweepError } from "../../src/errors.ts";
+import { ServesweepError } from "../../src/lib/errors.ts";
 
 /** What no message may hold unless the user wrote it: traces of values that nobody thought of, and of the stack. */
 const NEVER = ["undefined", "[object", "nan", "    at "];

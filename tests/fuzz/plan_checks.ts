@@ -1,7 +1,7 @@
 /** What holds for every plan, whatever it was made of. */
 import { assert, assertEquals } from "@std/assert";
-import { DurationBook } from "../../src/plan/time/durations.ts";
-import { estimatePlan } from "../../src/plan/time/estimate.ts";
+import { DurationBook } from "../../src/forecast/durations.ts";
+import { estimatePlan } from "../../src/forecast/estimate.ts";
 import type { Plan } from "../../src/plan/plan.ts";
 import { planSize } from "../../src/plan/remaining.ts";
 import { planJson } from "../../src/report/plan_json.ts";

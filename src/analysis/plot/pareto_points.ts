@@ -1,5 +1,5 @@
 /** Tokens per second and user against tokens per second and GPU, counted as `vllm bench sweep plot_pareto` does. */
-import { UsageError } from "../../errors.ts";
+import { UsageError } from "../../lib/errors.ts";
 import { pyRepr } from "../../json/python.ts";
 import type { Json, JsonObject } from "../../json/value.ts";
 import { floatOf, numericValue } from "../numeric.ts";

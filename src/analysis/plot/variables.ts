@@ -1,6 +1,6 @@
 /** Which variables results have, and the error for one that they lack. */
 import { closestName } from "../../cli/suggest.ts";
-import { UsageError } from "../../errors.ts";
+import { UsageError } from "../../lib/errors.ts";
 import { numericValue } from "../numeric.ts";
 import type { PlotRun } from "./grouping.ts";
 

@@ -1,7 +1,7 @@
 /** How long the sweep may take, and what is done first. */
 import type { Option } from "../../cli/option.ts";
 import type { OptionValues } from "../../cli/read.ts";
-import { PRIORITIES, type Priority } from "../../plan/machine/priority.ts";
+import { PRIORITIES, type Priority } from "../../machine/priority.ts";
 
 /** Their values. */
 export interface BudgetArgs {

@@ -1,7 +1,7 @@
 /** Which GPUs are used, what runs side by side, and in which order. */
 import type { Option } from "../../cli/option.ts";
 import type { OptionValues } from "../../cli/read.ts";
-import { UsageError } from "../../errors.ts";
+import { UsageError } from "../../lib/errors.ts";
 import { type GpuRequest, parseGpuList } from "../../spec/gpu_list.ts";
 
 /** How repetitions are ordered: all on one server start, or spread over several. */

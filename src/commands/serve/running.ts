@@ -1,7 +1,7 @@
 /** How long things may take, and what happens between runs. */
 import type { Option } from "../../cli/option.ts";
 import type { OptionValues } from "../../cli/read.ts";
-import { UsageError } from "../../errors.ts";
+import { UsageError } from "../../lib/errors.ts";
 
 /** Their values. */
 export interface RunningArgs {

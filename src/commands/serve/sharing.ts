@@ -1,7 +1,7 @@
 /** What is left to others on the machine. */
 import type { Option } from "../../cli/option.ts";
 import type { OptionValues } from "../../cli/read.ts";
-import { UsageError } from "../../errors.ts";
+import { UsageError } from "../../lib/errors.ts";
 
 /** What happens if another sweep holds a lock. */
 export type IfLocked = "fail" | "wait" | "skip";

@@ -1,5 +1,5 @@
 /** The processors of this machine, as the kernel tells. */
-import { parseCpuList } from "../../plan/machine/cpu_split.ts";
+import { parseCpuList } from "../../machine/cpu_split.ts";
 import { which } from "../process/which.ts";
 
 /** Processors that this process may use, sorted. A container or a batch system may have closed some of them. */

@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { eventually } from "../../../tests/harness/process_table.ts";
 import { Workspace } from "../../../tests/harness/workspace.ts";
-import { cpuList } from "../../plan/machine/cpu_split.ts";
+import { cpuList } from "../../machine/cpu_split.ts";
 import { allowedCpus, canSplitCpus, physicalCores } from "./cpus.ts";
 import { liveProcesses } from "../process/proc.ts";
 import { ProcessGroup } from "../process/process_group.ts";

@@ -1,5 +1,5 @@
 /** What the tools of all vendors tell about a GPU. */
-import type { Named } from "../../plan/machine/visible_gpus.ts";
+import type { Named } from "../../machine/visible_gpus.ts";
 
 /** One GPU as its tool describes it. */
 export interface GpuDevice extends Named {

@@ -1,7 +1,7 @@
 /** What this machine offers to server starts: its GPUs, their nearness, its processors. */
-import { UsageError } from "../../errors.ts";
-import { type Gpu, type Machine, plainMachine } from "../../plan/machine/machine.ts";
-import { byUuid, type Variables, visibleGpus } from "../../plan/machine/visible_gpus.ts";
+import { UsageError } from "../../lib/errors.ts";
+import { type Gpu, type Machine, plainMachine } from "../../machine/machine.ts";
+import { byUuid, type Variables, visibleGpus } from "../../machine/visible_gpus.ts";
 import type { GpuRequest } from "../../spec/gpu_list.ts";
 import { allowedCpus, cpusNearDevice, physicalCores } from "./cpus.ts";
 import type { GpuDevice } from "./gpu_device.ts";

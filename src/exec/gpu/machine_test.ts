@@ -1,8 +1,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { FakeGpus, type FakeGpusOptions, uuid } from "../../../tests/harness/fake_gpus.ts";
 import { Workspace } from "../../../tests/harness/workspace.ts";
-import { UsageError } from "../../errors.ts";
-import { nearness } from "../../plan/machine/machine.ts";
+import { UsageError } from "../../lib/errors.ts";
+import { nearness } from "../../machine/machine.ts";
 import { parseGpuList } from "../../spec/gpu_list.ts";
 import { readMachine } from "./machine.ts";
 

@@ -1,6 +1,6 @@
 /** Reading the matrix of `nvidia-smi topo -m`. */
-import { parseCpuList } from "../../plan/machine/cpu_split.ts";
-import { linkKey, linkNearness } from "../../plan/machine/machine.ts";
+import { parseCpuList } from "../../machine/cpu_split.ts";
+import { linkKey, linkNearness } from "../../machine/machine.ts";
 
 /** What the matrix says; GPUs are named by their index. */
 export interface Topology {

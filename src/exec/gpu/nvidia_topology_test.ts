@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { cpuList } from "../../plan/machine/cpu_split.ts";
-import { linkKey, linkNearness } from "../../plan/machine/machine.ts";
+import { cpuList } from "../../machine/cpu_split.ts";
+import { linkKey, linkNearness } from "../../machine/machine.ts";
 import { parseTopology } from "./nvidia_topology.ts";
 
 function topology(name: string) {

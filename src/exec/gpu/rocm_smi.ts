@@ -1,5 +1,5 @@
 /** What rocm-smi tells, in its JSON. */
-import { linkKey, linkNearness } from "../../plan/machine/machine.ts";
+import { linkKey, linkNearness } from "../../machine/machine.ts";
 import type { GpuDevice, GpuUsage } from "./gpu_device.ts";
 import { query, type QueryOptions } from "./query.ts";
 

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { Workspace } from "../../../tests/harness/workspace.ts";
-import { nearness } from "../../plan/machine/machine.ts";
+import { nearness } from "../../machine/machine.ts";
 import { parseGpuList } from "../../spec/gpu_list.ts";
 import { GpuMemory } from "./gpu_memory.ts";
 import { readMachine } from "./machine.ts";

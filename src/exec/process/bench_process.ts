@@ -1,7 +1,7 @@
 /** A benchmark process: it writes its result into a directory of its own, so nothing unproven ever has the name of a result. */
 import { ensureDirSync } from "@std/fs/ensure-dir";
 import { join } from "@std/path/join";
-import type { ProcessIdentity } from "../../record.ts";
+import type { ProcessIdentity } from "../../journal/event.ts";
 import type { Bench, BenchEnd } from "../effects.ts";
 import { ProcessGroup } from "./process_group.ts";
 

@@ -1,7 +1,7 @@
 /** A command in a session and process group of its own, under the guard of launcher.ts. */
 import { dirname } from "@std/path/dirname";
 import { ensureDirSync } from "@std/fs/ensure-dir";
-import type { ExitStatus, ProcessIdentity } from "../../record.ts";
+import type { ExitStatus, ProcessIdentity } from "../../journal/event.ts";
 import { backoff, pause } from "../backoff.ts";
 import { Births } from "./births.ts";
 import { isLauncher, LAUNCH, launcherEnv, MARKER_VARIABLE } from "./launcher.ts";

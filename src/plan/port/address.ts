@@ -1,5 +1,5 @@
 /** Where a server will listen, as its command says. */
-import { UsageError } from "../../errors.ts";
+import { UsageError } from "../../lib/errors.ts";
 import { flagValue } from "../flags.ts";
 
 /** The host that a server listens on: `--host`, or `localhost`. */

@@ -1,7 +1,7 @@
 /** Ports of starts that run side by side: each gets one of its own, whatever its command says. */
-import { UsageError } from "../../errors.ts";
+import { UsageError } from "../../lib/errors.ts";
 import { flagValue } from "../flags.ts";
-import { isRemoteLauncher } from "../launchers.ts";
+import { isRemoteLauncher } from "../../engine/launchers.ts";
 import type { Plan, ServerStart } from "../plan.ts";
 import { benchFacts, SERVER_FLAGS } from "./port.ts";
 import { namesPort } from "./replace_port.ts";

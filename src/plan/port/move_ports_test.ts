@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { UsageError } from "../../errors.ts";
+import { UsageError } from "../../lib/errors.ts";
 import { planOf, type SweepTexts } from "../_sweep.ts";
 import { withPort } from "./bind_port.ts";
 import { withMovablePorts } from "./move_ports.ts";

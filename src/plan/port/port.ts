@@ -1,8 +1,8 @@
 /** The port of a server: fixed by its command, or left open until the server is started. */
-import { UsageError } from "../../errors.ts";
+import { UsageError } from "../../lib/errors.ts";
 import { flagName, flagValue } from "../flags.ts";
-import { isRemoteLauncher } from "../launchers.ts";
-import type { ServerKind } from "../server_kind.ts";
+import { isRemoteLauncher } from "../../engine/launchers.ts";
+import type { ServerKind } from "../../engine/server_kind.ts";
 
 /** What a command says where a free port is wanted: `--port auto`, `http://127.0.0.1:auto/health`. */
 export const AUTO = "auto";

@@ -23,7 +23,7 @@ import type { Row } from "../../analysis/rows.ts";
 import { fromPlain } from "../../json/plain.ts";
 import { strictJson } from "../../json/python.ts";
 import type { Json } from "../../json/value.ts";
-import { VERSION } from "../../version.ts";
+import { VERSION } from "../../lib/version.ts";
 
 /** Version of the shapes above. */
 const SCHEMA_VERSION = 1;

@@ -1,5 +1,5 @@
 /** What the stages of a server's life are. */
-import type { Stage } from "../../record.ts";
+import type { Stage } from "../../journal/event.ts";
 
 /** Stages in their order, with what they mean. */
 export const STAGE_TEXTS: ReadonlyMap<Stage | "other", string> = new Map<Stage | "other", string>([

@@ -5,7 +5,7 @@ import {
   type Failure,
   type Outcome,
   WARMUP_RUN,
-} from "../../record.ts";
+} from "../../journal/event.ts";
 import type { Outlook } from "./forecast.ts";
 import { SweepView } from "./sweep_view.ts";
 

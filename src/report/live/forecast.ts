@@ -1,9 +1,9 @@
 /** What comes yet: the time that is left, how sure that is, and how long what runs now should take. */
-import type { DurationBook } from "../../plan/time/durations.ts";
-import { estimatePlan } from "../../plan/time/estimate.ts";
+import type { DurationBook } from "../../forecast/durations.ts";
+import { estimatePlan } from "../../forecast/estimate.ts";
 import type { Combination, Plan, ServerStart } from "../../plan/plan.ts";
-import { type Event, WARMUP_RUN } from "../../record.ts";
-import { Eta, type EtaOptions } from "../eta.ts";
+import { type Event, WARMUP_RUN } from "../../journal/event.ts";
+import { Eta, type EtaOptions } from "../../forecast/eta.ts";
 import type { Lane } from "./live_state.ts";
 import { Rounds } from "./rounds.ts";
 

@@ -1,10 +1,10 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { EventMaker, TOOK } from "../../plan/time/_events.ts";
+import { EventMaker, TOOK } from "../../forecast/_events.ts";
 import { planOf } from "../../plan/_sweep.ts";
-import { DurationBook } from "../../plan/time/durations.ts";
+import { DurationBook } from "../../forecast/durations.ts";
 import { interleaved } from "../../plan/interleave.ts";
 import type { Plan } from "../../plan/plan.ts";
-import type { Event } from "../../record.ts";
+import type { Event } from "../../journal/event.ts";
 import { Forecast } from "./forecast.ts";
 
 const PLAN = planOf({

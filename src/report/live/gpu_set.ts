@@ -1,5 +1,5 @@
 /** GPUs as people write them. */
-import { cpuList } from "../../plan/machine/cpu_split.ts";
+import { cpuList } from "../../machine/cpu_split.ts";
 
 /** Characters of a UUID that tell GPUs of one machine apart. */
 const SHORT = 8;

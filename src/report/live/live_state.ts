@@ -5,7 +5,7 @@ import {
   type RunName,
   type SweepLedger,
   WARMUP_RUN,
-} from "../../record.ts";
+} from "../../journal/event.ts";
 
 /** What a server does. */
 export type Doing =

@@ -1,6 +1,6 @@
 /** The rounds of a plan told apart: several starts of one serve set have one name, and in events too. */
 import type { Plan, ServerStart } from "../../plan/plan.ts";
-import type { Event } from "../../record.ts";
+import type { Event } from "../../journal/event.ts";
 
 /** Gives each start and each combination of a round a name of its own, in a plan and in events. */
 export class Rounds {

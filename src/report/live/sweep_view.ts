@@ -1,5 +1,5 @@
 /** A sweep as it is shown: what happened becomes lines, what is becomes the block. */
-import type { Event } from "../../record.ts";
+import type { Event } from "../../journal/event.ts";
 import { Progress, resultDetail } from "../progress.ts";
 import type { View } from "./block.ts";
 import { type Forecast, NO_OUTLOOK, type Outlook } from "./forecast.ts";

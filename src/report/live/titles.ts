@@ -1,6 +1,6 @@
 /** Short names of servers and combinations: without the prefixes that all of them have. */
-import { WARMUP_RUN } from "../../record.ts";
-import type { RunName } from "../../record.ts";
+import { WARMUP_RUN } from "../../journal/event.ts";
+import type { RunName } from "../../journal/event.ts";
 import { shownName } from "../progress.ts";
 import { harmless } from "./terminal_text.ts";
 

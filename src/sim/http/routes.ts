@@ -5,7 +5,7 @@ import { metricsText } from "../engine/metrics.ts";
 import type { ServerLog } from "../log.ts";
 import type { SimSettings } from "../settings/settings.ts";
 import type { Tokenizer } from "../text/tokenizer.ts";
-import { VERSION } from "../../version.ts";
+import { VERSION } from "../../lib/version.ts";
 import { ApiError, badRequest } from "./api_error.ts";
 import { bodyText } from "./body.ts";
 import { parseFields } from "./fields.ts";

@@ -1,5 +1,5 @@
 /** Whole numbers as vLLM takes them for lengths: `4096`, `8k` is 8000, `8K` is 8192, `25.6k` is 25600. */
-import { UsageError } from "../../errors.ts";
+import { UsageError } from "../../lib/errors.ts";
 
 const DECIMAL: Readonly<Record<string, number>> = { k: 1e3, m: 1e6, g: 1e9, t: 1e12 };
 const BINARY: Readonly<Record<string, number>> = { K: 2 ** 10, M: 2 ** 20, G: 2 ** 30, T: 2 ** 40 };

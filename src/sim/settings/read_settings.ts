@@ -1,6 +1,6 @@
 /** Reads the command line and the environment of `servesweep sim`. */
 import type { OptionValues } from "../../cli/read.ts";
-import { UsageError } from "../../errors.ts";
+import { UsageError } from "../../lib/errors.ts";
 import { engineConfig } from "./engine_config.ts";
 import { STARTUP_ERRORS } from "./options.ts";
 import type { SimSettings } from "./settings.ts";

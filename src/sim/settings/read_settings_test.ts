@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { readOptions } from "../../cli/read.ts";
-import { UsageError } from "../../errors.ts";
+import { UsageError } from "../../lib/errors.ts";
 import { ConfigError } from "./engine_config.ts";
 import { normalizeArgv } from "./normalize_argv.ts";
 import { SIM_OPTIONS } from "./options.ts";

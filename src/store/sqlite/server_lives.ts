@@ -1,6 +1,6 @@
 /** The server starts of a journal, as rows. */
 import { resultFile } from "../../plan/paths.ts";
-import type { Event } from "../../record.ts";
+import type { Event } from "../../journal/event.ts";
 
 /** One life of one server process. */
 interface Life {

@@ -4,7 +4,7 @@ import { type Html, html } from "../html.ts";
 import { durationText, numberText } from "../numbers.ts";
 import { fileHref, serverLabel, type SweepView } from "../sweep_view.ts";
 import type { ServerLife, StageTimes } from "../../../analysis/costs.ts";
-import type { Stage } from "../../../record.ts";
+import type { Stage } from "../../../journal/event.ts";
 
 /** More starts than these are not listed: the slowest are. */
 const MOST_STARTS = 200;

@@ -1,0 +1,175 @@
+/**
+ * What a duration belongs to. Each kind of duration has keys from the narrowest (this very command) to the widest (the same
+ * program): what is known under the first of them is the best guess. Keys are short hashes of commands without their secrets,
+ * so that they may be stored.
+ */
+import { flagValue, isFlag } from "../plan/flags.ts";
+import { type Identity, identityOf } from "../plan/identity.ts";
+import type { Combination, ServerStart } from "../plan/plan.ts";
+import { serverKind } from "../engine/server_kind.ts";
+import { sha256 } from "../plan/sha256.ts";
+
+/** Keys of everything that one combination takes time for, narrowest first. */
+export interface DurationKeys {
+  /** From the start of a server to its readiness, and from the order to stop to its end. */
+  readonly server: readonly string[];
+  readonly run: readonly string[];
+  /** Null if there is no unmeasured run. */
+  readonly warmup: readonly string[] | null;
+  /** What comes after a run: the reset of the caches, or a command. */
+  readonly reset: readonly string[];
+}
+
+/** A server: this very command; the same program and model; the same program. */
+type ServerKeys = readonly [same: string, model: string, program: string];
+/** A benchmark: this very command; the same program. */
+type BenchKeys = readonly [same: string, program: string];
+
+/** 48 bits: among a million commands no two are alike by chance. */
+const HASH_DIGITS = 12;
+
+/** Keys of what was measured under an identity, as the journal has it. */
+export function keysOfIdentity(identity: Identity): DurationKeys {
+  const { warmup } = identity;
+  return joined(
+    serverKeys(identity),
+    benchKeys(identity),
+    warmup === null ? null : benchKeys({ ...identity, bench: warmup }),
+    afterKey(identity),
+  );
+}
+
+/** Starts and combinations share commands: each is looked at once. The variables are looked up with the command they belong to. */
+const SERVERS = new WeakMap<readonly string[], Cached<ServerKeys>>();
+const BENCHES = new WeakMap<readonly string[], Cached<BenchKeys>>();
+const WARMUPS = new WeakMap<readonly string[], Cached<BenchKeys>>();
+const AFTERS = new WeakMap<readonly string[], Cached<string>>();
+const NO_ENV = {};
+
+interface Cached<Keys> {
+  readonly env: Readonly<Record<string, string>>;
+  readonly version: string | null;
+  readonly keys: Keys;
+}
+
+/** Keys of a combination of a plan: those of {@linkcode identityOf} it, at the cost of a look-up where commands are shared. */
+export function keysOf(start: ServerStart, combination: Combination): DurationKeys {
+  let identity: Identity | null = null;
+  const known = () => identity ??= identityOf(start, combination);
+  const { benchArgv, benchVersion, env, warmupArgv } = combination;
+  return joined(
+    cached(SERVERS, start.argv, start.env, start.serverVersion, () => serverKeys(known())),
+    cached(BENCHES, benchArgv, env, benchVersion, () => benchKeys(known())),
+    warmupArgv === null
+      ? null
+      : cached(WARMUPS, warmupArgv, env, benchVersion, () =>
+        benchKeys({ ...known(), bench: known().warmup! })),
+    start.afterRun.kind === "command"
+      ? cached(AFTERS, start.afterRun.argv, NO_ENV, null, () => afterKey(known()))
+      : RESET,
+  );
+}
+
+/** Keys of the server of a start, as in {@linkcode keysOf}. */
+export function serverKeysOf(start: ServerStart): readonly string[] {
+  const { argv, env, serverVersion, combinations } = start;
+  return cached(
+    SERVERS,
+    argv,
+    env,
+    serverVersion,
+    () => serverKeys(identityOf(start, combinations[0]!)),
+  );
+}
+
+function cached<Keys>(
+  cache: WeakMap<readonly string[], Cached<Keys>>,
+  argv: readonly string[],
+  env: Readonly<Record<string, string>>,
+  version: string | null,
+  make: () => Keys,
+): Keys {
+  const found = cache.get(argv);
+  if (found !== undefined && found.env === env && found.version === version) return found.keys;
+  const keys = make();
+  cache.set(argv, { env, version, keys });
+  return keys;
+}
+
+function joined(
+  server: ServerKeys,
+  bench: BenchKeys,
+  warmup: BenchKeys | null,
+  after: string,
+): DurationKeys {
+  const [same, model] = server;
+  const runs = ([command, program]: BenchKeys) => [
+    `${same} ${command}`,
+    `${model} ${command}`,
+    `${model} ${program}`,
+    program,
+  ];
+  return {
+    server,
+    run: runs(bench),
+    warmup: warmup === null ? null : runs(warmup),
+    reset: [`${same} ${after}`, `${model} ${after}`, after],
+  };
+}
+
+/** The built-in reset; a command has a hash. */
+const RESET = "reset";
+
+function afterKey({ afterBench }: Identity): string {
+  return afterBench === null ? RESET : short(JSON.stringify(["after", afterBench]));
+}
+
+function serverKeys({ serve, serveEnv, serveVersion }: Identity): ServerKeys {
+  const kind = serverKind(serve);
+  const program = kind === "other" ? programOf(serve) : kind;
+  return [
+    short(JSON.stringify(["serve", serve, serveEnv, serveVersion ?? null])),
+    short(JSON.stringify(["model", program, modelOf(serve)])),
+    short(JSON.stringify(["server", program])),
+  ];
+}
+
+function benchKeys({ bench, benchEnv, benchVersion }: Identity): BenchKeys {
+  return [
+    short(JSON.stringify(["bench", bench, benchEnv, benchVersion ?? null])),
+    short(JSON.stringify(["program", programOf(bench)])),
+  ];
+}
+
+/** `vllm bench serve`: the words before the first flag. */
+function programOf(argv: readonly string[]): string {
+  const end = argv.findIndex(isFlag);
+  return argv.slice(0, end < 0 ? undefined : end).join(" ");
+}
+
+const MODEL_FLAGS = ["--model", "--model-path", "--model-id", "-m"];
+
+/** The model in a serve command; empty where it cannot be told. */
+function modelOf(argv: readonly string[]): string {
+  const named = flagValue(argv, MODEL_FLAGS);
+  if (named !== null) return named;
+  const command = argv.findIndex((word, index) =>
+    index > 0 && (word === "serve" || word === "sim")
+  );
+  const word = argv[command + 1];
+  return command > 0 && word !== undefined && !isFlag(word) ? word : "";
+}
+
+/** A journal tells the same commands again and again: each is hashed once. Bounded, for one of many commands. */
+const HASHES = new Map<string, string>();
+const MOST_HASHES = 10_000;
+
+function short(text: string): string {
+  let hash = HASHES.get(text);
+  if (hash === undefined) {
+    hash = sha256(text).slice(0, HASH_DIGITS);
+    if (HASHES.size >= MOST_HASHES) HASHES.clear();
+    HASHES.set(text, hash);
+  }
+  return hash;
+}

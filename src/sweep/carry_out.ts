@@ -1,0 +1,57 @@
+/** The executor in the real world: processes, clock and terminal handed in. */
+import type { ServeCommand } from "../commands/serve.ts";
+import { type Ending, execute } from "../exec/executor.ts";
+import { follow } from "../exec/log/follow.ts";
+import { RealEffects } from "../exec/real_effects.ts";
+import type { Admission } from "../forecast/admission.ts";
+import { eachPlannedRun } from "../plan/next_run.ts";
+import type { StartQueue } from "../machine/start_queue.ts";
+import type { EventBody } from "../journal/event.ts";
+import type { Signals } from "../terminal/signals.ts";
+import type { Io } from "../terminal/terminal.ts";
+import type { Packing } from "../machine/packing.ts";
+import type { StopCause } from "./stop_cause.ts";
+
+/** What it is carried out with. */
+export interface CarryOutOptions {
+  readonly command: ServeCommand;
+  readonly packing: Packing;
+  /** Where results and logs go. */
+  readonly experimentPath: string;
+  readonly session: string;
+  readonly emit: (event: EventBody) => void;
+  readonly admission: Admission;
+  readonly stop: StopCause;
+  readonly signals: Signals;
+  readonly io: Io;
+}
+
+/** Carries the starts of a queue out. Never throws. */
+export async function carryOut(queue: StartQueue, options: CarryOutOptions): Promise<Ending> {
+  const { command, packing, experimentPath, session, emit, admission, stop, signals, io } = options;
+  const { machine } = packing;
+  const followers: Promise<void>[] = [];
+  using effects = new RealEffects({
+    ...command,
+    ...{ experimentPath, session, machine },
+    readyTimeoutMs: command.serverReadyTimeoutMs,
+    killNow: signals.kill,
+    onLog: (log, from, ended) => {
+      if (!command.showStdout) return;
+      const write = command.json ? io.errBytes : io.outBytes;
+      followers.push(follow(log, from, ended, write));
+    },
+  });
+  const ending = await execute(queue, {
+    ...command,
+    effects,
+    emit,
+    nextRun: eachPlannedRun,
+    admission,
+    gpus: machine?.gpus.length ?? 0,
+    signal: stop.signal,
+    drain: signals.drain,
+  });
+  await Promise.all(followers);
+  return ending;
+}

@@ -1,0 +1,62 @@
+/** `--dry-run`: the plan, printed. */
+import type { ServeCommand } from "../commands/serve.ts";
+import { EXIT } from "../lib/errors.ts";
+import { interferenceSubject } from "../plan/interference.ts";
+import type { Plan } from "../plan/plan.ts";
+import { remaining } from "../plan/remaining.ts";
+import { planText } from "../report/plan_text.ts";
+import type { Io } from "../terminal/terminal.ts";
+import { expectations } from "./expectations.ts";
+import type { Location } from "./location.ts";
+import type { Packing } from "../machine/packing.ts";
+import { schedule } from "./schedule.ts";
+import type { Reuse } from "./reuse.ts";
+
+/** A sweep that is ready to be run, or printed. */
+export interface PreparedSweep {
+  readonly command: ServeCommand;
+  readonly plan: Plan;
+  readonly packing: Packing;
+  readonly location: Location;
+  readonly reuse: Reuse;
+}
+
+/** How much is collected before it is written. */
+const BUFFER_LENGTH = 1 << 16;
+
+/**
+ * Prints what would be run.
+ *
+ * @returns The exit code.
+ * @throws {UsageError} In the end, if the sweep would be refused.
+ */
+export async function printPlan(sweep: PreparedSweep, io: Io): Promise<number> {
+  const { command, plan, packing, location, reuse } = sweep;
+  const { isFinished, whyOf, refusal, unusable, notes, durations } = reuse;
+  const book = await expectations(durations);
+  const todo = remaining(plan, isFinished);
+  const { estimate, starts } = await schedule(todo, { command, packing, book });
+  const machine = {
+    gpus: packing.machine?.gpus.map(({ id }) => id) ?? null,
+    parallel: packing.capacity.parallel,
+    gpusOf: packing.gpusOf,
+    order: starts,
+    ...command.checkInterference ? { check: interferenceSubject(todo, packing) } : {},
+  };
+  const options = { experimentPath: location.path, isFinished, whyOf, estimate, machine };
+  for (const note of notes) io.err(`${note}\n`);
+  for (const { file, reason } of unusable) io.err(`${file} does not count: ${reason}\n`);
+  const pieces = command.json
+    ? (await import("../report/plan_json.ts")).planJson(plan, options)
+    : planText(plan, options);
+  let buffer = "";
+  for (const piece of pieces) {
+    buffer += piece;
+    if (buffer.length < BUFFER_LENGTH) continue;
+    io.out(buffer);
+    buffer = "";
+  }
+  io.out(command.json ? buffer : `${buffer}Dry run: nothing was started or written\n`);
+  if (refusal !== null) throw refusal;
+  return EXIT.ok;
+}

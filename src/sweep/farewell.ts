@@ -1,0 +1,62 @@
+/** The last words of a sweep: table, what failed, where everything is, how to go on. */
+import { combinationRows } from "../analysis/rows.ts";
+import type { ServeCommand } from "../commands/serve.ts";
+import type { Ending } from "../exec/executor.ts";
+import { failedTable } from "../report/failed_table.ts";
+import { ledgerText } from "../report/ledger_text.ts";
+import { failureText } from "../report/progress.ts";
+import { resumeArguments } from "../report/resume_arguments.ts";
+import { resultTable } from "../report/table.ts";
+import { counted } from "../report/words.ts";
+import { quoteWords } from "../spec/shell_words.ts";
+import { readExperiment } from "../store/read_experiment.ts";
+import type { Io } from "../terminal/terminal.ts";
+import type { Location } from "./location.ts";
+import { terminalWidth } from "../terminal/terminal_width.ts";
+
+/** What is told. */
+export interface FarewellOptions {
+  readonly command: ServeCommand;
+  readonly location: Location;
+  readonly io: Io;
+  readonly ending: Ending;
+  /** Why the sweep was stopped, if it was. */
+  readonly stopText: string;
+}
+
+/** Prints it: the table to standard output, the rest to standard error. */
+export function farewell(options: FarewellOptions): void {
+  const { command, location, io, ending, stopText } = options;
+  if (!command.json) io.out(resultsText(options));
+  if (!command.quiet) io.err(ledgerText(ending.ledger));
+  const resume = `To go on: servesweep ${quoteWords(resumeArguments(Deno.args, location.name))}\n`;
+  if (ending.failedCombinations.length > 0) {
+    io.err(
+      `servesweep: ${counted(ending.failedCombinations.length, "combination")} failed\n` +
+        failedTable(ending.failedCombinations),
+    );
+  }
+  if (ending.kind === "failed") {
+    io.err(`servesweep: The sweep failed\n${failureText(ending.failure!, location.path)}\n`);
+  } else if (stopText !== "") {
+    io.err(`servesweep: ${stopText}\n`);
+  }
+  if (ending.leftOut > 0) {
+    io.err(`servesweep: ${counted(ending.leftOut, "run")} of the sweep left for another time\n`);
+  }
+  const isWhole = ending.kind === "complete" && ending.leftOut === 0;
+  if (!isWhole || ending.failedCombinations.length > 0) io.err(resume);
+  io.err(`Results: ${location.path}\n`);
+}
+
+/** The result table of the whole directory: what earlier sweeps in it measured is in it too. */
+function resultsText({ command, location, ending }: FarewellOptions): string {
+  try {
+    const rows = combinationRows(readExperiment(location.path));
+    return resultTable(rows, { choice: command.table, width: terminalWidth() });
+  } catch (error) {
+    // The disk may be what broke the sweep: that is the error to tell.
+    if (ending.kind === "broken") return "";
+    throw error;
+  }
+}

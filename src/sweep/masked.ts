@@ -1,0 +1,24 @@
+/** Keeping secrets out of everything that is printed or stored: logs are read by many, and sent to more. */
+import type { Plan } from "../plan/plan.ts";
+import { Masker, secretValues } from "../secrets/mod.ts";
+import type { Io } from "../terminal/terminal.ts";
+
+/** A masker that knows the secrets in the commands and variables of a plan. */
+export function maskerOf(plan: Plan): Masker {
+  const sources = new Set<Parameters<typeof secretValues>[0]>([Deno.args]);
+  for (const { argv, env, afterRun, combinations } of plan.starts) {
+    sources.add(argv).add(env);
+    if (afterRun.kind === "command") sources.add(afterRun.argv);
+    for (const { benchArgv, env } of combinations) sources.add(benchArgv).add(env);
+  }
+  return new Masker([...sources].flatMap((source) => secretValues(source)));
+}
+
+/** Output without secrets. What servers and benchmarks print themselves passes as it is. */
+export function masked(io: Io, masker: Masker): Io {
+  return {
+    ...io,
+    out: (text) => io.out(masker.text(text)),
+    err: (text) => io.err(masker.text(text)),
+  };
+}

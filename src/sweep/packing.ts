@@ -1,0 +1,70 @@
+/** How a sweep shares the machine: what the command line asks for, and what there is. */
+import type { ServeCommand } from "../commands/serve.ts";
+import { UsageError } from "../lib/errors.ts";
+import { gpuDemand } from "../machine/gpu_demand.ts";
+import type { Packing } from "../machine/packing.ts";
+import type { Plan, ServerStart } from "../plan/plan.ts";
+
+/** What is loaded here is not needed for the usual dry run, which starts at once. */
+async function loaded() {
+  const [{ interleaved }, { withMovablePorts }, machines] = await Promise.all([
+    import("../plan/interleave.ts"),
+    import("../plan/port/move_ports.ts"),
+    import("./shared_machine.ts"),
+  ]);
+  return { interleaved, withMovablePorts, ...machines };
+}
+
+/** The plan in the order and with the ports that the command line asks for. @throws {UsageError} If a port cannot be moved. */
+export async function arranged(plan: Plan, command: ServeCommand): Promise<Plan> {
+  const { order, starts, numRuns, parallel } = command;
+  if (order === "grouped" && parallel === 1) return plan;
+  const { interleaved, withMovablePorts } = await loaded();
+  const inOrder = order === "grouped" ? plan : interleaved(plan, starts ?? numRuns);
+  return parallel === 1 ? inOrder : withMovablePorts(inOrder);
+}
+
+/**
+ * Looks at the machine, if anything of it is to be shared out.
+ *
+ * @throws {UsageError} If it has not what the command line asks for.
+ */
+export async function packingOf(command: ServeCommand, plan: Plan): Promise<Packing> {
+  const { gpus, parallel } = command;
+  if (parallel === 1 && (gpus === null || gpus.kind === "none")) return unshared(command);
+  const { sharedMachine, cpuSharesFor } = await loaded();
+  const shared = gpus?.kind === "none" ? null : await sharedMachine(command, plan);
+  if (shared !== null) return shared;
+  const isSplit = command.splitCpus && parallel !== null && parallel > 1;
+  return unshared(command, isSplit ? cpuSharesFor(parallel) : []);
+}
+
+/** Servers see all GPUs. */
+function unshared(
+  { parallel, gpusPerServer }: ServeCommand,
+  cpuShares: readonly string[] = [],
+): Packing {
+  if (parallel === null) {
+    throw new UsageError(
+      "--parallel auto needs to know the GPUs, and none were found (nvidia-smi, rocm-smi): " +
+        "name them with --gpus 0-7, or say how many servers with --parallel N",
+    );
+  }
+  return {
+    machine: null,
+    capacity: { gpus: null, parallel },
+    gpusOf: (start) => gpusPerServer ?? asFarAsKnown(start),
+    place: () => ({ gpus: [], cpus: null }),
+    cpuShares,
+  };
+}
+
+/** Where nothing is shared out the sizes in a command are the server's own affair. */
+function asFarAsKnown({ argv, server }: ServerStart): number {
+  try {
+    return gpuDemand(argv, server);
+  } catch (error) {
+    if (error instanceof UsageError) return 1;
+    throw error;
+  }
+}

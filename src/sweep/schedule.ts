@@ -1,0 +1,45 @@
+/** What a sweep will take, and in which order its starts begin. */
+import type { ServeCommand } from "../commands/serve.ts";
+import { type Estimate, estimatePlan } from "../forecast/estimate.ts";
+import type { Expectations } from "../forecast/expected.ts";
+import type { Plan, ServerStart } from "../plan/plan.ts";
+import type { Packing } from "../machine/packing.ts";
+import type { EtaOptions } from "../forecast/eta.ts";
+
+/** What decides about the order. */
+export interface ScheduleOptions {
+  readonly command: ServeCommand;
+  readonly packing: Packing;
+  readonly book: Expectations;
+}
+
+/** A plan in its order, with what it will take. */
+export interface Schedule {
+  readonly estimate: Estimate;
+  /** The same starts, in the order in which they should begin. */
+  readonly starts: readonly ServerStart[];
+  /** How long a start will take, in ms; null where nobody knows. */
+  readonly expectedMs: (start: ServerStart) => number | null;
+  /** How starts take their time together. */
+  readonly together: EtaOptions;
+}
+
+/** Orders what is left to do. */
+export async function schedule(todo: Plan, options: ScheduleOptions): Promise<Schedule> {
+  const { command, packing, book } = options;
+  const { capacity, gpusOf, machine } = packing;
+  const given = estimatePlan(todo, book);
+  const known = new Map(given.starts.map(({ start, totalMs }) => [start, totalMs]));
+  const expectedMs = (start: ServerStart) => known.get(start) ?? null;
+  const isGiven = capacity.parallel === 1 && machine === null && command.priority === null;
+  // Loaded only then: a dry run starts at once.
+  if (isGiven) return { estimate: given, starts: todo.starts, expectedMs, together: {} };
+  const { inOrder, wallMs } = await import("./side_by_side.ts");
+  const starts = inOrder(todo, { command, packing, expectedMs });
+  const together: Required<EtaOptions> = { wallMs: (jobs) => wallMs(jobs, packing) };
+  const estimate = estimatePlan({ starts }, book, {
+    gpusOf: (start) => machine === null ? null : gpusOf(start),
+    ...together,
+  });
+  return { estimate, starts, expectedMs, together };
+}

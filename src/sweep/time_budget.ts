@@ -1,0 +1,127 @@
+/** The budget of a sweep while it runs: asked before anything is begun, and the end of it where something takes longer. */
+import type { ServeCommand } from "../commands/serve.ts";
+import type { Admission } from "../forecast/admission.ts";
+import { Budget } from "../forecast/budget.ts";
+import type { DurationBook } from "../forecast/durations.ts";
+import { leastUsefulMs, oneMoreRunMs } from "../forecast/estimate.ts";
+import type { Combination, ServerStart } from "../plan/plan.ts";
+import type { Event } from "../journal/event.ts";
+import type { Limits } from "../report/live/limits.ts";
+import type { StopCause } from "./stop_cause.ts";
+
+/** A server whose GPUs are paid for. */
+interface Paid {
+  readonly gpus: number;
+  readonly sinceMs: number;
+  /** Give back what was set aside for it. */
+  readonly releases: ((tookGpuMs: number) => void)[];
+}
+
+/** The limits, as they were asked for. */
+export interface TimeLimits
+  extends Pick<ServeCommand, "budgetMs" | "gpuBudgetMs" | "sweepTimeoutMs"> {
+  /** The moment of --until, in ms since 1970; null for none. */
+  readonly untilAtMs: number | null;
+}
+
+/** What a sweep may take. Disposing it forgets its timer. */
+export class TimeBudget implements Admission, Disposable {
+  readonly #budget: Budget;
+  readonly #book: DurationBook;
+  readonly #gpuBudgetMs: number | null;
+  /** For people: where the sweep has to end. */
+  readonly limits: Limits;
+  readonly #stop: StopCause;
+  readonly #paid = new Map<string, Paid>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** @param book What is known of durations; it learns while the sweep runs. */
+  constructor(limits: TimeLimits, book: DurationBook, stop: StopCause) {
+    const { untilAtMs, budgetMs, gpuBudgetMs } = limits;
+    const start = { nowMs: performance.now(), wallMs: Date.now() };
+    this.#budget = new Budget({ untilAtMs, budgetMs, gpuBudgetMs }, start);
+    this.#book = book;
+    this.#gpuBudgetMs = gpuBudgetMs;
+    this.#stop = stop;
+    const { deadlineMs } = this.#budget;
+    const timeoutMs = limits.sweepTimeoutMs ?? Infinity;
+    const limitMs = Math.min((deadlineMs ?? Infinity) - start.nowMs, timeoutMs);
+    const deadlineAtMs = limitMs === Infinity ? null : start.wallMs + limitMs;
+    this.limits = { deadlineAtMs, gpuBudgetMs };
+    if (deadlineMs !== null) {
+      stop.at(deadlineMs - start.nowMs, () => this.#usedUpText(deadlineMs));
+    }
+  }
+
+  refusesStart(start: ServerStart, gpus: number): string | null {
+    const startupMs = this.#book.startupMs(start).ms;
+    return this.#refuses(start, gpus, leastUsefulMs(this.#book, start), startupMs);
+  }
+
+  refusesRun(start: ServerStart, combination: Combination, gpus: number): string | null {
+    const expectedMs = oneMoreRunMs(this.#book, start, combination, false);
+    const runMs = this.#book.runMs(start, combination).ms;
+    return this.#refuses(start, gpus, expectedMs, runMs);
+  }
+
+  /** Follows the sweep: GPUs cost from the start of a server to its end. */
+  record(event: Event): void {
+    if (event.type === "server-starting") {
+      const releases = this.#paid.get(event.server)?.releases ?? [];
+      this.#paid.set(event.server, { gpus: event.gpus, sinceMs: performance.now(), releases });
+    } else if (event.type === "server-stopped") {
+      this.#settle(event.server);
+    } else {
+      return;
+    }
+    this.#watch();
+  }
+
+  [Symbol.dispose](): void {
+    clearTimeout(this.#timer);
+  }
+
+  #refuses(
+    start: ServerStart,
+    gpus: number,
+    expectedMs: number | null,
+    reservedMs: number | null,
+  ): string | null {
+    const budget = this.#budget;
+    if (!budget.admits({ nowMs: performance.now(), expectedMs, gpus })) return budget.text;
+    const paid = this.#paid.get(start.name) ?? { gpus, sinceMs: NaN, releases: [] };
+    paid.releases.push(budget.reserve((reservedMs ?? 0) * gpus));
+    this.#paid.set(start.name, paid);
+    return null;
+  }
+
+  #settle(server: string): void {
+    const paid = this.#paid.get(server);
+    if (paid === undefined) return;
+    this.#paid.delete(server);
+    for (const release of paid.releases) release(0);
+    this.#budget.spend(paid.gpus * (performance.now() - paid.sinceMs));
+  }
+
+  /** Ends the sweep at the moment at which the GPUs that are in use will have used up their budget. */
+  #watch(): void {
+    clearTimeout(this.#timer);
+    const now = performance.now();
+    const running = [...this.#paid.values()].filter(({ sinceMs }) => !Number.isNaN(sinceMs));
+    const gpus = running.reduce((sum, { gpus }) => sum + gpus, 0);
+    const gpuBudgetMs = this.#gpuBudgetMs;
+    if (gpuBudgetMs === null || gpus === 0) return;
+    const spentMs = running.reduce((sum, { gpus, sinceMs }) => sum + gpus * (now - sinceMs), 0) +
+      this.#budget.gpuSpentMs;
+    this.#timer = setTimeout(() => {
+      for (const server of [...this.#paid.keys()]) this.#settle(server);
+      // Timers fire a little early.
+      this.#budget.spend(Math.max(0, gpuBudgetMs - this.#budget.gpuSpentMs));
+      this.#stop.now(this.#usedUpText(performance.now()));
+    }, Math.max(0, gpuBudgetMs - spentMs) / gpus);
+  }
+
+  #usedUpText(nowMs: number): string {
+    return this.#budget.isUsedUp(nowMs) ? this.#budget.text! : "The budget is used up";
+  }
+}
