@@ -4,6 +4,7 @@ import { pyJson } from "../json/python.ts";
 import type { Identity } from "../plan/identity.ts";
 import type { AfterRun, Combination, Plan, ServerStart } from "../plan/plan.ts";
 import { resultFile } from "../plan/paths.ts";
+import { startId } from "../plan/start_id.ts";
 import { planSize } from "../plan/remaining.ts";
 import { serverKind } from "../engine/server_kind.ts";
 import type { Event } from "../journal/event.ts";
@@ -99,6 +100,7 @@ class Identities {
       : [];
     return {
       params: paramsOf(side),
+      id: startId(text(side.get("name")), round),
       name: text(side.get("name")),
       round,
       argv,

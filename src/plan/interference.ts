@@ -1,6 +1,7 @@
 /** Does it matter that servers run side by side? One combination alone, then on a machine full of copies of it. */
 import type { Packing } from "../machine/packing.ts";
 import type { Combination, Plan, ServerStart } from "./plan.ts";
+import { startId } from "./start_id.ts";
 
 /** What is measured in both ways. */
 export interface InterferenceSubject {
@@ -51,5 +52,11 @@ export function interferencePlans(
 }
 
 function only(start: ServerStart, combination: Combination, name: string): ServerStart {
-  return { ...start, name, round: 0, combinations: [{ ...combination, directory: name }] };
+  return {
+    ...start,
+    id: startId(name, 0),
+    name,
+    round: 0,
+    combinations: [{ ...combination, directory: name }],
+  };
 }

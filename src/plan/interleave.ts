@@ -1,5 +1,6 @@
 /** Repetitions spread over several server starts, so that drift and the luck of a start hit all combinations alike. */
 import type { Combination, Plan, ServerStart } from "./plan.ts";
+import { startId } from "./start_id.ts";
 
 /**
  * A plan in rounds: each round starts every server once, and each combination does every `rounds`-th of its runs in it: run 0 in
@@ -13,7 +14,7 @@ export function interleaved(plan: Plan, rounds: number): Plan {
   for (const start of plan.starts) {
     for (const [round, combinations] of inRounds(start, rounds)) {
       const others = starts.get(round);
-      const one = { ...start, round, combinations };
+      const one = { ...start, id: startId(start.name, round), round, combinations };
       if (others === undefined) starts.set(round, [one]);
       else others.push(one);
     }

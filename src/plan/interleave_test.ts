@@ -40,3 +40,18 @@ Deno.test("the keys of runs and the number of combinations stay", () => {
     runKeys(identityOf(starts[start]!, starts[start]!.combinations[0]!))(1);
   assertEquals(key(spread, 2), key(plan, 0));
 });
+
+Deno.test("each start has an id of its own: its serve set and which of its starts it is", () => {
+  const ids = ({ starts }: Plan) => starts.map(({ id }) => id);
+  const same = { serveParams: `[{"_benchmark_name": "a/b"}, {"_benchmark_name": "a_b"}]` };
+  assertEquals(ids(interleaved(planOf({ ...SWEEP, numRuns: 2 }), 2)), [
+    "SERVE--a=1#1",
+    "SERVE--a=2#1",
+    "SERVE--a=1#2",
+    "SERVE--a=2#2",
+  ]);
+  assertEquals(ids(interleaved(planOf({ numRuns: 2 }), 2)), ["SERVE#1", "SERVE#2"]);
+  const alike = interleaved(planOf({ ...same, numRuns: 2 }), 2);
+  assertEquals(new Set(ids(alike)).size, 4);
+  assertEquals(ids(alike), alike.starts.map(({ name, round }) => `${name}#${round + 1}`));
+});

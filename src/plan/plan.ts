@@ -6,6 +6,7 @@ import { UsageError } from "../lib/errors.ts";
 import { baseUrls, serverHost, serverPort } from "./port/address.ts";
 import { applyParameters } from "./argv.ts";
 import { combinationDirectory, withHash } from "./directory.ts";
+import { startId } from "./start_id.ts";
 import { AUTO, filled, planPort, type Port } from "./port/port.ts";
 import {
   type ResetPath,
@@ -32,6 +33,8 @@ export interface Plan {
 export interface ServerStart {
   /** The serve set. */
   readonly params: JsonObject;
+  /** Unique within the plan, and carried by every event of this start: see {@linkcode startId}. */
+  readonly id: string;
   /** Short name for messages and log files: `SERVE--small`, or empty for the empty set. */
   readonly name: string;
   /** Which start of this serve set it is, from 0: repetitions may be spread over several. */
@@ -110,9 +113,11 @@ export function makePlan(sweep: Sweep, versionOf: VersionOf = () => null): Plan 
         `Cannot tell the address of the server: the serve command has --host "${host}", expected the name or address of a host`,
       );
     }
+    const name = combinationDirectory(serve.params, new Map());
     starts.push({
       params: serve.params,
-      name: combinationDirectory(serve.params, new Map()),
+      id: startId(name, 0),
+      name,
       round: 0,
       argv,
       // Opens vLLM's reset endpoints.
@@ -218,9 +223,9 @@ function withDistinctDirectories(starts: ServerStart[]): ServerStart[] {
   }
   return starts.map((start) => ({
     ...start,
-    name: startCounts.get(start.name)! > 1
-      ? withHash(start.name, start.params, new Map())
-      : start.name,
+    ...(startCounts.get(start.name)! > 1
+      ? named(withHash(start.name, start.params, new Map()))
+      : {}),
     combinations: start.combinations.map((combination) =>
       counts.get(combination.directory)! > 1
         ? {
@@ -230,4 +235,8 @@ function withDistinctDirectories(starts: ServerStart[]): ServerStart[] {
         : combination
     ),
   }));
+}
+
+function named(name: string): Pick<ServerStart, "id" | "name"> {
+  return { id: startId(name, 0), name };
 }
