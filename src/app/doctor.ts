@@ -7,7 +7,7 @@ import { makePlan, type Plan } from "../plan/plan.ts";
 import { planSize } from "../plan/remaining.ts";
 import { serverKind } from "../engine/server_kind.ts";
 import { doctorJson, doctorText } from "../report/doctor_text.ts";
-import { counted } from "../report/words.ts";
+import { counted } from "../lib/count.ts";
 import { type Check, fail, ok } from "../result/check.ts";
 import { Masker, secretValues } from "../secrets/mod.ts";
 import type { Signals } from "../terminal/signals.ts";

@@ -1,6 +1,7 @@
 /** `servesweep status`: a sweep of another process, as its directory tells it. */
 import type { StatusCommand } from "../commands/status.ts";
 import { EXIT } from "../lib/errors.ts";
+import { pause } from "../lib/sleep.ts";
 import { statusJson } from "../report/live/status_json.ts";
 import { statusExitCode, type StatusReport } from "../report/live/status_report.ts";
 import { statusText } from "../report/live/status_text.ts";
@@ -75,18 +76,7 @@ async function watch(
       if (!isRunning()) return "over";
       lookedAtMs = performance.now();
     }
-    await pause(LOOK_MS, signal);
+    await pause(LOOK_MS, { signal });
   }
   return "stopped";
-}
-
-/** Resolves after a time, or when the signal is aborted. */
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const wake = () => resolve();
-  const timer = setTimeout(wake, ms);
-  signal.addEventListener("abort", wake);
-  await promise;
-  clearTimeout(timer);
-  signal.removeEventListener("abort", wake);
 }

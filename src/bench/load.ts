@@ -3,7 +3,7 @@ import type { Arrival } from "./arrivals.ts";
 import type { Outcome } from "./outcome.ts";
 import { nowS } from "./request.ts";
 import { Semaphore } from "./semaphore.ts";
-import { sleep } from "./sleep.ts";
+import { pause } from "../lib/sleep.ts";
 
 /**
  * After so long a burst of requests the runtime gets its turn. It sends nothing before, so the wait would count as the server's;
@@ -48,7 +48,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
     }
     // A timer may fire early; nothing is sent before it is due.
     for (let leftS; (leftS = beginS + arrival.atS - nowS()) > 0 && !signal.aborted;) {
-      await sleep(leftS * 1000, signal);
+      await pause(leftS * 1000, { signal });
       turnS = nowS();
     }
     if (signal.aborted) break;

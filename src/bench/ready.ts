@@ -2,7 +2,7 @@
 import { ServesweepError } from "../lib/errors.ts";
 import type { PromptForm } from "./payload.ts";
 import { type Answer, nowS } from "./request.ts";
-import { sleep } from "./sleep.ts";
+import { pause } from "../lib/sleep.ts";
 
 /** Wait between attempts: short at first, because a refused connection costs nothing, and as long as the reference's later. */
 const FIRST_WAIT_S = 0.05;
@@ -48,7 +48,7 @@ export async function findPromptForm(options: ReadyOptions): Promise<PromptForm>
       );
     }
     if (timeoutS === 0) return form;
-    await sleep(Math.min(waitS, leftS) * 1000, signal);
+    await pause(Math.min(waitS, leftS) * 1000, { signal });
     waitS = Math.min(2 * waitS, LONGEST_WAIT_S);
   }
 }

@@ -1,6 +1,6 @@
 /** The wall clock: names of directories and times of events come from it. */
 import { type Check, fail, ok, warn } from "../result/check.ts";
-import { pause } from "../exec/backoff.ts";
+import { pause } from "../lib/sleep.ts";
 import { query } from "../exec/gpu/query.ts";
 
 const NAME = "clock";

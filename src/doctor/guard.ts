@@ -1,6 +1,6 @@
 /** Proof that what servesweep starts can be ended: by itself, and by the guard when servesweep is dead. */
 import { type Check, fail, ok } from "../result/check.ts";
-import { backoff, pause } from "../exec/backoff.ts";
+import { backoff, pause } from "../lib/sleep.ts";
 import { isLauncher, LAUNCH, launcherEnv, MARKER_VARIABLE } from "../exec/process/launcher.ts";
 import { commandLine, liveProcesses, processInfo, variable } from "../exec/process/proc.ts";
 import { ProcessGroup } from "../exec/process/process_group.ts";

@@ -1,6 +1,6 @@
 /** All checks at once, each bounded in time, their findings in a fixed order. */
 import { type Check, warn } from "../result/check.ts";
-import { pause } from "../exec/backoff.ts";
+import { pause } from "../lib/sleep.ts";
 import { probeClock } from "./clock.ts";
 import { probeCommands } from "./commands.ts";
 import { probeDisk } from "./disk.ts";
@@ -51,7 +51,7 @@ async function bounded(
   subject: DoctorSubject,
 ): Promise<readonly Check[]> {
   const done = new AbortController();
-  const late = pause(LIMIT_MS, done.signal).then(() => [
+  const late = pause(LIMIT_MS, { signal: done.signal }).then(() => [
     warn(name, `No answer within ${LIMIT_MS / 1000} s`, "Something hangs: look at dmesg"),
   ]);
   try {

@@ -1,5 +1,5 @@
 /** Waiting until a server answers. */
-import { pause } from "./backoff.ts";
+import { pause } from "../lib/sleep.ts";
 
 /** Longest that one probe may take: a server that accepts and never answers must not outlive the deadline. */
 const PROBE_LIMIT_MS = 5_000;
@@ -49,7 +49,7 @@ export async function waitUntilReady(
     const elapsedMs = performance.now() - startedAt;
     await pause(
       Math.min(probePauseMs(elapsedMs), Math.max(0, timeoutMs - elapsedMs)),
-      signal,
+      { signal },
     );
   }
   return { kind: "aborted" };

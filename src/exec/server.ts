@@ -11,7 +11,7 @@ import type {
 import { loadingParts, splitLoading } from "../result/loading_parts.ts";
 import { causeLine } from "../result/cause_line.ts";
 import { classifyLog, classifyServerEnd } from "../result/failure_class.ts";
-import { pause } from "./backoff.ts";
+import { pause } from "../lib/sleep.ts";
 import type { ReadyServer, Server } from "./effects.ts";
 import { watchEngine } from "./log/engine_watch.ts";
 import { exitText, RunFailure, shownTail } from "./failure.ts";
@@ -127,7 +127,7 @@ export class ServerProcess implements Server {
     }
     if (await answersHealthy(this.#healthUrl, signal, this.#client) || signal.aborted) return;
     // It may be just about to end: then its exit code says more.
-    await Promise.race([this.exited, pause(DEATH_LIMIT_MS, signal)]);
+    await Promise.race([this.exited, pause(DEATH_LIMIT_MS, { signal })]);
     this.death ??= this.#failure(
       classifyLog(this.#group.logLines()) ?? "hang",
       `The server "${this.start.argv[0]}" does not answer any more: ${this.#healthUrl}`,

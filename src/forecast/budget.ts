@@ -2,6 +2,7 @@
  * How much a sweep may take: until a time, for so long, for so many GPU hours. It is asked before anything is started, with
  * what that is expected to take: what fits is run, and the sweep ends cleanly instead of in the middle of a run.
  */
+import { limitText, roughText } from "../lib/duration.ts";
 import { gpuTimeText } from "./gpu_time.ts";
 
 const HOUR_MS = 3_600_000;
@@ -145,8 +146,8 @@ export class Budget {
     if (deadline === null || expectedMs === null) return null;
     const leftMs = deadline.atMs - nowMs;
     if (expectedMs <= leftMs) return null;
-    return `What is left to do does not fit in the ${spanText(leftMs)} ${deadline.until}: ` +
-      `the next takes about ${spanText(expectedMs)}`;
+    return `What is left to do does not fit in the ${roughText(leftMs)} ${deadline.until}: ` +
+      `the next takes about ${roughText(expectedMs)}`;
   }
 
   #tooDearText({ expectedMs, gpus }: BudgetRequest): string | null {
@@ -178,19 +179,4 @@ function clockText(atMs: number, wallMs: number): string {
   return atMs - wallMs < 24 * HOUR_MS
     ? time
     : `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${time}`;
-}
-
-/** A limit as a person would say it: `4 h`, `90 min`, `1.5 s`. */
-function limitText(ms: number): string {
-  if (ms >= HOUR_MS && ms % 1_800_000 === 0) return `${ms / HOUR_MS} h`;
-  if (ms >= 60_000 && ms % 60_000 === 0) return `${ms / 60_000} min`;
-  return ms < 1_000 ? `${ms} ms` : `${ms / 1_000} s`;
-}
-
-/** A length of time that nobody needs to the second. */
-function spanText(ms: number): string {
-  if (ms < 1_000) return `${Math.round(ms)} ms`;
-  if (ms < 120_000) return `${Math.round(ms / 1_000)} s`;
-  const minutes = Math.round(ms / 60_000);
-  return minutes < 120 ? `${minutes} min` : `${(ms / HOUR_MS).toFixed(1)} h`;
 }

@@ -1,4 +1,5 @@
 /** GPU time for people. */
+import { counted } from "../lib/count.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -7,8 +8,4 @@ export function gpuTimeText(gpuMs: number): string {
   if (gpuMs >= HOUR_MS) return counted(Number((gpuMs / HOUR_MS).toFixed(2)), "GPU hour");
   if (gpuMs >= HOUR_MS / 10) return counted(Math.round(gpuMs / 60_000), "GPU minute");
   return counted(Math.round(gpuMs / 1_000), "GPU second");
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

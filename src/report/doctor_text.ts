@@ -1,6 +1,6 @@
 /** What `servesweep doctor` prints. */
 import type { Check } from "../result/check.ts";
-import { counted } from "./words.ts";
+import { counted } from "../lib/count.ts";
 
 const WORDS: Readonly<Record<Check["state"], string>> = { ok: "ok", warn: "warn", fail: "FAIL" };
 

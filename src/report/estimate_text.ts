@@ -1,7 +1,8 @@
 /** What a plan will take, for people. */
 import type { Estimate } from "../forecast/estimate.ts";
 import { gpuTimeText } from "../forecast/gpu_time.ts";
-import { counted, durationText } from "./words.ts";
+import { counted } from "../lib/count.ts";
+import { durationText } from "../lib/duration.ts";
 
 /** One or two lines with their ends; empty if there is nothing to do. */
 export function estimateText(estimate: Estimate): string {

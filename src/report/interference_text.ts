@@ -1,7 +1,7 @@
 /** What running side by side does to the numbers, for people. */
 import type { InterferenceRow } from "../analysis/interference.ts";
 import { metricOf } from "../analysis/metrics.ts";
-import { counted } from "./words.ts";
+import { counted } from "../lib/count.ts";
 
 /** How many numbers differ, then a line for each; lines ended. */
 export function interferenceText(rows: readonly InterferenceRow[], copies: number): string {

@@ -1,6 +1,6 @@
 /** Where the time of a sweep went, for people. */
 import { type Stage, STAGES, type SweepLedger } from "../journal/event.ts";
-import { durationText } from "./words.ts";
+import { durationText } from "../lib/duration.ts";
 
 /** The stages as people say them. */
 export const STAGE_NAMES: Readonly<Record<Stage, string>> = {

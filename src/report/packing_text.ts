@@ -1,7 +1,7 @@
 /** How server starts share the machine, for people. */
 import type { InterferenceSubject } from "../plan/interference.ts";
 import type { ServerStart } from "../plan/plan.ts";
-import { counted } from "./words.ts";
+import { counted } from "../lib/count.ts";
 
 /** What a dry run says about it. */
 export interface SharedMachine {

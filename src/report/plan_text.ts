@@ -9,7 +9,7 @@ import { quoteWords } from "../spec/shell_words.ts";
 import { WARMUP_RUN } from "../journal/event.ts";
 import { estimateText } from "./estimate_text.ts";
 import { checkText, packingText, type SharedMachine, titleOf } from "./packing_text.ts";
-import { counted } from "./words.ts";
+import { counted } from "../lib/count.ts";
 
 /** What the texts need besides the plan. */
 export interface PlanTextOptions {

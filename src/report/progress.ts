@@ -3,7 +3,8 @@ import type { JsonObject } from "../json/value.ts";
 import { JsonNumber } from "../json/value.ts";
 import { type Event, type Failure, type RunName, WARMUP_RUN } from "../journal/event.ts";
 import { gpuSetText } from "./live/gpu_set.ts";
-import { clockText, counted, durationText } from "./words.ts";
+import { counted } from "../lib/count.ts";
+import { durationText, elapsedText } from "../lib/duration.ts";
 
 type RunFinished = Event & { readonly type: "run-finished" };
 
@@ -87,7 +88,7 @@ export class Progress {
     if (outcome.kind === "valid") {
       const left = isWarmup || etaMs === null || etaMs < 1_000 || this.#done >= this.#total
         ? ""
-        : `; about ${clockText(etaMs)} left`;
+        : `; about ${elapsedText(etaMs)} left`;
       return `${count}${place}: ${resultDetail(event)}${left}`;
     }
     if (outcome.kind === "cancelled") return `${count}${place}: cancelled (${outcome.reason})`;

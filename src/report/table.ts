@@ -5,7 +5,7 @@ import { type Column, COMBINATION } from "./columns.ts";
 import { columnsOfRows, DEFAULT_METRICS, usualColumns } from "./find_column.ts";
 import { bestRows, namedColumns, selectedRows, type TableChoice, WHOLE_TABLE } from "./select.ts";
 import { lengthOf, shortNames } from "./short_names.ts";
-import { counted } from "./words.ts";
+import { counted } from "../lib/count.ts";
 
 /** The options of {@linkcode resultTable}. */
 export interface ResultTableOptions {

@@ -4,7 +4,7 @@ import { H100 } from "./model/hardware.ts";
 import { gib, MemoryError, type MemoryPlan, outOfMemory, planMemory } from "./model/memory.ts";
 import { scalePhases, STARTUP_SPEED_UP, startupPhases, totalSeconds } from "./model/startup.ts";
 import type { SimSettings } from "./settings/settings.ts";
-import { sleep } from "./sleep.ts";
+import { sleep } from "../lib/sleep.ts";
 
 /** Where a process without a GPU or without the model ends. */
 const FAULTS: Readonly<Record<string, { kind: string; message: (model: string) => string }>> = {
@@ -37,7 +37,7 @@ export async function startEngine(
   signal: AbortSignal,
 ): Promise<MemoryPlan> {
   const { engine, model, startupError } = settings;
-  if (startupError === "hang") await sleep(Infinity, signal);
+  if (startupError === "hang") await sleep(Infinity, { signal });
   const fault = FAULTS[startupError ?? ""];
   if (fault !== undefined) throw new MemoryError(fault.kind, fault.message(model));
 
@@ -50,9 +50,9 @@ export async function startEngine(
   if (startupError === "oom") throw outOfMemory(memory.weights, H100);
   const phases = scaledPhases(settings, memory);
 
-  await sleep(phases.launch, signal);
+  await sleep(phases.launch * 1000, { signal });
   log.info("EngineCore_DP0", "gpu_model_runner.py:2602", `Starting to load model ${model}...`);
-  await sleep(phases.weights, signal);
+  await sleep(phases.weights * 1000, { signal });
   log.info(
     "EngineCore_DP0",
     "default_loader.py:267",
@@ -66,17 +66,17 @@ export async function startEngine(
     } seconds`,
   );
   if (!engine.eager) {
-    await sleep(phases.compile, signal);
+    await sleep(phases.compile * 1000, { signal });
     log.info(
       "EngineCore_DP0",
       "monitor.py:34",
       `torch.compile takes ${two(phases.compile)} s in total`,
     );
   }
-  await sleep(phases.profile, signal);
+  await sleep(phases.profile * 1000, { signal });
   logCache(settings, memory, log);
   if (!engine.eager) {
-    await sleep(phases.graphs, signal);
+    await sleep(phases.graphs * 1000, { signal });
     log.info(
       "EngineCore_DP0",
       "gpu_model_runner.py:3480",

@@ -3,6 +3,7 @@
  * its holder dies, however it dies, and no child inherits it. The file stays when the lock is released.
  */
 import { EXIT, ServesweepError } from "../lib/errors.ts";
+import { sleep } from "../lib/sleep.ts";
 import { writeAll } from "./atomic.ts";
 import { isStillAt, type LockFile, lockRemedy, openLockFile } from "./lock_file.ts";
 import { holderText, type LockHolder, readHolder, seemsGone } from "./lock_holder.ts";
@@ -88,7 +89,7 @@ export async function takeLock(options: LockOptions): Promise<Lock | null> {
       if (tried.text !== told) onWait?.(tried.text);
       told = tried.text;
     }
-    await pause(pauseMs, signal);
+    await sleep(pauseMs, { signal });
   }
 }
 
@@ -153,16 +154,4 @@ function held(named: LockHolder | null, shared: boolean): Held {
   // Such a holder could not write into the file of the one before it.
   if (seemsGone(named)) return { text: `${unknown}; the last that did: ${name}`, isKnown: false };
   return { text: `${who}: ${name}`, isKnown: true };
-}
-
-/** Resolves after a time; rejects with the reason of the signal when it is aborted. */
-async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const wake = () => resolve();
-  const timer = setTimeout(wake, ms);
-  signal?.addEventListener("abort", wake);
-  await promise;
-  clearTimeout(timer);
-  signal?.removeEventListener("abort", wake);
-  signal?.throwIfAborted();
 }

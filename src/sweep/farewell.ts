@@ -7,7 +7,7 @@ import { ledgerText } from "../report/ledger_text.ts";
 import { failureText } from "../report/progress.ts";
 import { resumeArguments } from "../report/resume_arguments.ts";
 import { resultTable } from "../report/table.ts";
-import { counted } from "../report/words.ts";
+import { counted } from "../lib/count.ts";
 import { quoteWords } from "../spec/shell_words.ts";
 import { readExperiment } from "../store/read_experiment.ts";
 import type { Io } from "../terminal/terminal.ts";

@@ -1,5 +1,5 @@
 /** Waiting until the memory of a server that has ended is back: drivers free it some time after the process is gone. */
-import { backoff, pause } from "../backoff.ts";
+import { backoff, pause } from "../../lib/sleep.ts";
 import type { GpuUsage } from "./gpu_device.ts";
 import { findGpus, type GpuTool } from "./gpu_tool.ts";
 import type { QueryOptions } from "./query.ts";
@@ -88,7 +88,7 @@ export class GpuMemory {
         if (usages !== null) used = usedOn(ids, usages);
         if (usages !== null && this.#isBack(ids, used)) return { back: true, used };
         if (performance.now() >= deadline) break;
-        await pause(pauses.next().value!, signal);
+        await pause(pauses.next().value!, { signal });
       }
     } finally {
       signal.removeEventListener("abort", wake);

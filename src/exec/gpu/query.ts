@@ -1,5 +1,5 @@
 /** Asking another program something. It may not be there, fail, or hang in its driver: then there is no answer. */
-import { pause } from "../backoff.ts";
+import { pause } from "../../lib/sleep.ts";
 import { which } from "../process/which.ts";
 
 /** How long one program may take to answer: nvidia-smi takes seconds when the driver has to wake up. */
@@ -40,7 +40,7 @@ export async function query(
   const limit = new AbortController();
   const answer = await Promise.race([
     answerOf(child, limit.signal),
-    pause(limitMs, limit.signal).then((): typeof LATE => LATE),
+    pause(limitMs, { signal: limit.signal }).then((): typeof LATE => LATE),
   ]);
   // Ends the pause, or the reading.
   limit.abort();
@@ -49,7 +49,7 @@ export async function query(
   child.unref();
   kill(child);
   const vanished = new AbortController();
-  await Promise.race([child.status, pause(VANISH_LIMIT_MS, vanished.signal)]);
+  await Promise.race([child.status, pause(VANISH_LIMIT_MS, { signal: vanished.signal })]);
   vanished.abort();
   return null;
 }

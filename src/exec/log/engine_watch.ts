@@ -1,6 +1,6 @@
 /** Watching the log of a server that is being measured: an engine that died keeps the server answering, and the benchmark waiting. */
 import { engineDeath, mentionsDeath } from "../../result/failure_class.ts";
-import { pause } from "../backoff.ts";
+import { pause } from "../../lib/sleep.ts";
 
 /** Time between two looks. */
 const LOOK_MS = 500;
@@ -22,7 +22,7 @@ const NEWLINE = "\n".charCodeAt(0);
 export async function watchEngine(path: string, signal: AbortSignal): Promise<string | null> {
   let offset = sizeOf(path);
   for (;;) {
-    await pause(LOOK_MS, signal);
+    await pause(LOOK_MS, { signal });
     if (signal.aborted) return null;
     const size = sizeOf(path);
     if (size === offset) continue;

@@ -1,5 +1,5 @@
 /** Following log files while they grow, for `--show-stdout`. Processes write their logs themselves: nothing of theirs waits for us. */
-import { pause } from "../backoff.ts";
+import { pause } from "../../lib/sleep.ts";
 import { cutBytes } from "./log_parts.ts";
 import { WholeLines } from "../whole_lines.ts";
 
@@ -28,7 +28,7 @@ export async function follow(
     const last = end.signal.aborted;
     offset = pass(path, offset, lines);
     if (last) return lines.end();
-    await pause(LOOK_MS, end.signal);
+    await pause(LOOK_MS, { signal: end.signal });
   }
 }
 

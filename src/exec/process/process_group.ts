@@ -2,7 +2,7 @@
 import { dirname } from "@std/path/dirname";
 import { ensureDirSync } from "@std/fs/ensure-dir";
 import type { ExitStatus, ProcessIdentity } from "../../journal/event.ts";
-import { backoff, pause } from "../backoff.ts";
+import { backoff, pause } from "../../lib/sleep.ts";
 import { Births } from "./births.ts";
 import { isLauncher, LAUNCH, launcherEnv, MARKER_VARIABLE } from "./launcher.ts";
 import { engineDeath } from "../../result/failure_class.ts";
@@ -193,7 +193,7 @@ async function remaining(
   for (;;) {
     const pids = look();
     if (pids.length === 0 || performance.now() >= deadline || hurry?.aborted) return pids;
-    await pause(pauses.next().value!, hurry);
+    await pause(pauses.next().value!, { signal: hurry });
   }
 }
 

@@ -1,5 +1,5 @@
 /** Processes that a dead sweep left on this machine: its guard was killed with it. Found by marker, never by name or port. */
-import { pause } from "../backoff.ts";
+import { pause } from "../../lib/sleep.ts";
 import { MARKER_VARIABLE } from "./launcher.ts";
 import { commandLine, liveProcesses, processInfo, variable } from "./proc.ts";
 

@@ -5,7 +5,7 @@ import type { Column } from "../columns.ts";
 import { columnsOfRows, usualColumns } from "../find_column.ts";
 import { bestRows, namedColumns, selectedRows, type TableChoice } from "../select.ts";
 import { lengthOf } from "../short_names.ts";
-import { counted } from "../words.ts";
+import { counted } from "../../lib/count.ts";
 
 /**
  * A heading, the table with the best value of each column in bold, and the failures as a list.

@@ -1,4 +1,5 @@
-/** Numbers and times as text, the same way as the page's script (src/report/page/format.js) has them. */
+/** Numbers as text, the same way as the page's script (src/report/page/format.js) has them. */
+import { counted } from "../../lib/count.ts";
 import type { PageMetric, PageStats } from "./page_data.ts";
 
 /** By decimals: making one takes longer than all its work. */
@@ -26,16 +27,6 @@ export function halfWidthText([, , half]: PageStats, { decimals }: PageMetric): 
   return half === null ? null : `±${numberText(half, decimals)}`;
 }
 
-/** `850 ms`, `12.3 s`, `4 min 05 s`, `2 h 10 min`. */
-export function durationText(seconds: number): string {
-  if (seconds < 1) return `${Math.round(seconds * 1000)} ms`;
-  if (seconds < 60) return `${seconds.toFixed(1)} s`;
-  const whole = Math.round(seconds);
-  const two = (value: number) => String(value).padStart(2, "0");
-  if (whole < 3600) return `${Math.floor(whole / 60)} min ${two(whole % 60)} s`;
-  return `${Math.floor(whole / 3600)} h ${two(Math.floor(whole / 60) % 60)} min`;
-}
-
 /** `2026-11-24 16:15 UTC` of an ISO 8601 time. */
 export function timeText(iso: string): string {
   const match = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d).*Z$/.exec(iso);
@@ -44,5 +35,5 @@ export function timeText(iso: string): string {
 
 /** `1 run`, `3 runs`, `2,000 runs`. */
 export function countText(count: number, noun: string): string {
-  return `${numberText(count, 0)} ${noun}${count === 1 ? "" : "s"}`;
+  return counted(count, noun, undefined, numberText(count, 0));
 }

@@ -1,6 +1,6 @@
 /** The lines that show a sweep at this moment, made for the size of a window. */
 import { outlookText } from "./outlook_text.ts";
-import { clockText } from "../words.ts";
+import { elapsedText } from "../../lib/duration.ts";
 import type { Outlook } from "./forecast.ts";
 import { laneLines } from "./lane_lines.ts";
 import type { ResultNote } from "./last_results.ts";
@@ -71,7 +71,7 @@ function headLines({ state, outlook, limits }: View, { columns, nowMs }: Window)
   // Whoever shows a sweep that has ended says when.
   if (state.end !== null) return [counts];
   const etaMs = outlook.etaMs(nowMs);
-  const gone = startedAtMs === null ? "" : `${clockText(nowMs - startedAtMs)}, `;
+  const gone = startedAtMs === null ? "" : `${elapsedText(nowMs - startedAtMs)}, `;
   const limit = limitsText(limits, { nowMs, etaMs, gpuMs: state.gpuMs(nowMs) });
   return [
     counts,

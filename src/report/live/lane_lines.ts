@@ -1,5 +1,6 @@
 /** One line for each server that runs: its GPUs, its name, what it does, for how long. */
-import { clockText, counted } from "../words.ts";
+import { counted } from "../../lib/count.ts";
+import { elapsedText } from "../../lib/duration.ts";
 import type { Outlook } from "./forecast.ts";
 import { gpuSetText } from "./gpu_set.ts";
 import type { Doing, Lane } from "./live_state.ts";
@@ -70,7 +71,7 @@ function cellsOf(
     server: serverTitle(server, round),
     doing,
     bench: "name" in doing ? benchTitle(server, doing.name.directory) : "",
-    time: clockText(tookMs) + (isKnown && isRoomy ? ` of ${clockText(expectedMs)}` : ""),
+    time: elapsedText(tookMs) + (isKnown && isRoomy ? ` of ${elapsedText(expectedMs)}` : ""),
     timeStyle: isLate ? "late" : "plain",
   };
 }

@@ -1,5 +1,5 @@
 /** The limits of a sweep, and how much of them is left, for people. */
-import { clockText } from "../words.ts";
+import { elapsedText } from "../../lib/duration.ts";
 import { timeOfDay } from "./time_of_day.ts";
 
 /** What a sweep may take; null for no limit. */
@@ -28,7 +28,7 @@ export function limitsText(
     parts.push(
       leftMs <= 0
         ? `deadline ${time} is over`
-        : `deadline ${time}, in ${clockText(leftMs)}${isShort ? ": not all will fit" : ""}`,
+        : `deadline ${time}, in ${elapsedText(leftMs)}${isShort ? ": not all will fit" : ""}`,
     );
   }
   if (gpuBudgetMs !== null) {

@@ -1,5 +1,5 @@
 /** The time that is left, for people: with how sure it is, and nothing made up. */
-import { clockText } from "../words.ts";
+import { elapsedText } from "../../lib/duration.ts";
 import type { Certainty } from "./forecast.ts";
 
 /** `about 2 min 05 s left, +- 10 s`. */
@@ -17,10 +17,10 @@ export function outlookText(
   }
   if (etaMs < 1_000) return "about to end";
   if (error !== null) {
-    const plusMinus = clockText(Math.max(1_000, error * etaMs));
-    return `about ${clockText(etaMs)} left, +- ${plusMinus}`;
+    const plusMinus = elapsedText(Math.max(1_000, error * etaMs));
+    return `about ${elapsedText(etaMs)} left, +- ${plusMinus}`;
   }
   return similar === 0
-    ? `about ${clockText(etaMs)} left`
-    : `roughly ${clockText(etaMs)} left: ${similar} of ${runs} runs are only like others`;
+    ? `about ${elapsedText(etaMs)} left`
+    : `roughly ${elapsedText(etaMs)} left: ${similar} of ${runs} runs are only like others`;
 }

@@ -1,7 +1,7 @@
 /** What `servesweep status` prints for people. */
 import { quoteWords } from "../../spec/shell_words.ts";
 import { ledgerText } from "../ledger_text.ts";
-import { clockText, durationText } from "../words.ts";
+import { durationText, elapsedText } from "../../lib/duration.ts";
 import { renderBlock } from "./block.ts";
 import type { FailureNote } from "./live_state.ts";
 import { isUnfinished, type StatusReport } from "./status_report.ts";
@@ -32,7 +32,7 @@ function lifeText({ life, view: { state }, nowMs }: StatusReport): string {
   switch (life.kind) {
     case "running":
       return `running (pid ${life.pid} on ${life.host}${since}; ${last}, ${
-        clockText(nowMs - (lastEventAtMs ?? nowMs))
+        elapsedText(nowMs - (lastEventAtMs ?? nowMs))
       } ago)`;
     case "finished": {
       const { exitCode, reason, durationMs, atMs } = end!;

@@ -69,15 +69,17 @@ export function intervalText([mean, , half], decimals) {
 }
 
 /**
- * Seconds as `850 ms`, `12.3 s`, `4 min 05 s`, `2 h 10 min`.
+ * Seconds as `850 ms`, `12.3 s`, `4 min 05 s`, `2 h 10 min`: the rule of src/lib/duration.ts.
  *
  * @param {number} seconds
  */
 export function durationText(seconds) {
-  if (seconds < 1) return `${Math.round(seconds * 1000)} ms`;
-  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  const ms = Math.round(seconds * 1000);
+  if (ms < 1000) return `${ms} ms`;
+  if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);
   const two = (/** @type {number} */ value) => String(value).padStart(2, "0");
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${two(whole % 60)} s`;
-  return `${Math.floor(whole / 3600)} h ${two(Math.floor(whole / 60) % 60)} min`;
+  const minutes = Math.round(seconds / 60);
+  return `${Math.floor(minutes / 60)} h ${two(minutes % 60)} min`;
 }

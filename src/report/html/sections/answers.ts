@@ -1,7 +1,8 @@
 /** The sentences at the top: which settings to deploy, how sure that is, what failed, what it cost. */
+import { durationText } from "../../../lib/duration.ts";
 import { paretoFrontier } from "../../../analysis/pareto.ts";
 import { type Html, html, html as sentence } from "../html.ts";
-import { countText, durationText, numberText, spreadText } from "../numbers.ts";
+import { countText, numberText, spreadText } from "../numbers.ts";
 import type { PageData, PageEffect } from "../page_data.ts";
 import type { SweepView } from "../sweep_view.ts";
 import {
@@ -170,7 +171,7 @@ function cost({ sweeps }: Context): Line | null {
     }`
   );
   const gpuTime = gpuHours >= 0.005 && `, ${numberText(gpuHours, 2)} GPU hours`;
-  const duration = durationText(sum(({ wallMs }) => wallMs) / 1000);
+  const duration = durationText(sum(({ wallMs }) => wallMs));
   const starts = countText(sum(({ starts }) => starts), "server start");
   const text = sentence`${duration} for ${starts}${gpuTime}; ${
     shares.join(" and ")

@@ -1,7 +1,8 @@
 /** Where the time went: the timeline of the servers, and their time by stage. */
 import { STAGE_TEXTS } from "../stages.ts";
 import { type Html, html } from "../html.ts";
-import { durationText, numberText } from "../numbers.ts";
+import { durationText } from "../../../lib/duration.ts";
+import { numberText } from "../numbers.ts";
 import { fileHref, serverLabel, type SweepView } from "../sweep_view.ts";
 import type { ServerLife, StageTimes } from "../../../analysis/costs.ts";
 import type { Stage } from "../../../journal/event.ts";
@@ -33,12 +34,12 @@ function ledger({ costs }: SweepView): Html {
   const { wallMs, starts, failedStarts, serverMs, gpuMs, overheadMs } = costs;
   const all = [...serverMs.values()].reduce((sum, ms) => sum + ms, 0);
   const facts = [
-    ["wall time", durationText(wallMs / 1000)],
+    ["wall time", durationText(wallMs)],
     ["server starts", `${starts}${failedStarts > 0 ? `, ${failedStarts} failed` : ""}`],
-    ["time of servers", durationText(all / 1000)],
+    ["time of servers", durationText(all)],
     ...(gpuMs > 0 ? [["GPU time", `${numberText(gpuMs / 3_600_000, 3)} hours`]] : []),
     [`of ${costs.utilisationOf} measured`, `${numberText(100 * costs.utilisation, 1)} %`],
-    ...(overheadMs === null ? [] : [["servesweep itself", durationText(overheadMs / 1000)]]),
+    ...(overheadMs === null ? [] : [["servesweep itself", durationText(overheadMs)]]),
   ];
   return html`
     <dl class="facts">${facts.map(([name, value]) =>
@@ -64,7 +65,7 @@ function ledger({ costs }: SweepView): Html {
           return html`
             <tr>
               <th scope="row">${stage}</th>
-              <td class="n">${durationText(ms / 1000)}</td>
+              <td class="n">${durationText(ms)}</td>
               <td class="n share">${numberText(
                 100 * share,
                 1,
@@ -112,15 +113,15 @@ function startTable(sweep: SweepView): Html {
               serverLabel(sweep, server)
             }</a></th><td class="n">${
               ready !== null
-                ? durationText((ready - from) / 1000)
+                ? durationText(ready - from)
                 : html`<span class="failed">${hasFailed ? "failed" : "never"}</span>`
             }</td>${
               hasParts.map((part) => {
                 const ms = stages.get(part);
-                return html`<td class="n">${ms === undefined ? "–" : durationText(ms / 1000)}</td>`;
+                return html`<td class="n">${ms === undefined ? "–" : durationText(ms)}</td>`;
               })
             }<td class="n">${
-              durationText((to - from) / 1000)
+              durationText(to - from)
             }</td><td class="n">${runs.length}</td><td class="n">${gpus ?? "–"}</td><td>${
               version ?? "–"
             }</td></tr>`;
