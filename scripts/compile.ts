@@ -79,7 +79,7 @@ async function compile(options: CompileOptions): Promise<string[]> {
     const part = `${output}.${Deno.pid}.tmp`;
     const { success, stderr } = await new Deno.Command(Deno.execPath(), {
       args: [
-        ...["compile", "--quiet", "-A", "--no-lock", "--output", part],
+        ...["compile", "--quiet", "-A", "--output", part],
         ...(target === null ? [] : ["--target", target]),
         ...await stdFlags(),
         MAIN,

@@ -12,13 +12,21 @@ export type StdSource = "jsr" | "npm";
 /** Root of the checkout, without a trailing slash. */
 export const ROOT = new URL("..", import.meta.url).pathname.replace(/\/$/, "");
 
+/** The lock of every package from npm, with the hash of each. `deno task lock` writes it. */
+export const NPM_LOCK = `${ROOT}/scripts/npm.lock.json`;
+
 /**
- * Flags for `deno run|test|check|bundle|bench` that select the std packages.
+ * Flags for `deno run|test|check|bundle|bench` that select the std packages, and nothing but the packages in the lock.
  *
  * @throws {TypeError} If SERVESWEEP_STD is neither `jsr` nor `npm`.
  */
 export async function stdFlags(): Promise<string[]> {
-  return await stdSource() === "jsr" ? [] : [`--import-map=${ROOT}/scripts/npm.importmap.json`];
+  return await stdSource() === "jsr" ? [] : [...npmFlags(), "--frozen"];
+}
+
+/** The same for npm, with a lock that may grow. */
+export function npmFlags(): string[] {
+  return [`--import-map=${ROOT}/scripts/npm.importmap.json`, `--lock=${NPM_LOCK}`];
 }
 
 /**

@@ -1,9 +1,9 @@
 /**
  * Runs a task of deno.json with the std packages that can be had here.
  *
- * `deno run -A scripts/task.ts run|test|check|bench|chaos|rules|compile|ok [arguments]`
+ * `deno run -A scripts/task.ts run|test|check|bench|chaos|rules|compile|lock|ok [arguments]`
  */
-import { ROOT, stdFlags } from "./std.ts";
+import { NPM_LOCK, npmFlags, ROOT, stdFlags } from "./std.ts";
 
 type Step = { name: string; args: string[] };
 
@@ -16,10 +16,8 @@ function steps(verb: string, rest: string[]): Step[] {
     args: ["run", "-A", ...flags, script, ...args],
   });
   const test: Step = { name: "test", args: ["test", "-A", "--parallel", ...flags, ...rest] };
-  const check: Step = {
-    name: "check",
-    args: ["check", "--quiet", ...flags, "main.ts", "src/", "tests/", "scripts/"],
-  };
+  const everything = ["main.ts", "src/", "tests/", "scripts/"];
+  const check: Step = { name: "check", args: ["check", "--quiet", ...flags, ...everything] };
   switch (verb) {
     case "run":
       return [{ name: "run", args: ["run", "-A", ...flags, ...rest] }];
@@ -35,6 +33,13 @@ function steps(verb: string, rest: string[]): Step[] {
       return [run("chaos", "scripts/chaos/main.ts", ...rest)];
     case "compile":
       return [run("compile", "scripts/compile.ts", ...rest)];
+    case "lock":
+      Deno.writeTextFileSync(NPM_LOCK, `{"version": "5"}`);
+      return [
+        { name: "modules", args: ["cache", "--quiet", ...npmFlags(), ...everything] },
+        // Packages that have nothing but types.
+        { name: "types", args: ["check", "--quiet", ...npmFlags(), ...everything] },
+      ];
     case "ok":
       return [
         { name: "fmt", args: ["fmt", "--check"] },
@@ -60,8 +65,25 @@ for (const step of steps(verb, rest)) {
   }).spawn().status;
   if (code !== 0) {
     if (verb === "ok") {
-      await Deno.stderr.write(new TextEncoder().encode(`deno task ok: "${step.name}" failed\n`));
+      printError(`deno task ok: "${step.name}" failed`);
+    }
+    if (lockIsOld()) {
+      printError("scripts/npm.lock.json is not of this deno.json. Write it anew: deno task lock");
     }
     Deno.exit(code);
   }
+}
+
+/** Whether deno.json has packages that the lock does not know, or the other way round. */
+function lockIsOld(): boolean {
+  const { imports } = JSON.parse(Deno.readTextFileSync(`${ROOT}/deno.json`));
+  const { workspace } = JSON.parse(Deno.readTextFileSync(NPM_LOCK));
+  const specifiers = Object.values<string>(imports).map((to) =>
+    to.replace(/^(\w+:@?[^@]+@[^/]+).*/, "$1")
+  );
+  return [...new Set(specifiers)].sort().join() !== workspace?.dependencies.join();
+}
+
+function printError(line: string): void {
+  Deno.stderr.writeSync(new TextEncoder().encode(`${line}\n`));
 }

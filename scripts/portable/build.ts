@@ -121,7 +121,7 @@ async function bundle(
   try {
     const file = `${directory}/bundle.js`;
     const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: ["bundle", "--quiet", "--no-lock", ...bundleFlags, ...flags, "--output", file, module],
+      args: ["bundle", "--quiet", ...bundleFlags, ...flags, "--output", file, module],
       env: { NO_COLOR: "1" },
       stdin: "null",
       stdout: "null",

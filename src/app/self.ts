@@ -6,7 +6,9 @@ export function selfCommand(): string[] {
   if (portable) return [portable];
   if (Deno.build.standalone) return [Deno.execPath()];
   const main = new URL("../../main.ts", import.meta.url).pathname;
-  const importMap = new URL("../../scripts/npm.importmap.json", import.meta.url).pathname;
-  const flags = Deno.env.get("SERVESWEEP_STD") === "npm" ? [`--import-map=${importMap}`] : [];
+  const npm = new URL("../../scripts/npm", import.meta.url).pathname;
+  const flags = Deno.env.get("SERVESWEEP_STD") === "npm"
+    ? [`--import-map=${npm}.importmap.json`, `--lock=${npm}.lock.json`, "--frozen"]
+    : [];
   return [Deno.execPath(), "run", "-A", ...flags, main];
 }
