@@ -5,7 +5,7 @@ import { Signals } from "./src/terminal/signals.ts";
 import { printable, terminal } from "./src/terminal/terminal.ts";
 
 try {
-  Deno.exitCode = await runCommand(Deno.args, terminal, new Signals());
+  Deno.exitCode = await runCommand({ argv: Deno.args, io: terminal, signals: new Signals() });
 } catch (error) {
   const isForUser = error instanceof ServesweepError;
   const { maskText } = await import("./src/secrets/mod.ts");

@@ -3,7 +3,13 @@ import { parseCommand } from "./args.ts";
 import { UsageError } from "./lib/errors.ts";
 
 const REQUIRED = ["serve", "--serve-cmd", "vllm serve m", "--bench-cmd", "vllm bench serve"];
-const serve = (...args: string[]) => parseCommand([...REQUIRED, ...args]);
+/** The settings of a sweep without their groups. */
+function serve(...args: string[]): Record<string, unknown> {
+  const command = parseCommand([...REQUIRED, ...args]);
+  const groups = Object.values(command).filter((value) => typeof value === "object");
+  return Object.assign({ ...command }, ...groups);
+}
+
 const fails = (message: string, ...args: string[]) =>
   assertThrows(() => parseCommand(args), UsageError, message);
 

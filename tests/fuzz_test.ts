@@ -81,19 +81,19 @@ Deno.test(`any of ${LEAST} generated inputs gets a result or a message`, async (
       const input = argv.join(" ");
       const command = answer(input, () => parseCommand(argv));
       if (command?.kind === "serve") {
-        const { serverReadyTimeoutMs, benchTimeoutMs, stopTimeoutMs } = command;
+        const { serverReadyTimeoutMs, benchTimeoutMs, stopTimeoutMs } = command.timeouts;
         for (const ms of [serverReadyTimeoutMs, benchTimeoutMs ?? 0, stopTimeoutMs]) {
           assert(ms >= 0 && ms <= LONGEST_TIMER_MS, `no timer takes ${ms} ms`);
         }
-        const plan = answer(input, () => makePlan(readSweep(command)));
+        const plan = answer(input, () => makePlan(readSweep(command.sweep)));
         if (plan !== null) {
           plans++;
           checkPlan(plan);
         }
       }
       if (command?.kind !== "serve" && command?.kind !== "demo") return;
-      const { outputDir } = command;
-      const location = answer(input, () => locate(command));
+      const { outputDir } = command.location;
+      const location = answer(input, () => locate(command.location));
       if (location === null) return;
       const steps = location.name.split("/");
       assert(

@@ -53,7 +53,7 @@ function sweepArguments(directory: string, name: string, serve: number, bench: n
 
 /** The directory as a sweep would have left it, but for everything that a resume does not look at. */
 async function writeFinished(directory: string, name: string, argv: string[]): Promise<void> {
-  const plan = makePlan(readSweep(parseCommand(argv) as ServeCommand));
+  const plan = makePlan(readSweep((parseCommand(argv) as ServeCommand).sweep));
   const root = `${directory}/${name}`;
   const text = `{"num_prompts": 1000, "completed": 1000, "failed": 0, "output_throughput": 1.5}`;
   const lines: string[] = [];

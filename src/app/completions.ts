@@ -5,10 +5,10 @@ import { argumentOf, type CompletedCommand } from "../completions/command_line.t
 import { completionScript } from "../completions/script.ts";
 import { EXIT } from "../lib/errors.ts";
 import { ASKING } from "../help.ts";
-import type { Io } from "../terminal/terminal.ts";
+import type { World } from "./world.ts";
 
 /** Prints the script. */
-export async function completions({ shell }: CompletionsCommand, io: Io): Promise<number> {
+export async function completions({ shell }: CompletionsCommand, { io }: World): Promise<number> {
   io.out(completionScript(shell, await completedCommands()));
   return EXIT.ok;
 }

@@ -1,11 +1,10 @@
 /** `servesweep demo`: a real sweep of the built-in simulated server by the built-in load generator. */
 import { parseCommand } from "../args.ts";
 import type { DemoCommand } from "../commands/demo.ts";
-import type { Signals } from "../terminal/signals.ts";
 import { quoteWords } from "../spec/shell_words.ts";
-import type { Io } from "../terminal/terminal.ts";
 import { selfCommand } from "./self.ts";
 import { serve } from "./serve.ts";
+import type { World } from "./world.ts";
 
 /** Three ways to serve: few or many sequences in one step, and the model on two simulated GPUs. */
 const SERVE_PARAMS = {
@@ -23,9 +22,8 @@ const BENCH_PARAMS = {
 
 /** Runs the demo as the `serve` command that it prints. */
 export async function demo(
-  { outputDir, experimentName, resume, dryRun, quiet }: DemoCommand,
-  io: Io,
-  signals: Signals,
+  { location: { outputDir, experimentName, resume }, dryRun, quiet }: DemoCommand,
+  world: World,
 ): Promise<number> {
   const serveCommand = [...selfCommand(), "sim", "demo-model", "--port", "auto"];
   const benchCommand = [
@@ -59,6 +57,6 @@ export async function demo(
   ];
   const command = parseCommand(argv);
   if (command.kind !== "serve") throw new TypeError("The demo is a serve command");
-  if (!quiet) io.err(`The demo runs this command:\n  servesweep ${quoteWords(argv)}\n\n`);
-  return await serve(command, io, signals);
+  if (!quiet) world.io.err(`The demo runs this command:\n  servesweep ${quoteWords(argv)}\n\n`);
+  return await serve(command, world);
 }

@@ -12,15 +12,16 @@ import { type Check, fail, ok } from "../result/check.ts";
 import { Masker, secretValues } from "../secrets/mod.ts";
 import type { Signals } from "../terminal/signals.ts";
 import { shellWords } from "../spec/shell_words.ts";
-import type { Io } from "../terminal/terminal.ts";
 import { locate } from "../sweep/location.ts";
 import { maskerOf } from "../sweep/masked.ts";
 import { arranged, packingOf } from "../sweep/packing.ts";
 import { readSweep } from "../sweep/read_sweep.ts";
 import { installedVersions } from "../sweep/versions.ts";
+import type { World } from "./world.ts";
 
 /** Looks at the machine, and at the sweep if one is given. */
-export async function doctor(command: DoctorCommand, io: Io, signals: Signals): Promise<number> {
+export async function doctor(command: DoctorCommand, world: World): Promise<number> {
+  const { argv, io, signals } = world;
   const words = {
     "--serve-cmd": wordsOf(command.serveCmd, "--serve-cmd"),
     "--bench-cmd": wordsOf(command.benchCmd, "--bench-cmd"),
@@ -43,7 +44,7 @@ export async function doctor(command: DoctorCommand, io: Io, signals: Signals): 
   const found = [...checks, ...await Promise.race([probeAll(subject), stopped.promise])];
   stopped.forget();
   // The command line of whoever holds a port may have secrets, too.
-  const masker = plan === null ? new Masker(secretValues(Deno.args)) : maskerOf(plan);
+  const masker = plan === null ? new Masker(secretValues(argv)) : maskerOf(plan, argv);
   const shown = found.map((check): Check => ({
     ...check,
     text: masker.text(check.text),
@@ -61,9 +62,9 @@ function wordsOf(command: string | null, option: string): string[] {
 async function planned(sweep: ServeCommand): Promise<{ plan: Plan | null; checks: Check[] }> {
   let plan: Plan | null = null;
   try {
-    plan = await arranged(makePlan(readSweep(sweep), installedVersions()), sweep);
-    await packingOf(sweep, plan);
-    const { path } = locate(sweep);
+    plan = await arranged(makePlan(readSweep(sweep.sweep), installedVersions()), sweep);
+    await packingOf(sweep.packing, plan);
+    const { path } = locate(sweep.location);
     const { starts, combinations, runs } = planSize(plan);
     const text = `${counted(starts, "server start")}, ${counted(combinations, "combination")}, ${
       counted(runs, "run")

@@ -7,13 +7,13 @@ import { columnsOfRows } from "../report/find_column.ts";
 import { checkChoice } from "../report/select.ts";
 import { writeAtomic } from "../store/atomic.ts";
 import { readExperiment } from "../store/read_experiment.ts";
-import type { Io } from "../terminal/terminal.ts";
+import type { World } from "./world.ts";
 import { terminalWidth } from "../terminal/terminal_width.ts";
 import { withoutSecrets } from "./without_secrets.ts";
 import { writing } from "./write_output.ts";
 
 /** @returns The exit code. */
-export async function exportExperiment(command: ExportCommand, io: Io): Promise<number> {
+export async function exportExperiment(command: ExportCommand, { io }: World): Promise<number> {
   const { format, output, table } = command;
   const experiment = withoutSecrets(readExperiment(command.directory));
   const rows = combinationRows(experiment);

@@ -7,7 +7,7 @@ import { EXIT, ServesweepError, UsageError } from "../lib/errors.ts";
 import { which } from "../exec/process/which.ts";
 import { quoteWords, shellWords } from "../spec/shell_words.ts";
 import { exampleFiles } from "../init/example.ts";
-import type { Io } from "../terminal/terminal.ts";
+import type { World } from "./world.ts";
 import { selfCommand } from "./self.ts";
 import { writeNewFiles } from "./new_files.ts";
 
@@ -15,7 +15,7 @@ import { writeNewFiles } from "./new_files.ts";
 const SHORT_PATH = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 
 /** Writes the example and says how to go on. */
-export function init(command: InitCommand, io: Io): number {
+export function init(command: InitCommand, { io }: World): number {
   const { directory, serveCmd, benchCmd } = command;
   const searchPath = directoriesOf(["servesweep", firstWord(serveCmd), firstWord(benchCmd)]);
   if (isFile(directory)) {

@@ -9,6 +9,7 @@ import type { PlotCommand } from "../commands/plot.ts";
 import { EXIT, UsageError } from "../lib/errors.ts";
 import { pyStr } from "../json/python.ts";
 import type { Io } from "../terminal/terminal.ts";
+import type { World } from "./world.ts";
 import { type FigureFile, outputLines, writeFigure } from "./figures.ts";
 import { readPlotRuns } from "./plot_runs.ts";
 
@@ -21,7 +22,7 @@ const PIXELS_PER_INCH = 96;
  * @returns The exit code.
  * @throws {UsageError} If there are no results, a variable is not in them, or nothing is left to draw.
  */
-export async function plot(command: PlotCommand, io: Io): Promise<number> {
+export async function plot(command: PlotCommand, { io }: World): Promise<number> {
   const { directory, figDir, figName, formats, dryRun } = command;
   const runs = readPlotRuns(directory);
   check(runs, command);

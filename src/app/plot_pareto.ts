@@ -13,7 +13,7 @@ import { pyFloat, pyStr } from "../json/python.ts";
 import { MANIFEST_FILE } from "../plan/paths.ts";
 import { fileSize } from "../store/files.ts";
 import { readExperiment } from "../store/read_experiment.ts";
-import type { Io } from "../terminal/terminal.ts";
+import type { World } from "./world.ts";
 import { type FigureFile, outputLines, writeFigure } from "./figures.ts";
 import { readPlotRuns } from "./plot_runs.ts";
 
@@ -30,7 +30,7 @@ const SCALE = 2;
  * @returns The exit code.
  * @throws {UsageError} If there are no results, or no run has a number of users.
  */
-export async function plotPareto(command: PlotParetoCommand, io: Io): Promise<number> {
+export async function plotPareto(command: PlotParetoCommand, { io }: World): Promise<number> {
   const { directory, formats, dryRun } = command;
   const { points, skipped } = paretoPoints(
     readPlotRuns(directory),

@@ -8,7 +8,7 @@ import { EXIT, UsageError } from "../lib/errors.ts";
 import { reportPage } from "../report/html/page.ts";
 import { writeAtomic } from "../store/atomic.ts";
 import { readExperiment } from "../store/read_experiment.ts";
-import type { Io } from "../terminal/terminal.ts";
+import type { World } from "./world.ts";
 import { VERSION } from "../lib/version.ts";
 import { withoutSecrets } from "./without_secrets.ts";
 import { writing } from "./write_output.ts";
@@ -22,7 +22,10 @@ const REPORT_FILE = "report.html";
  * @returns The exit code.
  * @throws {ServesweepError} If a directory is none, or the file cannot be written.
  */
-export async function report({ directories, output }: ReportCommand, io: Io): Promise<number> {
+export async function report(
+  { directories, output }: ReportCommand,
+  { io }: World,
+): Promise<number> {
   const same = directories.find((path, index) =>
     directories.slice(0, index).some((other) => resolve(other) === resolve(path))
   );

@@ -1,10 +1,10 @@
 /** `servesweep serve`: from the command line to a results directory. */
 import { nextMoment, parseClockTime } from "../cli/time_of_day.ts";
 import type { ServeCommand } from "../commands/serve.ts";
+import type { LimitSettings } from "../commands/serve/budget.ts";
+import type { OutputSettings } from "../commands/serve/output.ts";
 import { makePlan, type Plan } from "../plan/plan.ts";
 import { remaining } from "../plan/remaining.ts";
-import type { Signals } from "../terminal/signals.ts";
-import type { Io } from "../terminal/terminal.ts";
 import { locate } from "../sweep/location.ts";
 import { writingTo } from "../sweep/disk.ts";
 import { arranged, packingOf } from "../sweep/packing.ts";
@@ -12,24 +12,26 @@ import { readSweep } from "../sweep/read_sweep.ts";
 import { masked, maskerOf } from "../sweep/masked.ts";
 import { lookForRuns, NOTHING } from "../sweep/reuse.ts";
 import { installedVersions } from "../sweep/versions.ts";
+import type { World } from "./world.ts";
 
 /**
  * Runs a sweep, or prints its plan.
  *
  * @returns The exit code.
  */
-export async function serve(command: ServeCommand, io: Io, signals: Signals): Promise<number> {
-  const plan = await arranged(makePlan(readSweep(command), installedVersions()), command);
-  await checkTable(command, plan);
-  const masker = maskerOf(plan);
+export async function serve(command: ServeCommand, world: World): Promise<number> {
+  const { argv, io, signals } = world;
+  const plan = await arranged(makePlan(readSweep(command.sweep), installedVersions()), command);
+  await checkTable(command.output, plan);
+  const masker = maskerOf(plan, argv);
   const safe = masked(io, masker);
-  const location = locate(command);
+  const location = locate(command.location);
   const reuse = location.isResumed
     ? await lookForRuns(location, plan, command.resumeChanged)
     : NOTHING;
   // What is done already needs no GPUs any more.
-  const packing = await packingOf(command, remaining(plan, reuse.isFinished));
-  const untilAtMs = untilOf(command);
+  const packing = await packingOf(command.packing, remaining(plan, reuse.isFinished));
+  const untilAtMs = untilOf(command.limits);
   // A dry run shows which runs it is about first.
   if (reuse.refusal !== null && !command.dryRun) throw reuse.refusal;
   const prepared = { command, plan, packing, location, reuse };
@@ -40,7 +42,7 @@ export async function serve(command: ServeCommand, io: Io, signals: Signals): Pr
   const { runSweep } = await import("../sweep/run_sweep.ts");
   return await writingTo(
     location.path,
-    () => runSweep({ ...prepared, untilAtMs, masker, io: safe, signals }),
+    () => runSweep({ ...prepared, argv, untilAtMs, masker, io: safe, signals }),
   );
 }
 
@@ -50,12 +52,12 @@ export async function serve(command: ServeCommand, io: Io, signals: Signals): Pr
  *
  * @throws {UsageError} If it is none to come.
  */
-function untilOf({ until }: ServeCommand): number | null {
+function untilOf({ until }: LimitSettings): number | null {
   return until === null ? null : nextMoment(parseClockTime(until), new Date()).getTime();
 }
 
 /** @throws {UsageError} If the table after the sweep is to have a column that it cannot have. */
-async function checkTable({ table }: ServeCommand, { starts }: Plan): Promise<void> {
+async function checkTable({ table }: OutputSettings, { starts }: Plan): Promise<void> {
   // Loaded only then: a dry run starts at once.
   if (table.sort === null && table.columns === null) return;
   const { checkChoice } = await import("../report/select.ts");

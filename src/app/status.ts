@@ -5,7 +5,6 @@ import { pause } from "../lib/sleep.ts";
 import { statusJson } from "../report/live/status_json.ts";
 import { statusExitCode, type StatusReport } from "../report/live/status_report.ts";
 import { statusText } from "../report/live/status_text.ts";
-import type { Signals } from "../terminal/signals.ts";
 import { findSweep } from "../store/find_sweep.ts";
 import type { Io } from "../terminal/terminal.ts";
 import { progressMode } from "../terminal/progress_mode.ts";
@@ -13,13 +12,14 @@ import { ProgressOutput } from "../terminal/progress_output.ts";
 import { RecordedSweep } from "../sweep/recorded_sweep.ts";
 import { sweepLife } from "../sweep/sweep_life.ts";
 import { terminalWidth } from "../terminal/terminal_width.ts";
+import type { World } from "./world.ts";
 
 /** Time between two looks at the journal, and at the process table. */
 const LOOK_MS = 200;
 const LIFE_MS = 2_000;
 
 /** @returns The exit code. */
-export async function status(command: StatusCommand, io: Io, signals: Signals): Promise<number> {
+export async function status(command: StatusCommand, { io, signals }: World): Promise<number> {
   const directory = findSweep(command.directory);
   let sweep = new RecordedSweep(directory);
   if (command.watch) {

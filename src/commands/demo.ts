@@ -4,8 +4,9 @@ import { EXIT_CODES } from "./exit_codes.ts";
 import { type LocationArgs, readLocation } from "./location.ts";
 
 /** A sweep of the simulated server. */
-export interface DemoCommand extends LocationArgs {
+export interface DemoCommand {
   readonly kind: "demo";
+  readonly location: LocationArgs;
   readonly dryRun: boolean;
   readonly quiet: boolean;
 }
@@ -70,7 +71,7 @@ export const DEMO: CommandSpec<"demo", DemoCommand> = {
     rejectPositionals(values, "demo");
     return {
       kind: "demo",
-      ...readLocation(values),
+      location: readLocation(values),
       dryRun: values.boolean("dry-run"),
       quiet: values.boolean("quiet"),
     };

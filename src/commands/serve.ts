@@ -1,29 +1,54 @@
 /** `servesweep serve`. */
 import { type CommandSpec, rejectPositionals } from "./command.ts";
 import { EXIT_CODES } from "./exit_codes.ts";
-import { BUDGET_OPTIONS, type BudgetArgs, readBudget } from "./serve/budget.ts";
+import { type LocationArgs, readLocation } from "./location.ts";
+import { BUDGET_OPTIONS, type LimitSettings, readLimits } from "./serve/budget.ts";
 import { COMMAND_OPTIONS, type CommandArgs, readCommands } from "./serve/commands.ts";
-import { FAILURE_OPTIONS, type FailureArgs, readFailures } from "./serve/failures.ts";
-import { OUTPUT_OPTIONS, type OutputArgs, readOutput } from "./serve/output.ts";
-import { PACKING_OPTIONS, type PackingArgs, readPacking } from "./serve/packing.ts";
+import { FAILURE_OPTIONS, type FailureSettings, readFailures } from "./serve/failures.ts";
+import { OUTPUT_OPTIONS, type OutputSettings, readOutput } from "./serve/output.ts";
+import {
+  type OrderSettings,
+  PACKING_OPTIONS,
+  type PackingSettings,
+  readOrder,
+  readPacking,
+} from "./serve/packing.ts";
 import { PARAMETER_OPTIONS, type ParameterArgs, readParameters } from "./serve/parameters.ts";
-import { readResults, RESULT_OPTIONS, type ResultArgs } from "./serve/results.ts";
-import { readRunning, RUNNING_OPTIONS, type RunningArgs } from "./serve/running.ts";
-import { readSharing, SHARING_OPTIONS, type SharingArgs } from "./serve/sharing.ts";
+import { RESULT_OPTIONS, type ResumeChanged } from "./serve/results.ts";
+import {
+  readServer,
+  readTimeouts,
+  RUNNING_OPTIONS,
+  type ServerArgs,
+  type TimeoutSettings,
+} from "./serve/running.ts";
+import {
+  type DiskSettings,
+  type LockSettings,
+  readDisk,
+  readLocks,
+  SHARING_OPTIONS,
+} from "./serve/sharing.ts";
 
-/** A sweep. */
-export interface ServeCommand
-  extends
-    CommandArgs,
-    ParameterArgs,
-    ResultArgs,
-    RunningArgs,
-    PackingArgs,
-    BudgetArgs,
-    FailureArgs,
-    SharingArgs,
-    OutputArgs {
+/** What is measured, and how often. */
+export interface SweepArgs extends CommandArgs, ParameterArgs, ServerArgs {}
+
+/** A sweep. Its settings are grouped by who reads them. */
+export interface ServeCommand {
   readonly kind: "serve";
+  readonly sweep: SweepArgs;
+  readonly location: LocationArgs;
+  /** Null: refuse to resume. */
+  readonly resumeChanged: ResumeChanged | null;
+  readonly dryRun: boolean;
+  readonly timeouts: TimeoutSettings;
+  readonly limits: LimitSettings;
+  readonly packing: PackingSettings;
+  readonly order: OrderSettings;
+  readonly failures: FailureSettings;
+  readonly locks: LockSettings;
+  readonly disk: DiskSettings;
+  readonly output: OutputSettings;
 }
 
 /** The options of `vllm bench sweep serve` with their meaning there, and our own. */
@@ -78,15 +103,18 @@ export const SERVE: CommandSpec<"serve", ServeCommand> = {
     rejectPositionals(values, "serve");
     return {
       kind: "serve",
-      ...readCommands(values),
-      ...readParameters(values),
-      ...readResults(values),
-      ...readRunning(values),
-      ...readPacking(values),
-      ...readBudget(values),
-      ...readFailures(values),
-      ...readSharing(values),
-      ...readOutput(values),
+      sweep: { ...readCommands(values), ...readParameters(values), ...readServer(values) },
+      location: readLocation(values),
+      resumeChanged: values.optionalString("resume-changed") as ResumeChanged | null,
+      dryRun: values.boolean("dry-run"),
+      timeouts: readTimeouts(values),
+      limits: readLimits(values),
+      packing: readPacking(values),
+      order: readOrder(values),
+      failures: readFailures(values),
+      locks: readLocks(values),
+      disk: readDisk(values),
+      output: readOutput(values),
     };
   },
 };

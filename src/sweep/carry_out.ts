@@ -12,9 +12,12 @@ import type { Io } from "../terminal/terminal.ts";
 import type { Packing } from "../machine/packing.ts";
 import type { StopCause } from "./stop_cause.ts";
 
+/** The settings that it reads. */
+export type CarryOutSettings = Pick<ServeCommand, "timeouts" | "failures" | "disk" | "output">;
+
 /** What it is carried out with. */
 export interface CarryOutOptions {
-  readonly command: ServeCommand;
+  readonly settings: CarryOutSettings;
   readonly packing: Packing;
   /** Where results and logs go. */
   readonly experimentPath: string;
@@ -28,22 +31,23 @@ export interface CarryOutOptions {
 
 /** Carries the starts of a queue out. Never throws. */
 export async function carryOut(queue: StartQueue, options: CarryOutOptions): Promise<Ending> {
-  const { command, packing, experimentPath, session, emit, admission, stop, signals, io } = options;
+  const { settings, packing, experimentPath, session, emit, admission, stop, signals, io } =
+    options;
+  const { timeouts, failures, disk, output } = settings;
   const { machine } = packing;
   const followers: Promise<void>[] = [];
   using effects = new RealEffects({
-    ...command,
-    ...{ experimentPath, session, machine },
-    readyTimeoutMs: command.serverReadyTimeoutMs,
+    ...{ experimentPath, session, machine, ...timeouts, ...disk },
+    readyTimeoutMs: timeouts.serverReadyTimeoutMs,
     killNow: signals.kill,
     onLog: (log, from, ended) => {
-      if (!command.showStdout) return;
-      const write = command.json ? io.errBytes : io.outBytes;
+      if (!output.showStdout) return;
+      const write = output.json ? io.errBytes : io.outBytes;
       followers.push(follow(log, from, ended, write));
     },
   });
   const ending = await execute(queue, {
-    ...command,
+    ...failures,
     effects,
     emit,
     nextRun: eachPlannedRun,

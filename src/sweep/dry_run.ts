@@ -35,18 +35,18 @@ export async function printPlan(sweep: PreparedSweep, io: Io): Promise<number> {
   const { isFinished, whyOf, refusal, unusable, notes, durations } = reuse;
   const book = await expectations(durations);
   const todo = remaining(plan, isFinished);
-  const { estimate, starts } = await schedule(todo, { command, packing, book });
+  const { estimate, starts } = await schedule(todo, { ...command, packing, book });
   const machine = {
     gpus: packing.machine?.gpus.map(({ id }) => id) ?? null,
     parallel: packing.capacity.parallel,
     gpusOf: packing.gpusOf,
     order: starts,
-    ...command.checkInterference ? { check: interferenceSubject(todo, packing) } : {},
+    ...command.packing.checkInterference ? { check: interferenceSubject(todo, packing) } : {},
   };
   const options = { experimentPath: location.path, isFinished, whyOf, estimate, machine };
   for (const note of notes) io.err(`${note}\n`);
   for (const { file, reason } of unusable) io.err(`${file} does not count: ${reason}\n`);
-  const pieces = command.json
+  const pieces = command.output.json
     ? (await import("../report/plan_json.ts")).planJson(plan, options)
     : planText(plan, options);
   let buffer = "";
@@ -56,7 +56,7 @@ export async function printPlan(sweep: PreparedSweep, io: Io): Promise<number> {
     io.out(buffer);
     buffer = "";
   }
-  io.out(command.json ? buffer : `${buffer}Dry run: nothing was started or written\n`);
+  io.out(command.output.json ? buffer : `${buffer}Dry run: nothing was started or written\n`);
   if (refusal !== null) throw refusal;
   return EXIT.ok;
 }

@@ -1,6 +1,6 @@
 /** The last words of a sweep: table, what failed, where everything is, how to go on. */
 import { combinationRows } from "../analysis/rows.ts";
-import type { ServeCommand } from "../commands/serve.ts";
+import type { OutputSettings } from "../commands/serve/output.ts";
 import type { Ending } from "../exec/executor.ts";
 import { failedTable } from "../report/failed_table.ts";
 import { ledgerText } from "../report/ledger_text.ts";
@@ -16,7 +16,9 @@ import { terminalWidth } from "../terminal/terminal_width.ts";
 
 /** What is told. */
 export interface FarewellOptions {
-  readonly command: ServeCommand;
+  readonly output: OutputSettings;
+  /** Arguments of this process. */
+  readonly argv: readonly string[];
   readonly location: Location;
   readonly io: Io;
   readonly ending: Ending;
@@ -26,10 +28,10 @@ export interface FarewellOptions {
 
 /** Prints it: the table to standard output, the rest to standard error. */
 export function farewell(options: FarewellOptions): void {
-  const { command, location, io, ending, stopText } = options;
-  if (!command.json) io.out(resultsText(options));
-  if (!command.quiet) io.err(ledgerText(ending.ledger));
-  const resume = `To go on: servesweep ${quoteWords(resumeArguments(Deno.args, location.name))}\n`;
+  const { output, argv, location, io, ending, stopText } = options;
+  if (!output.json) io.out(resultsText(options));
+  if (!output.quiet) io.err(ledgerText(ending.ledger));
+  const resume = `To go on: servesweep ${quoteWords(resumeArguments(argv, location.name))}\n`;
   if (ending.failedCombinations.length > 0) {
     io.err(
       `servesweep: ${counted(ending.failedCombinations.length, "combination")} failed\n` +
@@ -50,10 +52,10 @@ export function farewell(options: FarewellOptions): void {
 }
 
 /** The result table of the whole directory: what earlier sweeps in it measured is in it too. */
-function resultsText({ command, location, ending }: FarewellOptions): string {
+function resultsText({ output, location, ending }: FarewellOptions): string {
   try {
     const rows = combinationRows(readExperiment(location.path));
-    return resultTable(rows, { choice: command.table, width: terminalWidth() });
+    return resultTable(rows, { choice: output.table, width: terminalWidth() });
   } catch (error) {
     // The disk may be what broke the sweep: that is the error to tell.
     if (ending.kind === "broken") return "";

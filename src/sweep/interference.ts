@@ -22,6 +22,8 @@ const DIRECTORY = "interference";
 /** What the check needs: the world of the sweep, but for what it does with events. */
 export interface InterferenceOptions extends Omit<CarryOutOptions, "emit" | "admission"> {
   readonly masker: Masker;
+  /** Repetitions on each side. */
+  readonly numRuns: number;
   readonly say: (text: string) => void;
   /** Follows what GPU time the check takes. */
   readonly budget: { record(event: Event): void };
@@ -37,7 +39,7 @@ export async function checkInterference(
   todo: Plan,
   options: InterferenceOptions,
 ): Promise<Ending | null> {
-  const { packing, say, masker, command, budget } = options;
+  const { packing, say, masker, numRuns, budget } = options;
   if (todo.starts.length === 0) return null;
   const subject = interferenceSubject(todo, packing);
   if (subject === null) {
@@ -45,7 +47,7 @@ export async function checkInterference(
     return null;
   }
   const { copies, start: { name } } = subject;
-  const plans = interferencePlans(subject, command.numRuns);
+  const plans = interferencePlans(subject, numRuns);
   const directory = freshDirectory(options.experimentPath);
   const path = `${options.experimentPath}/${directory}`;
   const results = { alone: [] as InterferenceRuns, packed: [] as InterferenceRuns };

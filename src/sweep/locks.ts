@@ -1,6 +1,6 @@
 /** The locks of a sweep: its directory, and the whole machine if it was asked for. */
 import { join } from "@std/path/join";
-import type { ServeCommand } from "../commands/serve.ts";
+import type { LockSettings } from "../commands/serve/sharing.ts";
 import { ServesweepError } from "../lib/errors.ts";
 import { LOCK_FILE } from "../plan/paths.ts";
 import { quoteWords } from "../spec/shell_words.ts";
@@ -11,7 +11,9 @@ import type { StopCause } from "./stop_cause.ts";
 
 /** What is locked, and how. */
 export interface LocksOptions {
-  readonly command: ServeCommand;
+  readonly settings: LockSettings;
+  /** Arguments of this process. */
+  readonly argv: readonly string[];
   /** Path of the experiment directory. */
   readonly path: string;
   readonly stop: StopCause;
@@ -27,12 +29,12 @@ export interface LocksOptions {
  * @throws {ServesweepError} With exit code 4 if a lock is held, or that of the stop if there was one meanwhile.
  */
 export async function takeLocks(options: LocksOptions): Promise<Disposable | null> {
-  const { command, path, stop, say, mask } = options;
+  const { settings: { ifLocked, boxLock }, argv, path, stop, say, mask } = options;
   const { signal } = stop;
   const held = new DisposableStack();
-  const holder = currentHolder(mask(quoteWords(["servesweep", ...Deno.args])));
+  const holder = currentHolder(mask(quoteWords(["servesweep", ...argv])));
   const files = [
-    ...(command.boxLock ? [{ path: boxLockPath(), shared: true }] : []),
+    ...(boxLock ? [{ path: boxLockPath(), shared: true }] : []),
     { path: join(path, LOCK_FILE), shared: false },
   ];
   try {
@@ -40,7 +42,7 @@ export async function takeLocks(options: LocksOptions): Promise<Disposable | nul
       const lock = await takeLock({
         ...file,
         holder,
-        ifLocked: command.ifLocked,
+        ifLocked,
         signal,
         onWait: (text) => say(`Waiting: ${text}`),
       });

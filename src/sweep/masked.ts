@@ -3,9 +3,13 @@ import type { Plan } from "../plan/plan.ts";
 import { Masker, secretValues } from "../secrets/mod.ts";
 import type { Io } from "../terminal/terminal.ts";
 
-/** A masker that knows the secrets in the commands and variables of a plan. */
-export function maskerOf(plan: Plan): Masker {
-  const sources = new Set<Parameters<typeof secretValues>[0]>([Deno.args]);
+/**
+ * A masker that knows the secrets in the commands and variables of a plan.
+ *
+ * @param argv Arguments of this process.
+ */
+export function maskerOf(plan: Plan, argv: readonly string[]): Masker {
+  const sources = new Set<Parameters<typeof secretValues>[0]>([argv]);
   for (const { argv, env, afterRun, combinations } of plan.starts) {
     sources.add(argv).add(env);
     if (afterRun.kind === "command") sources.add(afterRun.argv);

@@ -1,5 +1,5 @@
 /** How a sweep shares the machine: what the command line asks for, and what there is. */
-import type { ServeCommand } from "../commands/serve.ts";
+import type { OrderSettings, PackingSettings } from "../commands/serve/packing.ts";
 import { UsageError } from "../lib/errors.ts";
 import { gpuDemand } from "../machine/gpu_demand.ts";
 import type { Packing } from "../machine/packing.ts";
@@ -15,9 +15,16 @@ async function loaded() {
   return { interleaved, withMovablePorts, ...machines };
 }
 
+/** What decides about order and ports. */
+export interface ArrangeSettings {
+  readonly order: Pick<OrderSettings, "order" | "starts">;
+  readonly packing: Pick<PackingSettings, "parallel">;
+  readonly sweep: { readonly numRuns: number };
+}
+
 /** The plan in the order and with the ports that the command line asks for. @throws {UsageError} If a port cannot be moved. */
-export async function arranged(plan: Plan, command: ServeCommand): Promise<Plan> {
-  const { order, starts, numRuns, parallel } = command;
+export async function arranged(plan: Plan, settings: ArrangeSettings): Promise<Plan> {
+  const { order: { order, starts }, packing: { parallel }, sweep: { numRuns } } = settings;
   if (order === "grouped" && parallel === 1) return plan;
   const { interleaved, withMovablePorts } = await loaded();
   const inOrder = order === "grouped" ? plan : interleaved(plan, starts ?? numRuns);
@@ -29,19 +36,19 @@ export async function arranged(plan: Plan, command: ServeCommand): Promise<Plan>
  *
  * @throws {UsageError} If it has not what the command line asks for.
  */
-export async function packingOf(command: ServeCommand, plan: Plan): Promise<Packing> {
-  const { gpus, parallel } = command;
-  if (parallel === 1 && (gpus === null || gpus.kind === "none")) return unshared(command);
+export async function packingOf(settings: PackingSettings, plan: Plan): Promise<Packing> {
+  const { gpus, parallel } = settings;
+  if (parallel === 1 && (gpus === null || gpus.kind === "none")) return unshared(settings);
   const { sharedMachine, cpuSharesFor } = await loaded();
-  const shared = gpus?.kind === "none" ? null : await sharedMachine(command, plan);
+  const shared = gpus?.kind === "none" ? null : await sharedMachine(settings, plan);
   if (shared !== null) return shared;
-  const isSplit = command.splitCpus && parallel !== null && parallel > 1;
-  return unshared(command, isSplit ? cpuSharesFor(parallel) : []);
+  const isSplit = settings.splitCpus && parallel !== null && parallel > 1;
+  return unshared(settings, isSplit ? cpuSharesFor(parallel) : []);
 }
 
 /** Servers see all GPUs. */
 function unshared(
-  { parallel, gpusPerServer }: ServeCommand,
+  { parallel, gpusPerServer }: PackingSettings,
   cpuShares: readonly string[] = [],
 ): Packing {
   if (parallel === null) {

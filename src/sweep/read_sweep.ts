@@ -1,16 +1,16 @@
 /** The sweep that a command line asks for: parameter files read, everything checked. */
 import type { ParamsSource } from "../commands/params_source.ts";
-import type { ServeCommand } from "../commands/serve.ts";
+import type { SweepArgs } from "../commands/serve.ts";
 import { UsageError } from "../lib/errors.ts";
 import { resolveSweep } from "../spec/resolve_sweep.ts";
 import type { Sweep } from "../spec/sweep.ts";
 
 /** @throws {UsageError} If a file cannot be read, or anything in it or on the command line is wrong. */
-export function readSweep(command: ServeCommand): Sweep {
+export function readSweep(asked: SweepArgs): Sweep {
   return resolveSweep({
-    ...command,
-    serveParams: withText(command.serveParams, "serve params"),
-    benchParams: withText(command.benchParams, "bench params"),
+    ...asked,
+    serveParams: withText(asked.serveParams, "serve params"),
+    benchParams: withText(asked.benchParams, "bench params"),
   });
 }
 

@@ -113,7 +113,7 @@ export class RecordedSweep {
     const own = basename(resolve(this.directory));
     try {
       const command = parseCommand(args);
-      return "experimentName" in command ? command.experimentName ?? own : own;
+      return "location" in command ? command.location.experimentName ?? own : own;
     } catch {
       // Another version wrote it.
       return own;

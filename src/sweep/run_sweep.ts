@@ -1,5 +1,5 @@
 /** A real sweep: the plan executed, each event stored, shown and counted. */
-import type { ServeCommand } from "../commands/serve.ts";
+import type { LimitSettings } from "../commands/serve/budget.ts";
 import { EXIT, ServesweepError } from "../lib/errors.ts";
 import type { Ending } from "../exec/executor.ts";
 import { shortage } from "../exec/free_space.ts";
@@ -34,6 +34,8 @@ import { TimeBudget } from "./time_budget.ts";
 
 /** Everything a sweep needs. */
 export interface RunSweepOptions extends PreparedSweep {
+  /** Arguments of this process. */
+  readonly argv: readonly string[];
   /** The moment of --until, in ms since 1970; null for none. */
   readonly untilAtMs: number | null;
   readonly masker: Masker;
@@ -43,35 +45,36 @@ export interface RunSweepOptions extends PreparedSweep {
 
 /** @returns The exit code. */
 export async function runSweep(options: RunSweepOptions): Promise<number> {
-  const { command, untilAtMs, plan, packing, location, reuse, masker, io, signals } = options;
+  const { command, argv, untilAtMs, plan, packing, location, reuse, masker, io, signals } = options;
+  const { output, limits: asked } = command;
   const view = new SweepView(location.path);
-  using progress = new ProgressOutput(io, progressMode(command), view);
+  using progress = new ProgressOutput(io, progressMode(output), view);
   const say = (text: string) => progress.say(text);
   requirePrograms(plan);
-  const short = await shortage(location.path, command.minFreeBytes);
+  const short = await shortage(location.path, command.disk.minFreeBytes);
   if (short !== null) throw new ServesweepError(short, EXIT.disk);
-  bypassProxy(plan.starts.flatMap(({ host }) => host), command.healthUrl);
+  bypassProxy(plan.starts.flatMap(({ host }) => host), command.sweep.healthUrl);
   const todo = remaining(plan, reuse.isFinished);
   for (const note of reuse.notes) say(note);
 
   using stop = new StopCause(signals);
-  limitTime(stop, command, untilAtMs);
+  limitTime(stop, asked, untilAtMs);
   const { path } = location;
   const mask = (text: string) => masker.text(text);
-  using locks = await takeLocks({ command, path, stop, say, mask });
+  using locks = await takeLocks({ settings: command.locks, argv, path, stop, say, mask });
   if (locks === null) return EXIT.ok;
   const session = newSession();
   // Before anything is written: a surviving benchmark may still fill the disk.
-  const survivors = await endSurvivors(command.stopTimeoutMs);
+  const survivors = await endSurvivors(command.timeouts.stopTimeoutMs);
   removeLeftovers(path, plan);
   using experiment = new Experiment(path, plan, reuse.isFinished, masker);
   for (const { file, reason } of reuse.unusable) {
     say(`${file} does not count (${reason}): kept as ${setAside(path, file)}`);
   }
   const durations = new DurationLog(withHistory(reuse.durations));
-  using budget = new TimeBudget({ ...command, untilAtMs }, durations.book, stop);
+  using budget = new TimeBudget({ ...asked, untilAtMs }, durations.book, stop);
   const book = durations.book;
-  const scheduled = await schedule(todo, { command, packing, book });
+  const scheduled = await schedule(todo, { ...command, packing, book });
   const { starts, estimate, expectedMs, together } = scheduled;
   view.expect(new Forecast(todo, book, together), budget.limits);
   progress.begin();
@@ -81,7 +84,7 @@ export async function runSweep(options: RunSweepOptions): Promise<number> {
     durations,
     budget,
     { record: (event) => event.type === "server-starting" && packed.push(event) },
-    ...(command.json ? [{ record: (event: Event) => io.out(eventJson(event) + "\n") }] : []),
+    ...(output.json ? [{ record: (event: Event) => io.out(eventJson(event) + "\n") }] : []),
     progress,
   ];
   const emit = (body: EventBody) => {
@@ -102,18 +105,27 @@ export async function runSweep(options: RunSweepOptions): Promise<number> {
   });
   if (survivors !== null) emit({ type: "survivors-ended", ...survivors });
   const { limits } = budget;
-  const description = describeSession({ session, plan, experiment, packing, estimate, limits });
+  const description = describeSession({
+    session,
+    argv,
+    plan,
+    experiment,
+    packing,
+    estimate,
+    limits,
+  });
   // Its failure is thrown where it is awaited, not in the middle of a run.
   description.catch(() => {});
-  const world = { command, packing, session, stop, signals, io, experimentPath: path };
-  const cutShort = command.checkInterference
-    ? await checkInterference(todo, { ...world, masker, say, budget })
+  const world = { settings: command, packing, session, stop, signals, io, experimentPath: path };
+  const { numRuns } = command.sweep;
+  const cutShort = command.packing.checkInterference
+    ? await checkInterference(todo, { ...world, masker, numRuns, say, budget })
     : null;
   const ending = cutShort ??
     await carryOut(queueOf(starts, packing, expectedMs), { ...world, emit, admission: budget });
   if (ending.kind === "broken") {
     progress.end();
-    farewell({ command, location, io, ending, stopText: "" });
+    farewell({ output, argv, location, io, ending, stopText: "" });
     throw ending.error;
   }
   (await description)(packed);
@@ -129,14 +141,14 @@ export async function runSweep(options: RunSweepOptions): Promise<number> {
     ledger: ending.ledger,
   });
   progress.end();
-  farewell({ command, location, io, ending, stopText });
+  farewell({ output, argv, location, io, ending, stopText });
   return exitCode;
 }
 
 /** What ends the wait for a lock too. */
 function limitTime(
   stop: StopCause,
-  { sweepTimeoutMs }: ServeCommand,
+  { sweepTimeoutMs }: LimitSettings,
   untilAtMs: number | null,
 ): void {
   if (untilAtMs !== null) {

@@ -1,5 +1,6 @@
 /** What a sweep will take, and in which order its starts begin. */
-import type { ServeCommand } from "../commands/serve.ts";
+import type { LimitSettings } from "../commands/serve/budget.ts";
+import type { OrderSettings } from "../commands/serve/packing.ts";
 import { type Estimate, estimatePlan } from "../forecast/estimate.ts";
 import type { Expectations } from "../forecast/expected.ts";
 import type { Plan, ServerStart } from "../plan/plan.ts";
@@ -8,7 +9,8 @@ import type { EtaOptions } from "../forecast/eta.ts";
 
 /** What decides about the order. */
 export interface ScheduleOptions {
-  readonly command: ServeCommand;
+  readonly order: OrderSettings;
+  readonly limits: LimitSettings;
   readonly packing: Packing;
   readonly book: Expectations;
 }
@@ -26,16 +28,16 @@ export interface Schedule {
 
 /** Orders what is left to do. */
 export async function schedule(todo: Plan, options: ScheduleOptions): Promise<Schedule> {
-  const { command, packing, book } = options;
+  const { order, limits, packing, book } = options;
   const { capacity, gpusOf, machine } = packing;
   const given = estimatePlan(todo, book);
   const known = new Map(given.starts.map(({ start, totalMs }) => [start, totalMs]));
   const expectedMs = (start: ServerStart) => known.get(start) ?? null;
-  const isGiven = capacity.parallel === 1 && machine === null && command.priority === null;
+  const isGiven = capacity.parallel === 1 && machine === null && order.priority === null;
   // Loaded only then: a dry run starts at once.
   if (isGiven) return { estimate: given, starts: todo.starts, expectedMs, together: {} };
   const { inOrder, wallMs } = await import("./side_by_side.ts");
-  const starts = inOrder(todo, { command, packing, expectedMs });
+  const starts = inOrder(todo, { order, limits, packing, expectedMs });
   const together: Required<EtaOptions> = { wallMs: (jobs) => wallMs(jobs, packing) };
   const estimate = estimatePlan({ starts }, book, {
     gpusOf: (start) => machine === null ? null : gpusOf(start),

@@ -14,6 +14,8 @@ import type { Packing } from "../machine/packing.ts";
 /** What is described. */
 export interface SessionOptions {
   readonly session: string;
+  /** Arguments of this process. */
+  readonly argv: readonly string[];
   readonly plan: Plan;
   readonly experiment: Experiment;
   readonly packing: Packing;
@@ -31,12 +33,12 @@ export interface SessionOptions {
 export async function describeSession(
   options: SessionOptions,
 ): Promise<(starts: readonly PackedStart[]) => void> {
-  const { session, plan, experiment, packing, estimate, limits } = options;
+  const { session, argv, plan, experiment, packing, estimate, limits } = options;
   const facts = new Map<string, Json>([
     ["session", session],
     ["startedAt", new Date().toISOString()],
     ["servesweep", VERSION],
-    ["argv", ["servesweep", ...Deno.args]],
+    ["argv", ["servesweep", ...argv]],
     ["workingDirectory", Deno.cwd()],
     ["size", fromPlain(planSize(plan))],
     ["packing", packingFacts(packing, [])],

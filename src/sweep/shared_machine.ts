@@ -1,5 +1,5 @@
 /** A machine whose GPUs and processors are given to server starts. */
-import type { ServeCommand } from "../commands/serve.ts";
+import type { PackingSettings } from "../commands/serve/packing.ts";
 import { UsageError } from "../lib/errors.ts";
 import { allowedCpus, canSplitCpus, physicalCores } from "../exec/gpu/cpus.ts";
 import { readMachine } from "../exec/gpu/machine.ts";
@@ -20,8 +20,11 @@ const VISIBLE = ["CUDA_VISIBLE_DEVICES", "HIP_VISIBLE_DEVICES", "ROCR_VISIBLE_DE
  * @returns Null if it has none, and none were asked for by name.
  * @throws {UsageError} If it has not what the command line asks for.
  */
-export async function sharedMachine(command: ServeCommand, plan: Plan): Promise<Packing | null> {
-  const { gpusPerServer, splitCpus, gpus: request } = command;
+export async function sharedMachine(
+  settings: PackingSettings,
+  plan: Plan,
+): Promise<Packing | null> {
+  const { gpusPerServer, splitCpus, gpus: request } = settings;
   const machine = await readMachine(request ?? { kind: "auto" });
   const gpus = machine.gpus.length;
   if (gpus === 0) {
@@ -32,7 +35,7 @@ export async function sharedMachine(command: ServeCommand, plan: Plan): Promise<
   }
   const gpusOf = (start: ServerStart) => gpusPerServer ?? gpuDemand(start.argv, start.server);
   for (const start of plan.starts) requireFit(start, gpusOf(start), gpus);
-  const parallel = Math.min(command.parallel ?? Infinity, gpus);
+  const parallel = Math.min(settings.parallel ?? Infinity, gpus);
   const isSplit = parallel > 1 && splitCpus && canSplitCpus();
   const shares = isSplit ? cpuShares(machine) : new Map<string, readonly number[]>();
   const place = (free: readonly string[], count: number): Placement => {

@@ -1,5 +1,6 @@
 /** The order of starts that run side by side, or by a priority, and how long they take together. */
-import type { ServeCommand } from "../commands/serve.ts";
+import type { LimitSettings } from "../commands/serve/budget.ts";
+import type { OrderSettings } from "../commands/serve/packing.ts";
 import type { Plan, ServerStart } from "../plan/plan.ts";
 import { ordered, soonest } from "../machine/priority.ts";
 import { planSize } from "../plan/remaining.ts";
@@ -8,7 +9,8 @@ import type { Packing } from "../machine/packing.ts";
 
 /** What decides about the order. */
 export interface OrderOptions {
-  readonly command: ServeCommand;
+  readonly order: OrderSettings;
+  readonly limits: LimitSettings;
   readonly packing: Packing;
   /** Null where nobody knows. */
   readonly expectedMs: (start: ServerStart) => number | null;
@@ -20,7 +22,8 @@ interface Assumed extends TimedStart {
 
 /** The starts of a plan in the order in which they should begin; with several rounds one round after the other. */
 export function inOrder(todo: Plan, options: OrderOptions): ServerStart[] {
-  const { command: { priority, until, budgetMs, gpuBudgetMs }, packing: { capacity } } = options;
+  const { order: { priority }, limits, packing: { capacity } } = options;
+  const { until, budgetMs, gpuBudgetMs } = limits;
   const starts = assumedStarts(todo, options);
   const hasBudget = until !== null || budgetMs !== null || gpuBudgetMs !== null;
   // With a budget the given order says what is most wanted.

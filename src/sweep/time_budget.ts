@@ -1,5 +1,5 @@
 /** The budget of a sweep while it runs: asked before anything is begun, and the end of it where something takes longer. */
-import type { ServeCommand } from "../commands/serve.ts";
+import type { LimitSettings } from "../commands/serve/budget.ts";
 import type { Admission } from "../forecast/admission.ts";
 import { Budget } from "../forecast/budget.ts";
 import type { DurationBook } from "../forecast/durations.ts";
@@ -18,8 +18,7 @@ interface Paid {
 }
 
 /** The limits, as they were asked for. */
-export interface TimeLimits
-  extends Pick<ServeCommand, "budgetMs" | "gpuBudgetMs" | "sweepTimeoutMs"> {
+export interface TimeLimits extends Omit<LimitSettings, "until"> {
   /** The moment of --until, in ms since 1970; null for none. */
   readonly untilAtMs: number | null;
 }

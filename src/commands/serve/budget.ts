@@ -1,16 +1,16 @@
 /** How long the sweep may take, and what is done first. */
 import type { Option } from "../../cli/option.ts";
 import type { OptionValues } from "../../cli/read.ts";
-import { PRIORITIES, type Priority } from "../../machine/priority.ts";
+import { PRIORITIES } from "../../machine/priority.ts";
 
-/** Their values. */
-export interface BudgetArgs {
+/** What a sweep may take. */
+export interface LimitSettings {
   /** Time of day or date; null: none. */
   readonly until: string | null;
   readonly budgetMs: number | null;
   readonly gpuBudgetMs: number | null;
-  /** Null: as given one at a time or with a budget, else in the order that ends soonest. */
-  readonly priority: Priority | null;
+  /** Null: no limit. */
+  readonly sweepTimeoutMs: number | null;
 }
 
 const GROUP = "Budget";
@@ -53,12 +53,12 @@ export const BUDGET_OPTIONS: readonly Option[] = [
   },
 ];
 
-/** Reads them. */
-export function readBudget(values: OptionValues): BudgetArgs {
+/** Reads the limits; the priority belongs to the order, the timeout of the sweep stands under another heading. */
+export function readLimits(values: OptionValues): LimitSettings {
   return {
     until: values.optionalString("until"),
     budgetMs: values.optionalDurationMs("budget"),
     gpuBudgetMs: values.optionalDurationMs("gpu-budget"),
-    priority: values.optionalString("priority") as Priority | null,
+    sweepTimeoutMs: values.optionalDurationMs("sweep-timeout"),
   };
 }

@@ -2,7 +2,7 @@
 import type { Option } from "../../cli/option.ts";
 import type { OptionValues } from "../../cli/read.ts";
 
-/** Their values. */
+/** The commands of a sweep. */
 export interface CommandArgs {
   readonly serveCmd: string;
   readonly benchCmd: string;

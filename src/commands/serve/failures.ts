@@ -2,8 +2,8 @@
 import type { Option } from "../../cli/option.ts";
 import type { OptionValues } from "../../cli/read.ts";
 
-/** Their values. */
-export interface FailureArgs {
+/** When a sweep tries again, goes on or gives up. */
+export interface FailureSettings {
   readonly continueOnError: boolean;
   readonly retries: number;
   /** Null: no limit. */
@@ -55,7 +55,7 @@ export const FAILURE_OPTIONS: readonly Option[] = [
 ];
 
 /** Reads them. */
-export function readFailures(values: OptionValues): FailureArgs {
+export function readFailures(values: OptionValues): FailureSettings {
   return {
     continueOnError: values.boolean("continue-on-error"),
     retries: values.integer("retries"),

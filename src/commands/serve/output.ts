@@ -4,8 +4,8 @@ import type { OptionValues } from "../../cli/read.ts";
 import type { TableChoice } from "../../report/select.ts";
 import { readTableChoice, tableOptions } from "../table_options.ts";
 
-/** Their values. */
-export interface OutputArgs {
+/** What is shown, and how. */
+export interface OutputSettings {
   readonly showStdout: boolean;
   readonly json: boolean;
   readonly quiet: boolean;
@@ -45,7 +45,7 @@ export const OUTPUT_OPTIONS: readonly Option[] = [
 ];
 
 /** Reads them. */
-export function readOutput(values: OptionValues): OutputArgs {
+export function readOutput(values: OptionValues): OutputSettings {
   return {
     showStdout: values.boolean("show-stdout"),
     json: values.boolean("json"),

@@ -2,13 +2,14 @@
 import type { Option } from "../../cli/option.ts";
 import type { OptionValues } from "../../cli/read.ts";
 import { UsageError } from "../../lib/errors.ts";
+import type { Priority } from "../../machine/priority.ts";
 import { type GpuRequest, parseGpuList } from "../../spec/gpu_list.ts";
 
 /** How repetitions are ordered: all on one server start, or spread over several. */
 export type Order = "grouped" | "interleaved";
 
-/** Their values. */
-export interface PackingArgs {
+/** What of the machine is shared out. */
+export interface PackingSettings {
   /** GPUs to share out; null: whatever the commands take. */
   readonly gpus: GpuRequest | null;
   /** How many server starts run side by side; null: as many as there is room for. */
@@ -16,10 +17,16 @@ export interface PackingArgs {
   /** Null: told by the serve command. */
   readonly gpusPerServer: number | null;
   readonly splitCpus: boolean;
+  readonly checkInterference: boolean;
+}
+
+/** In which order starts and repetitions come. */
+export interface OrderSettings {
   readonly order: Order;
   /** Server starts of each serve set. Null for grouped order, and for one a repetition. */
   readonly starts: number | null;
-  readonly checkInterference: boolean;
+  /** Null: as given one at a time or with a budget, else in the order that ends soonest. */
+  readonly priority: Priority | null;
 }
 
 const GROUP = "Packing and order";
@@ -88,18 +95,19 @@ export const PACKING_OPTIONS: readonly Option[] = [
   },
 ];
 
-/**
- * Reads them.
- *
- * @throws {UsageError} If they contradict each other.
- */
-export function readPacking(values: OptionValues): PackingArgs {
-  const gpus = values.optionalString("gpus");
+/** @throws {UsageError} If there are starts without an order for them. */
+export function readOrder(values: OptionValues): OrderSettings {
   const order = values.string("order") as Order;
   const starts = values.optionalInteger("starts");
   if (starts !== null && order !== "interleaved") {
     throw new UsageError("--starts needs --order interleaved: grouped repetitions have one start");
   }
+  return { order, starts, priority: values.optionalString("priority") as Priority | null };
+}
+
+/** @throws {UsageError} If GPUs or servers are none, or there is nothing that could interfere. */
+export function readPacking(values: OptionValues): PackingSettings {
+  const gpus = values.optionalString("gpus");
   const parallel = readParallel(values.string("parallel"));
   const checkInterference = values.boolean("check-interference");
   if (checkInterference && parallel === 1) {
@@ -110,8 +118,6 @@ export function readPacking(values: OptionValues): PackingArgs {
     parallel,
     gpusPerServer: values.optionalInteger("gpus-per-server"),
     splitCpus: values.boolean("cpu-split"),
-    order,
-    starts,
     checkInterference,
   };
 }

@@ -3,7 +3,7 @@ import type { Option } from "../../cli/option.ts";
 import type { OptionValues } from "../../cli/read.ts";
 import { type ParamsSource, paramsSource } from "../params_source.ts";
 
-/** Their values. */
+/** Parameter sets and repetitions. */
 export interface ParameterArgs {
   readonly serveParams: ParamsSource | null;
   readonly benchParams: ParamsSource | null;

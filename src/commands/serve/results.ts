@@ -1,17 +1,8 @@
 /** Where results go, and what becomes of those that are there. */
 import type { Option } from "../../cli/option.ts";
-import type { OptionValues } from "../../cli/read.ts";
-import { type LocationArgs, readLocation } from "../location.ts";
 
 /** What becomes of runs that another command measured. */
 export type ResumeChanged = "keep" | "rerun";
-
-/** Their values. */
-export interface ResultArgs extends LocationArgs {
-  /** Null: refuse to resume. */
-  readonly resumeChanged: ResumeChanged | null;
-  readonly dryRun: boolean;
-}
 
 const GROUP = "Results";
 
@@ -59,12 +50,3 @@ export const RESULT_OPTIONS: readonly Option[] = [
     help: "Print every command and file, then exit. Nothing is started or written",
   },
 ];
-
-/** Reads them. */
-export function readResults(values: OptionValues): ResultArgs {
-  return {
-    ...readLocation(values),
-    resumeChanged: values.optionalString("resume-changed") as ResumeChanged | null,
-    dryRun: values.boolean("dry-run"),
-  };
-}

@@ -3,15 +3,17 @@ import type { Option } from "../../cli/option.ts";
 import type { OptionValues } from "../../cli/read.ts";
 import { UsageError } from "../../lib/errors.ts";
 
-/** Their values. */
-export interface RunningArgs {
+/** How long the parts of a sweep may take. */
+export interface TimeoutSettings {
   readonly serverReadyTimeoutMs: number;
   /** Null: no limit. */
   readonly benchTimeoutMs: number | null;
   readonly afterBenchTimeoutMs: number;
-  /** Null: no limit. */
-  readonly sweepTimeoutMs: number | null;
   readonly stopTimeoutMs: number;
+}
+
+/** What is asked of a server before and after a run. */
+export interface ServerArgs {
   readonly healthUrl: string | null;
   readonly resetCaches: boolean;
 }
@@ -84,17 +86,19 @@ export const RUNNING_OPTIONS: readonly Option[] = [
   },
 ];
 
-/** Reads them. */
-export function readRunning(values: OptionValues): RunningArgs {
+/** Reads the time limits of single steps. */
+export function readTimeouts(values: OptionValues): TimeoutSettings {
   return {
     serverReadyTimeoutMs: values.durationMs("server-ready-timeout"),
     benchTimeoutMs: values.optionalDurationMs("bench-timeout"),
     afterBenchTimeoutMs: values.durationMs("after-bench-timeout"),
-    sweepTimeoutMs: values.optionalDurationMs("sweep-timeout"),
     stopTimeoutMs: values.durationMs("stop-timeout"),
-    healthUrl: healthUrl(values),
-    resetCaches: values.boolean("cache-reset"),
   };
+}
+
+/** @throws {UsageError} If the health URL is none. */
+export function readServer(values: OptionValues): ServerArgs {
+  return { healthUrl: healthUrl(values), resetCaches: values.boolean("cache-reset") };
 }
 
 function healthUrl(values: OptionValues): string | null {

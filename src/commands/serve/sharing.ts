@@ -6,10 +6,15 @@ import { UsageError } from "../../lib/errors.ts";
 /** What happens if another sweep holds a lock. */
 export type IfLocked = "fail" | "wait" | "skip";
 
-/** Their values. */
-export interface SharingArgs {
+/** Which locks are taken. */
+export interface LockSettings {
   readonly ifLocked: IfLocked;
+  /** Also that of the machine. */
   readonly boxLock: boolean;
+}
+
+/** How much of the disk is used. */
+export interface DiskSettings {
   /** 0: no check. */
   readonly minFreeBytes: number;
   /** 0: no limit. */
@@ -59,14 +64,17 @@ export const SHARING_OPTIONS: readonly Option[] = [
   },
 ];
 
-/** Reads them. */
-export function readSharing(values: OptionValues): SharingArgs {
+/** Reads which locks are taken. */
+export function readLocks(values: OptionValues): LockSettings {
   return {
     ifLocked: values.string("if-locked") as IfLocked,
     boxLock: values.boolean("box-lock"),
-    minFreeBytes: values.bytes("min-free"),
-    logMaxBytes: logMaxBytes(values),
   };
+}
+
+/** @throws {UsageError} If logs would be cut all the time. */
+export function readDisk(values: OptionValues): DiskSettings {
+  return { minFreeBytes: values.bytes("min-free"), logMaxBytes: logMaxBytes(values) };
 }
 
 /** Below this a log would be cut all the time. */
