@@ -4,8 +4,9 @@ import { failedTable } from "./failed_table.ts";
 import { type Column, COMBINATION } from "./columns.ts";
 import { columnsOfRows, DEFAULT_METRICS, usualColumns } from "./find_column.ts";
 import { bestRows, namedColumns, selectedRows, type TableChoice, WHOLE_TABLE } from "./select.ts";
-import { lengthOf, shortNames } from "./short_names.ts";
+import { shortNames } from "./short_names.ts";
 import { counted } from "../lib/count.ts";
+import { columnsOf, harmless, padded, paddedLeft } from "../lib/width.ts";
 
 /** The options of {@linkcode resultTable}. */
 export interface ResultTableOptions {
@@ -53,9 +54,7 @@ export function resultTable(rows: readonly Row[], options: ResultTableOptions = 
       cells = cellsOf(columns, shown, competing);
     }
     const names = shortNames(shown, Math.max(MIN_NAME_WIDTH, room()));
-    cells = cells.map((row, index) =>
-      index === 0 ? row : row.with(nameColumn, printable(names[index - 1]!))
-    );
+    cells = cells.map((row, index) => index === 0 ? row : row.with(nameColumn, names[index - 1]!));
   }
   return aligned(columns, cells);
 }
@@ -82,7 +81,7 @@ function cellsOf(
     const room = best.size > 0 ? " " : "";
     return [
       column.heading + room,
-      ...shown.map((row) => printable(column.text(row)) + (best.has(row) ? MARK : room)),
+      ...shown.map((row) => harmless(column.text(row)) + (best.has(row) ? MARK : room)),
     ];
   });
   return Array.from({ length: shown.length + 1 }, (_, row) => table.map((cells) => cells[row]!));
@@ -92,22 +91,16 @@ function aligned(columns: readonly Column[], cells: readonly (readonly string[])
   const widths = columns.map((_, column) => columnWidth(cells, column));
   return cells.map((row) =>
     row.map((cell, column) => {
-      const space = " ".repeat(widths[column]! - lengthOf(cell));
-      return columns[column]!.align === "left" ? cell + space : space + cell;
+      const width = widths[column]!;
+      return columns[column]!.align === "left" ? padded(cell, width) : paddedLeft(cell, width);
     }).join(GAP).trimEnd() + "\n"
   ).join("");
 }
 
 function columnWidth(cells: readonly (readonly string[])[], column: number): number {
-  return Math.max(...cells.map((row) => lengthOf(row[column]!)));
+  return Math.max(...cells.map((row) => columnsOf(row[column]!)));
 }
 
 function totalWidth(cells: readonly (readonly string[])[]): number {
   return cells[0]!.reduce((sum, _, column) => sum + columnWidth(cells, column) + GAP.length, -2);
-}
-
-/** Names may come from anywhere: nothing in them moves the cursor. */
-function printable(text: string): string {
-  // deno-lint-ignore no-control-regex
-  return text.replace(/[\0-\x1f\x7f-\x9f]/g, "?");
 }

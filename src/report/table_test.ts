@@ -2,6 +2,8 @@ import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/a
 import { experimentOf, failureOf } from "../analysis/_experiment.ts";
 import { combinationRows, type Row } from "../analysis/rows.ts";
 import { UsageError } from "../lib/errors.ts";
+import { columnsOf } from "../lib/width.ts";
+import { markdownExport } from "./export/markdown.ts";
 import { WHOLE_TABLE } from "./select.ts";
 import { failureList, resultTable } from "./table.ts";
 
@@ -106,6 +108,38 @@ Deno.test("names that are equal when they are cut get numbers", () => {
   }))));
   const lines = cells(resultTable(rows, { width: 50 })).slice(1).map(([name]) => name!);
   assertEquals(lines.map((line) => line.slice(0, 5)), ["1 aaa", "2 aaa"]);
+});
+
+/** Columns of a terminal before a word in each line. */
+function offsets(text: string, word: string): number[] {
+  return text.trimEnd().split("\n").filter((line) => line.includes(word))
+    .map((line) => columnsOf(line.slice(0, line.indexOf(word))));
+}
+
+Deno.test("names in wide characters are aligned, cut and kept apart by what they take on a terminal", () => {
+  const names = [
+    "模型-大",
+    "e\u0301te\u0301",
+    "ascii-name",
+    `小${"模型".repeat(20)}一`,
+    `小${"模型".repeat(20)}二`,
+  ];
+  const rows = combinationRows(experimentOf(names.map((directory) => ({
+    directory,
+    runs: [`{"output_throughput": 77.5}`],
+    failures: [{ run: 1, failure: failureOf("it broke") }],
+  }))));
+  for (const width of [null, 60, 80]) {
+    const table = resultTable(rows, { width });
+    assertEquals(offsets(table, "77.5").length, names.length, table);
+    assertEquals(new Set(offsets(table, "77.5")).size, 1, table);
+    const shown = table.trimEnd().split("\n").slice(1);
+    assert(width === null || shown.every((line) => columnsOf(line) <= width), table);
+    assertEquals(new Set(shown.map((line) => line.split(/ {2,}/)[0])).size, names.length, table);
+  }
+  assertEquals(new Set(offsets(failureList(rows), "crash")).size, 1, failureList(rows));
+  const markdown = markdownExport(experimentOf([]), rows, WHOLE_TABLE);
+  assertEquals(new Set(offsets(markdown, "77.5")).size, 1, markdown);
 });
 
 Deno.test("an unknown column is an error that lists the known ones", () => {

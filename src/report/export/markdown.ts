@@ -4,8 +4,8 @@ import type { Row } from "../../analysis/rows.ts";
 import type { Column } from "../columns.ts";
 import { columnsOfRows, usualColumns } from "../find_column.ts";
 import { bestRows, namedColumns, selectedRows, type TableChoice } from "../select.ts";
-import { lengthOf } from "../short_names.ts";
 import { counted } from "../../lib/count.ts";
+import { columnsOf, padded, paddedLeft } from "../../lib/width.ts";
 
 /**
  * A heading, the table with the best value of each column in bold, and the failures as a list.
@@ -55,15 +55,15 @@ function table(columns: readonly Column[], shown: readonly Row[], competing: rea
       }),
     ];
   });
-  const widths = cells.map((column) => Math.max(3, ...column.map(lengthOf)));
+  const widths = cells.map((column) => Math.max(3, ...column.map(columnsOf)));
   const line = (row: readonly string[]) => `| ${row.join(" | ")} |\n`;
   const lines = Array.from(
     { length: shown.length + 1 },
     (_, row) =>
       line(cells.map((column, index) => {
         const cell = column[row]!;
-        const space = " ".repeat(widths[index]! - lengthOf(cell));
-        return columns[index]!.align === "left" ? cell + space : space + cell;
+        const width = widths[index]!;
+        return columns[index]!.align === "left" ? padded(cell, width) : paddedLeft(cell, width);
       })),
   );
   const rule = line(

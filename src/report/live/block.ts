@@ -7,7 +7,7 @@ import type { ResultNote } from "./last_results.ts";
 import { type Limits, limitsText } from "./limits.ts";
 import type { LiveState } from "./live_state.ts";
 import { lineText, type Span, span } from "./spans.ts";
-import { cutMiddle, harmless } from "./terminal_text.ts";
+import { cutMiddle, harmless } from "../../lib/width.ts";
 
 /** What is shown. */
 export interface View {

@@ -4,7 +4,7 @@ import { CRASH, outlook, START_MS, Story } from "./_sweep.ts";
 import { renderBlock, type Window } from "./block.ts";
 import { NO_OUTLOOK } from "./forecast.ts";
 import { NO_LIMITS } from "./limits.ts";
-import { columnsOf } from "./terminal_text.ts";
+import { columnsOf } from "../../lib/width.ts";
 
 const WINDOW: Window = { columns: 80, rows: 24, nowMs: START_MS + 12_000, color: false };
 

@@ -4,7 +4,7 @@
  * Between two frames the cursor stands in the row below the block. A window that was made narrower has wrapped the lines of the
  * block anew: the way back to its beginning is counted in the rows that they take by then. Some terminals do not wrap anew.
  */
-import { columnsOf } from "./terminal_text.ts";
+import { columnsOf } from "../../lib/width.ts";
 
 /** Begin and end of a synchronized update: the terminal shows the frame as a whole. Others ignore it. */
 const BEGIN = "\x1b[?2026h";

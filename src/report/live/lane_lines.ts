@@ -5,7 +5,7 @@ import type { Outlook } from "./forecast.ts";
 import { gpuSetText } from "./gpu_set.ts";
 import type { Doing, Lane } from "./live_state.ts";
 import { type Span, span, type Style } from "./spans.ts";
-import { columnsOf, cut, cutMiddle, padded } from "./terminal_text.ts";
+import { columnsOf, cut, cutMiddle, padded } from "../../lib/width.ts";
 import { benchTitle, serverTitle } from "./titles.ts";
 
 /** What there is room for, and when. */

@@ -1,5 +1,5 @@
 /** A line in parts, each with its colour. It is cut to the columns of the window before colours are put in. */
-import { columnsOf, cut, harmless } from "./terminal_text.ts";
+import { columnsOf, cut, harmless } from "../../lib/width.ts";
 
 /** How a part of a line looks. */
 export type Style = "plain" | "strong" | "quiet" | "good" | "bad" | "late";

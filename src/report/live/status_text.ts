@@ -5,7 +5,7 @@ import { durationText, elapsedText } from "../../lib/duration.ts";
 import { renderBlock } from "./block.ts";
 import type { FailureNote } from "./live_state.ts";
 import { isUnfinished, type StatusReport } from "./status_report.ts";
-import { harmless } from "./terminal_text.ts";
+import { harmless } from "../../lib/width.ts";
 import { runTitle, serverTitle } from "./titles.ts";
 
 /** Failures that are shown; --json has more. */

@@ -2,7 +2,7 @@
 import { WARMUP_RUN } from "../../journal/event.ts";
 import type { RunName } from "../../journal/event.ts";
 import { shownName } from "../progress.ts";
-import { harmless } from "./terminal_text.ts";
+import { harmless } from "../../lib/width.ts";
 
 /** `small` for `SERVE--small`; with the number of the start where a serve set has several. */
 export function serverTitle(server: string, round = 0): string {

@@ -34,9 +34,14 @@ export function cutMiddle(name: string, columns: number): string {
   return head + MORE + ending(name, room - columnsOf(head));
 }
 
-/** A harmless text filled with spaces. */
+/** A harmless text with spaces after it. */
 export function padded(text: string, columns: number): string {
   return text + " ".repeat(Math.max(0, columns - columnsOf(text)));
+}
+
+/** A harmless text with spaces before it. */
+export function paddedLeft(text: string, columns: number): string {
+  return " ".repeat(Math.max(0, columns - columnsOf(text))) + text;
 }
 
 function beginning(text: string, columns: number): string {

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { columnsOf, cut, cutMiddle, harmless, padded } from "./terminal_text.ts";
+import { columnsOf, cut, cutMiddle, harmless, padded } from "./width.ts";
 
 Deno.test("wide characters take two columns, marks none", () => {
   assertEquals(columnsOf("abc"), 3);
