@@ -21,7 +21,7 @@ import { readSettings as readSim } from "../src/sim/settings/read_settings.ts";
 import { resolveSweep, type SweepInput } from "../src/spec/resolve_sweep.ts";
 import { quoteWords, shellWords } from "../src/spec/shell_words.ts";
 import { storedRuns } from "../src/store/finished.ts";
-import { parseJournal } from "../src/store/journal.ts";
+import { parseJournal } from "../src/journal/codec.ts";
 import { Manifest } from "../src/store/manifest.ts";
 import { answer, answerAsync, assertReadable } from "./fuzz/answer.ts";
 import { argumentsFor, commandLines } from "./fuzz/command_lines.ts";

@@ -5,6 +5,7 @@ import type { ServeCommand } from "../../src/commands/serve.ts";
 import { identityOf, runKeys } from "../../src/plan/identity.ts";
 import { resultFile } from "../../src/plan/paths.ts";
 import { makePlan } from "../../src/plan/plan.ts";
+import { JOURNAL_VERSION, ofStart } from "../../src/journal/event.ts";
 import { run, servesweep } from "./command.ts";
 import type { Measure } from "./measure.ts";
 
@@ -58,20 +59,26 @@ async function writeFinished(directory: string, name: string, argv: string[]): P
   const text = `{"num_prompts": 1000, "completed": 1000, "failed": 0, "output_throughput": 1.5}`;
   const lines: string[] = [];
   const time = "2026-01-01T00:00:00.000Z";
-  const session = { type: "sweep-started", journal: 1, version: "0", session: "s", pid: 1 };
+  const session = {
+    type: "sweep-started",
+    journal: JOURNAL_VERSION,
+    version: "0",
+    session: "s",
+    pid: 1,
+  };
   lines.push(JSON.stringify({ time, ...session, starts: 0, combinations: 0, runs: 0, reused: 0 }));
   for (const start of plan.starts) {
     for (const combination of start.combinations) {
       const identity = identityOf(start, combination);
       const keyOf = runKeys(identity);
       const { directory, runs } = combination;
-      const common = { server: start.name, directory };
-      lines.push(JSON.stringify({ time, type: "combination-started", ...common, identity }));
+      const of = ofStart(start);
+      lines.push(JSON.stringify({ time, type: "combination-started", ...of, directory, identity }));
       await Deno.mkdir(`${root}/${directory}`, { recursive: true });
       for (const run of runs) {
         await Deno.writeTextFile(`${root}/${resultFile(directory, run)}`, text);
         lines.push(JSON.stringify({
-          ...{ time, type: "run-finished", server: start.name, name: { directory, run } },
+          ...{ time, type: "run-finished", ...of, name: { directory, run } },
           ...{ key: keyOf(run), outcome: { kind: "valid" }, exit: { code: 0, signal: null } },
           ...{ durationMs: 60_000.5, file: `run=${run}.json`, bytes: text.length },
         }));

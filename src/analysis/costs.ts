@@ -136,7 +136,7 @@ export function sweepCosts(events: readonly Event[], lives: readonly ServerLife[
   }
   // Journals of older versions have no ledger.
   const ledgers = events.flatMap((event) =>
-    event.type === "sweep-finished" && event.ledger !== undefined ? [event.ledger] : []
+    event.type === "sweep-finished" && event.ledger !== null ? [event.ledger] : []
   );
   const availableGpuMs = ledgers.reduce((sum, ledger) => sum + ledger.availableGpuMs, 0);
   const all = [...serverMs.values()].reduce((sum, ms) => sum + ms, 0);

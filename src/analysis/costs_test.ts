@@ -5,12 +5,20 @@ import { serverLives, sweepCosts } from "./costs.ts";
 const SERVER = "SERVE--a";
 const BEGIN_MS = Date.UTC(2026, 10, 24);
 
+/** What only some of these events have here. */
+const DEFAULTS: Record<string, object> = {
+  "server-starting": { round: 0, gpus: 0, placement: { gpus: [], cpus: null }, beside: [] },
+  "server-stopped": { ledger: {} },
+  "sweep-finished": { ledger: null },
+};
+
 /** Events at seconds; only what is read of each. */
 function events(list: readonly (readonly [seconds: number, type: string, fields?: object])[]) {
   return list.map(([seconds, type, fields]) => ({
     time: new Date(BEGIN_MS + 1000 * seconds).toISOString(),
     type,
-    ...(type.startsWith("sweep-") ? {} : { server: SERVER }),
+    ...(type.startsWith("sweep-") ? {} : { start: `${SERVER}#1`, server: SERVER }),
+    ...DEFAULTS[type],
     ...fields,
   })) as unknown as Event[];
 }

@@ -33,8 +33,7 @@ export function lastingFailures(events: readonly Event[]): LastingFailures {
         break;
       }
       case "server-starting":
-        // Older journals have no rounds.
-        rounds.set(event.server, event.round ?? 0);
+        rounds.set(event.server, event.round);
         break;
       case "server-failed": {
         const { server, failure } = event;

@@ -7,7 +7,15 @@ const time = "2026-11-24T16:15:00.000Z";
 
 function ran(directory: string, run: number, outcome: Outcome): Event {
   const rest = { key: "", exit: null, durationMs: 1, result: null, rawResult: null };
-  return { type: "run-finished", time, server: "s", name: { directory, run }, outcome, ...rest };
+  return {
+    type: "run-finished",
+    time,
+    start: "s#1",
+    server: "s",
+    name: { directory, run },
+    outcome,
+    ...rest,
+  };
 }
 
 function failed(reason: string): Outcome {
@@ -15,11 +23,19 @@ function failed(reason: string): Outcome {
 }
 
 function serverFailed(server: string, reason: string): Event {
-  return { type: "server-failed", time, server, failure: failureOf(reason), afterMs: 1 };
+  return {
+    type: "server-failed",
+    time,
+    start: `${server}#1`,
+    server,
+    failure: failureOf(reason),
+    afterMs: 1,
+  };
 }
 
-function ready(server: string): Event {
-  return { type: "server-ready", time, server, startupMs: 1, parts: {}, serverVersion: null };
+function ready(server: string, round = 0): Event {
+  const of = { start: `${server}#${round + 1}`, server };
+  return { type: "server-ready", time, ...of, startupMs: 1, parts: {}, serverVersion: null };
 }
 
 function starting(server: string, round: number): Event {
@@ -28,6 +44,7 @@ function starting(server: string, round: number): Event {
   return {
     type: "server-starting",
     time,
+    start: `${server}#${round + 1}`,
     server,
     argv: [],
     env: {},
@@ -39,7 +56,7 @@ function starting(server: string, round: number): Event {
 
 function retrying(directory: string | null): Event {
   const name = directory === null ? null : { directory, run: 0 };
-  return { type: "retrying", time, server: "s", name, retry: 1, retries: 1 };
+  return { type: "retrying", time, start: "s#1", server: "s", name, retry: 1, retries: 1 };
 }
 
 function reasons(events: readonly Event[]) {
@@ -78,7 +95,7 @@ Deno.test("a later sweep that measures it, or whose server is ready, makes up fo
       ready("s"),
       ran("a", 0, { kind: "valid" }),
       serverFailed("u", "tried again"),
-      { ...retrying(null), server: "u" } as Event,
+      { ...retrying(null), start: "u#1", server: "u" } as Event,
     ]),
     { runs: [], starts: [["t", "for good"]] },
   );
@@ -87,7 +104,7 @@ Deno.test("a later sweep that measures it, or whose server is ready, makes up fo
 Deno.test("a start of another round does not make up for one that failed", () => {
   assertEquals(
     reasons([
-      ...[starting("s", 0), serverFailed("s", "first round"), starting("s", 1), ready("s")],
+      ...[starting("s", 0), serverFailed("s", "first round"), starting("s", 1), ready("s", 1)],
       ...[starting("t", 0), serverFailed("t", "passed"), starting("t", 0), ready("t")],
     ]),
     { runs: [], starts: [["s", "first round"]] },

@@ -7,7 +7,7 @@ import { keysOf } from "../forecast/duration_keys.ts";
 import { interleaved } from "../plan/interleave.ts";
 import type { Plan } from "../plan/plan.ts";
 import { planSize } from "../plan/remaining.ts";
-import type { Event } from "../journal/event.ts";
+import { type Event, JOURNAL_VERSION } from "../journal/event.ts";
 import { recordedPlan } from "./recorded_plan.ts";
 
 const PLAN = planOf({
@@ -43,7 +43,14 @@ function facts({ starts }: Plan): JsonObject {
 function began(maker: EventMaker, runs: number, reused = 0): Event {
   return maker.at(0, {
     type: "sweep-started",
-    ...{ journal: 1, version: "1", session: "1.1.0", pid: 1, starts: 1, combinations: 1 },
+    ...{
+      journal: JOURNAL_VERSION,
+      version: "1",
+      session: "1.1.0",
+      pid: 1,
+      starts: 1,
+      combinations: 1,
+    },
     ...{ runs, reused },
   });
 }

@@ -1,6 +1,12 @@
 /** One benchmark run on a server that is ready: started, judged, recorded, cleared up. */
 import type { Combination, ServerStart } from "../plan/plan.ts";
-import type { EventBody, Failure, Outcome, Placement } from "../journal/event.ts";
+import {
+  type EventBody,
+  type Failure,
+  ofStart,
+  type Outcome,
+  type Placement,
+} from "../journal/event.ts";
 import { classifyBenchEnd } from "../result/failure_class.ts";
 import { judgeRun } from "../result/judge.ts";
 import { runObject } from "../result/run_object.ts";
@@ -31,7 +37,7 @@ export async function performRun(context: RunContext, run: number): Promise<Outc
   try {
     emit({
       type: "run-started",
-      server: start.name,
+      ...ofStart(start),
       name,
       argv: bench.argv,
       process: bench.process,
@@ -55,7 +61,7 @@ export async function performRun(context: RunContext, run: number): Promise<Outc
   const outcome = await outcomeOf(context, bench, end, judgement);
   emit({
     type: "run-finished",
-    server: start.name,
+    ...ofStart(start),
     name,
     key: keyOf(run),
     outcome,

@@ -1,6 +1,6 @@
 /** One life of one server: loaded, measured with each combination, stopped. */
 import type { Assignment } from "../machine/start_queue.ts";
-import { type Failure, WARMUP_RUN } from "../journal/event.ts";
+import { type Failure, ofStart, WARMUP_RUN } from "../journal/event.ts";
 import type { CombinationJob } from "./combination_job.ts";
 import type { Server } from "./effects.ts";
 import { performRun, type RunContext } from "./perform_run.ts";
@@ -39,7 +39,7 @@ export class ServerLife {
     this.#clock.enter("loading");
     const failed = (failure: Failure): Failure => {
       const afterMs = effects.now() - startedAt;
-      emit({ type: "server-failed", server: start.name, failure, afterMs });
+      emit({ type: "server-failed", ...ofStart(start), failure, afterMs });
       return failure;
     };
     let server: Server;
@@ -72,16 +72,16 @@ export class ServerLife {
 
   async #load(server: Server, signal: AbortSignal): Promise<void> {
     const { emit, tally, queue } = this.#options;
-    const { start: { name }, placement, gpus } = this.#assignment;
+    const { start: planned, placement, gpus } = this.#assignment;
     const { process, logFile, start: { argv, env, round } } = server;
     emit({
       type: "server-starting",
-      server: name,
+      ...ofStart(planned),
       ...{ argv, env, process, logFile, round, gpus, placement },
       beside: queue.beside(this.#assignment),
     });
     const { startupMs, version, parts } = await server.ready(signal);
-    emit({ type: "server-ready", server: name, startupMs, parts, serverVersion: version });
+    emit({ type: "server-ready", ...ofStart(planned), startupMs, parts, serverVersion: version });
     this.#clock.enter("idle");
     this.#clock.split("loading", parts);
     tally.serverReady();
@@ -90,17 +90,17 @@ export class ServerLife {
   /** Ends the server; on return its place is free again, memory of GPUs included. */
   async #stop(server: Server): Promise<void> {
     const { effects, emit, ledger, signal } = this.#options;
-    const { start: { name }, placement, gpus } = this.#assignment;
+    const { start, placement, gpus } = this.#assignment;
     const { exit, durationMs, killed, left } = await server.stop();
     const { back, waitedMs } = await effects.memoryBack(placement, signal);
     if (!back && !signal.aborted) {
-      emit({ type: "memory-kept", server: name, gpus: placement.gpus, waitedMs });
+      emit({ type: "memory-kept", ...ofStart(start), gpus: placement.gpus, waitedMs });
     }
     const times = this.#clock.totals();
     ledger.add(times, placement.gpus.length > 0 ? gpus : 0);
     emit({
       type: "server-stopped",
-      server: name,
+      ...ofStart(start),
       ...{ exit, durationMs, killed, left },
       ledger: times,
     });
@@ -113,7 +113,7 @@ export class ServerLife {
     const { directory, identity, keyOf } = job;
     // With its port, where the plan left that open.
     const combination = server.start.combinations.find((other) => other.directory === directory)!;
-    emit({ type: "combination-started", server: start.name, directory, identity });
+    emit({ type: "combination-started", ...ofStart(start), directory, identity });
     const beside = () => queue.beside(this.#assignment).length;
     const shared = { effects, emit, signal, start, combination, server, placement };
     const context = { ...shared, keyOf, beside };
@@ -134,7 +134,7 @@ export class ServerLife {
     } finally {
       const { valid, failed, skipped } = job;
       const counts = { valid, failed, skipped };
-      emit({ type: "combination-finished", server: start.name, directory, ...counts });
+      emit({ type: "combination-finished", ...ofStart(start), directory, ...counts });
     }
   }
 
@@ -160,7 +160,7 @@ export class ServerLife {
     const next = job.failedRun(run, failure, server.death !== null);
     if (next.kind === "retry") {
       const name = { directory, run };
-      emit({ type: "retrying", server: start.name, name, retry: next.retry, retries });
+      emit({ type: "retrying", ...ofStart(start), name, retry: next.retry, retries });
     } else {
       tally.combinationFailed({ server: start.name, directory, failure });
       goOnOrStop(failure, tally.runFailed(failure), this.#options);
@@ -187,7 +187,7 @@ export class ServerLife {
     }
     const name = { directory: combination.directory, run };
     const durationMs = effects.now() - startedAt;
-    emit({ type: "after-run-finished", server: start.name, name, durationMs });
+    emit({ type: "after-run-finished", ...ofStart(start), name, durationMs });
   }
 
   /** After a failed run the server may be in any state: one failure is enough. */
@@ -204,6 +204,6 @@ export class ServerLife {
     const { tally, emit } = this.#options;
     const runs = job.leaveOut();
     tally.leaveOut(runs, reason);
-    emit({ type: "left-out", server: this.#assignment.start.name, runs, reason });
+    emit({ type: "left-out", ...ofStart(this.#assignment.start), runs, reason });
   }
 }

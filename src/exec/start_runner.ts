@@ -1,7 +1,7 @@
 /** A server start with all its combinations, over as many servers as that takes. */
 import type { ServerStart } from "../plan/plan.ts";
 import type { Assignment } from "../machine/start_queue.ts";
-import type { Failure } from "../journal/event.ts";
+import { type Failure, ofStart } from "../journal/event.ts";
 import { failureSignature, isTransient } from "../result/failure_class.ts";
 import { CombinationJob } from "./combination_job.ts";
 import { ServerLife } from "./server_life.ts";
@@ -57,7 +57,7 @@ export class StartRunner {
       if (failure === null) continue;
       if (isTransient(failure.class) && retry < retries) {
         retry++;
-        emit({ type: "retrying", server: start.name, name: null, retry, retries });
+        emit({ type: "retrying", ...ofStart(start), name: null, retry, retries });
       } else {
         this.#startFailed(start, jobs, failure);
       }
@@ -76,10 +76,10 @@ export class StartRunner {
     goOnOrStop(failure, tally.startFailed(failure, signature), this.#options);
   }
 
-  #leaveOut({ name: server }: ServerStart, jobs: readonly CombinationJob[], reason: string): void {
+  #leaveOut(start: ServerStart, jobs: readonly CombinationJob[], reason: string): void {
     const { tally, emit } = this.#options;
     const runs = jobs.reduce((sum, job) => sum + job.leaveOut(), 0);
     tally.leaveOut(runs, reason);
-    emit({ type: "left-out", server, runs, reason });
+    emit({ type: "left-out", ...ofStart(start), runs, reason });
   }
 }

@@ -3,6 +3,7 @@ import {
   type Event,
   type EventBody,
   type Failure,
+  ofStart,
   type Outcome,
   WARMUP_RUN,
 } from "../journal/event.ts";
@@ -53,39 +54,44 @@ export class EventMaker {
     return { time: new Date(this.nowMs).toISOString(), ...body };
   }
 
-  starting({ name: server, argv, env }: ServerStart): Event {
+  starting(start: ServerStart): Event {
+    const { argv, env, round } = start;
     return this.at(0, {
       type: "server-starting",
-      ...{ server, argv, env, process: PROCESS, logFile: "x" },
-      ...{ round: 0, gpus: 1, placement: { gpus: [], cpus: null }, beside: [] },
+      ...ofStart(start),
+      ...{ argv, env, process: PROCESS, logFile: "x" },
+      ...{ round, gpus: 1, placement: { gpus: [], cpus: null }, beside: [] },
     });
   }
 
-  ready({ name: server }: ServerStart, startupMs: number): Event {
+  ready(start: ServerStart, startupMs: number): Event {
     return this.at(startupMs, {
       type: "server-ready",
-      ...{ server, startupMs, parts: {}, serverVersion: null },
+      ...ofStart(start),
+      ...{ startupMs, parts: {}, serverVersion: null },
     });
   }
 
-  stopped({ name: server }: ServerStart, durationMs: number): Event {
+  stopped(start: ServerStart, durationMs: number): Event {
     const exit = { code: 0, signal: null };
     return this.at(durationMs, {
       type: "server-stopped",
-      ...{ server, exit, durationMs, killed: false, left: [], ledger: {} },
+      ...ofStart(start),
+      ...{ exit, durationMs, killed: false, left: [], ledger: {} },
     });
   }
 
   combination(start: ServerStart, combination: Combination): Event {
     const { directory } = combination;
     const identity = identityOf(start, combination);
-    return this.at(0, { type: "combination-started", server: start.name, directory, identity });
+    return this.at(0, { type: "combination-started", ...ofStart(start), directory, identity });
   }
 
   combinationEnd(start: ServerStart, { directory }: Combination, valid: number): Event {
     return this.at(0, {
       type: "combination-finished",
-      ...{ server: start.name, directory, valid, failed: 0, skipped: 0 },
+      ...ofStart(start),
+      ...{ directory, valid, failed: 0, skipped: 0 },
     });
   }
 
@@ -93,7 +99,8 @@ export class EventMaker {
     const name = { directory, run };
     return this.at(0, {
       type: "run-started",
-      ...{ server: start.name, name, argv: [], process: PROCESS, logFile: "x", beside: 0 },
+      ...ofStart(start),
+      ...{ name, argv: [], process: PROCESS, logFile: "x", beside: 0 },
     });
   }
 
@@ -107,7 +114,8 @@ export class EventMaker {
     const name = { directory, run };
     return this.at(durationMs, {
       type: "run-finished",
-      ...{ server: start.name, name, key: "k", outcome, exit: null, durationMs },
+      ...ofStart(start),
+      ...{ name, key: "k", outcome, exit: null, durationMs },
       result: null,
       rawResult: null,
     });
@@ -117,7 +125,8 @@ export class EventMaker {
     const name = { directory, run };
     return this.at(durationMs, {
       type: "after-run-finished",
-      ...{ server: start.name, name, durationMs },
+      ...ofStart(start),
+      ...{ name, durationMs },
     });
   }
 

@@ -5,7 +5,7 @@ import { planOf, type SweepTexts } from "../plan/_sweep.ts";
 import { DurationBook } from "./durations.ts";
 import { estimatePlan } from "./estimate.ts";
 import type { Plan } from "../plan/plan.ts";
-import type { Event } from "../journal/event.ts";
+import { type Event, ofStart } from "../journal/event.ts";
 import { Eta, type EtaOptions } from "./eta.ts";
 
 const SWEEP: SweepTexts = {
@@ -138,7 +138,7 @@ Deno.test("a retried run is done again, a server that died starts again, one giv
     [maker.combination(one, a), 3 * whole - startupMs],
     [maker.runStarted(one, a, 0), 3 * whole - startupMs],
     [maker.run(one, a, 0, runMs, failed), 3 * whole - startupMs - runMs],
-    [maker.at(0, { type: "retrying", server: one.name, name, ...retry }), 3 * whole - startupMs],
+    [maker.at(0, { type: "retrying", ...ofStart(one), name, ...retry }), 3 * whole - startupMs],
     // The server dies: what is left takes another one.
     [maker.combinationEnd(one, a, 0), 3 * whole - startupMs],
     [maker.stopped(one, stopMs), 3 * whole],
@@ -155,14 +155,14 @@ Deno.test("a retried run is done again, a server that died starts again, one giv
     [maker.stopped(one, stopMs), 2 * whole],
     [maker.starting(two), 2 * whole],
     [
-      maker.at(5, { type: "server-failed", server: two.name, failure: FAILURE, afterMs: 5 }),
+      maker.at(5, { type: "server-failed", ...ofStart(two), failure: FAILURE, afterMs: 5 }),
       whole,
     ],
     [maker.stopped(two, stopMs), whole],
-    [maker.at(0, { type: "retrying", server: two.name, name: null, ...retry }), 2 * whole],
+    [maker.at(0, { type: "retrying", ...ofStart(two), name: null, ...retry }), 2 * whole],
     [maker.starting(two), 2 * whole],
     [
-      maker.at(5, { type: "server-failed", server: two.name, failure: FAILURE, afterMs: 5 }),
+      maker.at(5, { type: "server-failed", ...ofStart(two), failure: FAILURE, afterMs: 5 }),
       whole,
     ],
     [maker.stopped(two, stopMs), whole],

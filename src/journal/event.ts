@@ -2,8 +2,8 @@
 import type { JsonObject } from "../json/value.ts";
 import type { Identity } from "../plan/identity.ts";
 
-/** Version of the journal's lines. A reader refuses a newer one. */
-export const JOURNAL_VERSION = 1;
+/** Version of the journal's lines. A reader refuses a newer one and lifts an older one. */
+export const JOURNAL_VERSION = 2;
 
 /** How a process ended. */
 export interface ExitStatus {
@@ -131,6 +131,22 @@ export interface RunName {
 /** Number of the unmeasured run. */
 export const WARMUP_RUN = -1;
 
+/**
+ * Which server start an event is of. One planned start may live several times, after a crash or a resume, and never twice at the
+ * same time. A life begins with `server-starting` and ends with `server-stopped`, or with the session.
+ */
+export interface OfStart {
+  /** Id of the planned start: `SERVE--small#2`. */
+  readonly start: string;
+  /** Its serve set: `SERVE--small`, or empty for the empty set. */
+  readonly server: string;
+}
+
+/** What the events of a planned start carry. */
+export function ofStart({ id, name }: { readonly id: string; readonly name: string }): OfStart {
+  return { start: id, server: name };
+}
+
 /** What happened, without the time. */
 export type EventBody =
   | {
@@ -145,9 +161,8 @@ export type EventBody =
     /** Runs that were there already. */
     readonly reused: number;
   }
-  | {
+  | OfStart & {
     readonly type: "server-starting";
-    readonly server: string;
     readonly argv: readonly string[];
     readonly env: Readonly<Record<string, string>>;
     readonly process: ProcessIdentity;
@@ -160,25 +175,22 @@ export type EventBody =
     /** Names of the servers that run at the same time. */
     readonly beside: readonly string[];
   }
-  | {
+  | OfStart & {
     readonly type: "server-ready";
-    readonly server: string;
     readonly startupMs: number;
     /** What its log says about the parts of that time. */
     readonly parts: Ledger;
     /** What the server itself says its version is; null if it does not. */
     readonly serverVersion: string | null;
   }
-  | {
+  | OfStart & {
     readonly type: "server-failed";
-    readonly server: string;
     readonly failure: Failure;
     readonly afterMs: number;
   }
-  | {
+  | OfStart & {
     /** A failure that may be over by now: the run, or without a name the server start, is tried again. */
     readonly type: "retrying";
-    readonly server: string;
     readonly name: RunName | null;
     /** Number of the next try, 1 for the first repetition, and how many there are. */
     readonly retry: number;
@@ -192,16 +204,14 @@ export type EventBody =
     /** Those that could not be ended. */
     readonly left: readonly string[];
   }
-  | {
+  | OfStart & {
     readonly type: "combination-started";
-    readonly server: string;
     readonly directory: string;
     /** What determines its runs: once here, not with every run. */
     readonly identity: Identity;
   }
-  | {
+  | OfStart & {
     readonly type: "run-started";
-    readonly server: string;
     readonly name: RunName;
     readonly argv: readonly string[];
     readonly process: ProcessIdentity;
@@ -209,9 +219,8 @@ export type EventBody =
     /** How many other servers run at the same time. */
     readonly beside: number;
   }
-  | {
+  | OfStart & {
     readonly type: "run-finished";
-    readonly server: string;
     readonly name: RunName;
     readonly key: string;
     readonly outcome: Outcome;
@@ -222,15 +231,13 @@ export type EventBody =
     /** What the benchmark left where no run object could be made of it. Not in the journal. */
     readonly rawResult: string | null;
   }
-  | {
+  | OfStart & {
     readonly type: "after-run-finished";
-    readonly server: string;
     readonly name: RunName;
     readonly durationMs: number;
   }
-  | {
+  | OfStart & {
     readonly type: "combination-finished";
-    readonly server: string;
     readonly directory: string;
     /** Runs of this session that are valid, and that failed for good. */
     readonly valid: number;
@@ -238,9 +245,8 @@ export type EventBody =
     /** Runs that were not done because it had become clear that they would fail too. */
     readonly skipped: number;
   }
-  | {
+  | OfStart & {
     readonly type: "server-stopped";
-    readonly server: string;
     readonly exit: ExitStatus;
     readonly durationMs: number;
     /** True if TERM was not enough. */
@@ -250,17 +256,15 @@ export type EventBody =
     /** Where the time went from the moment it had its place until now. */
     readonly ledger: Ledger;
   }
-  | {
+  | OfStart & {
     /** The memory of GPUs did not come back in time after a server was gone. */
     readonly type: "memory-kept";
-    readonly server: string;
     readonly gpus: readonly string[];
     readonly waitedMs: number;
   }
-  | {
+  | OfStart & {
     /** Runs that were not begun because they would not have ended within the budget. */
     readonly type: "left-out";
-    readonly server: string;
     readonly runs: number;
     readonly reason: string;
   }
@@ -271,7 +275,8 @@ export type EventBody =
     readonly valid: number;
     readonly failed: number;
     readonly durationMs: number;
-    readonly ledger: SweepLedger;
+    /** Null where an older journal has none. */
+    readonly ledger: SweepLedger | null;
   };
 
 /** One event: what happened and when. */

@@ -14,7 +14,7 @@ import { Results } from "./results.ts";
 
 /** Fields of events that hold no secret, even where a secret happens to be a part of their text. */
 const KEPT: ReadonlySet<string> = new Set([
-  ...["type", "time", "session", "process", "server", "directory", "name", "key"],
+  ...["type", "time", "session", "process", "start", "server", "directory", "name", "key"],
   ...["result", "rawResult"],
 ]);
 

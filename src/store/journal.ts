@@ -1,8 +1,7 @@
 /** journal.jsonl: one event a line, fsynced, never rewritten. */
-import { type Event, eventWithoutResult, JOURNAL_VERSION } from "../journal/event.ts";
-import { ServesweepError } from "../lib/errors.ts";
+import { type JournalContents, journalLine, parseJournal } from "../journal/codec.ts";
+import type { Event } from "../journal/event.ts";
 import { writeAll } from "./atomic.ts";
-import { isEvent } from "../journal/event_check.ts";
 import { readIfThere } from "./files.ts";
 
 const NEWLINE = "\n".charCodeAt(0);
@@ -21,21 +20,14 @@ export class Journal implements Disposable {
 
   /** Appends an event. On return it is on disk. Results are not in it: they have files of their own. */
   append(event: Event, extra: Readonly<Record<string, unknown>> = {}): void {
-    const line = JSON.stringify({ ...eventWithoutResult(event), ...extra });
     // One write: a crash tears at most the last line.
-    writeAll(this.#file, this.#encoder.encode(line + "\n"));
+    writeAll(this.#file, this.#encoder.encode(journalLine(event, extra)));
     this.#file.syncDataSync();
   }
 
   [Symbol.dispose](): void {
     this.#file.close();
   }
-}
-
-/** The events of a journal, and how many lines could not be read. */
-export interface JournalContents {
-  readonly events: readonly Event[];
-  readonly tornLines: number;
 }
 
 /**
@@ -47,46 +39,6 @@ export interface JournalContents {
 export function readJournal(path: string): JournalContents | null {
   const text = readIfThere(path);
   return text === null ? null : parseJournal(text, path);
-}
-
-/**
- * Reads a journal. A line that is no event, or has a field of another type than that event has, is counted and passed over: it
- * was torn by a crash or written by another hand.
- *
- * @param path Where the text comes from, for messages.
- * @throws {ServesweepError} If a newer version of servesweep wrote it.
- */
-export function parseJournal(text: string, path: string): JournalContents {
-  const events: Event[] = [];
-  let tornLines = 0;
-  for (const line of text.split("\n")) {
-    if (line === "") continue;
-    const value = parseLine(line);
-    // Before anything else is looked at: a newer version may have changed the fields.
-    refuseNewer(value, path);
-    if (isEvent(value)) events.push(value);
-    else tornLines++;
-  }
-  return { events, tornLines };
-}
-
-function parseLine(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return null;
-  }
-}
-
-function refuseNewer(value: unknown, path: string): void {
-  const { type, journal, version } = (value ?? {}) as Readonly<Record<string, unknown>>;
-  if (type !== "sweep-started" || typeof journal !== "number" || journal <= JOURNAL_VERSION) return;
-  const shown = typeof version === "string" && /^[\w.+-]{1,40}$/.test(version)
-    ? ` (${version})`
-    : "";
-  throw new ServesweepError(
-    `Cannot read "${path}": a newer servesweep${shown} wrote it. Resume with that version`,
-  );
 }
 
 function lastByte(path: string): number | null {

@@ -1,17 +1,19 @@
 /** Reading a journal while a sweep appends to it. */
 import type { Event } from "../journal/event.ts";
-import { parseJournal } from "./journal.ts";
+import { JournalReader } from "../journal/codec.ts";
 
 const NEWLINE = "\n".charCodeAt(0);
 
 /** Hands out each event once. */
 export class JournalTail {
   readonly #path: string;
+  readonly #reader: JournalReader;
   /** Bytes that were read: up to the end of a line. */
   #offset = 0;
 
   constructor(path: string) {
     this.#path = path;
+    this.#reader = new JournalReader(path);
   }
 
   /**
@@ -35,6 +37,6 @@ export class JournalTail {
     }
     const end = bytes.lastIndexOf(NEWLINE, length - 1) + 1;
     this.#offset += end;
-    return parseJournal(new TextDecoder().decode(bytes.subarray(0, end)), this.#path).events;
+    return this.#reader.read(new TextDecoder().decode(bytes.subarray(0, end))).events;
   }
 }

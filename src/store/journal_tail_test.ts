@@ -2,7 +2,12 @@ import { assertEquals } from "@std/assert";
 import { JournalTail } from "./journal_tail.ts";
 
 function line(server: string): string {
-  return JSON.stringify({ type: "server-ready", time: "t", server, startupMs: 1 }) + "\n";
+  return JSON.stringify({
+    type: "server-ready",
+    time: "2026-11-24T16:15:00Z",
+    server,
+    startupMs: 1,
+  }) + "\n";
 }
 
 Deno.test("each event is handed out once, and a line that is being written when it is whole", () => {

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { ServesweepError } from "../lib/errors.ts";
-import { parseJournal } from "./journal.ts";
+import { parseJournal } from "../journal/codec.ts";
 import { storedRuns } from "./finished.ts";
 
 const time = "2026-11-24T16:15:00.000Z";
@@ -44,7 +44,7 @@ Deno.test("whole lines are events, and tell what is stored", () => {
   assertEquals([...storedRuns(events)], [["BENCH--b/run=0.json", {
     key: "k",
     bytes: 12,
-    identity,
+    identity: { ...identity, serveVersion: null, benchVersion: null },
   }]]);
 });
 
@@ -86,7 +86,7 @@ Deno.test("a journal of a newer version is refused, whatever its fields are", ()
     const [version, shown] of [["9.0.0", " (9.0.0)"], [{ a: 1 }, ""], ["\u001b[2J", ""]] as const
   ) {
     assertThrows(
-      () => read({ type: "sweep-started", journal: 2, version }),
+      () => read({ type: "sweep-started", journal: 3, version }),
       ServesweepError,
       `${message}${shown} wrote it. Resume with that version`,
     );

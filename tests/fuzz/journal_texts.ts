@@ -98,9 +98,10 @@ function lines(directories: readonly string[]): fc.Arbitrary<string> {
     },
     { weight: 2, arbitrary: damaged(events.map((event) => JSON.stringify(event))) },
     fc.constantFrom(
-      '{"type":"sweep-started","journal":2,"version":"9.0.0"}',
+      '{"type":"sweep-started","journal":3,"version":"9.0.0"}',
       '{"type":"sweep-started","journal":1e999,"version":{"a":1}}',
       '{"type":"sweep-started","journal":"2"}',
+      '{"type":"sweep-started","journal":2,"time":"+275760-09-13T00:00:00.000Z"}',
       '{"type":"of-a-later-version","time":"x"}',
       '{"type":null}',
       '{"type":"__proto__","time":"x"}',

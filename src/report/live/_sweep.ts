@@ -3,9 +3,12 @@ import {
   type Event,
   type EventBody,
   type Failure,
+  JOURNAL_VERSION,
+  type OfStart,
   type Outcome,
   WARMUP_RUN,
 } from "../../journal/event.ts";
+import { startId } from "../../plan/start_id.ts";
 import type { Outlook } from "./forecast.ts";
 import { SweepView } from "./sweep_view.ts";
 
@@ -28,6 +31,7 @@ export const CRASH: Failure = {
 export class Story {
   readonly view = new SweepView("results/x");
   nowMs = START_MS;
+  readonly #rounds = new Map<string, number>();
 
   /** Something that happens so many seconds later. @returns What scrolls away above the block. */
   then(seconds: number, body: EventBody): string {
@@ -36,18 +40,24 @@ export class Story {
     return this.view.scrolling(event, this.view.apply(event, this.nowMs, false));
   }
 
+  #of(server: string): OfStart {
+    return { start: startId(server, this.#rounds.get(server) ?? 0), server };
+  }
+
   begins(runs: number, reused = 0): void {
     this.then(0, {
       type: "sweep-started",
-      ...{ journal: 1, version: "1.2.3", session: "7.1.00000000", pid: 7 },
+      ...{ journal: JOURNAL_VERSION, version: "1.2.3", session: "7.1.00000000", pid: 7 },
       ...{ starts: 2, combinations: runs, runs, reused },
     });
   }
 
   starts(server: string, gpus: readonly string[], round = 0): void {
+    this.#rounds.set(server, round);
     this.then(0, {
       type: "server-starting",
-      ...{ server, argv: [], env: {}, process: PROCESS, logFile: "l", round, beside: [] },
+      ...this.#of(server),
+      ...{ argv: [], env: {}, process: PROCESS, logFile: "l", round, beside: [] },
       ...{ gpus: gpus.length, placement: { gpus, cpus: null } },
     });
   }
@@ -55,7 +65,8 @@ export class Story {
   isReady(server: string, seconds: number): string {
     return this.then(seconds, {
       type: "server-ready",
-      ...{ server, startupMs: seconds * 1_000, parts: {}, serverVersion: null },
+      ...this.#of(server),
+      ...{ startupMs: seconds * 1_000, parts: {}, serverVersion: null },
     });
   }
 
@@ -63,7 +74,8 @@ export class Story {
     const name = { directory: `${server}-BENCH--${bench}`, run };
     this.then(0, {
       type: "run-started",
-      ...{ server, name, argv: [], process: PROCESS, logFile: "l", beside: 0 },
+      ...this.#of(server),
+      ...{ name, argv: [], process: PROCESS, logFile: "l", beside: 0 },
     });
   }
 
@@ -75,7 +87,8 @@ export class Story {
     const name = { directory: `${server}-BENCH--${bench}`, run };
     return this.then(seconds, {
       type: "run-finished",
-      ...{ server, name, key: "k", outcome, exit: null, durationMs: seconds * 1_000 },
+      ...this.#of(server),
+      ...{ name, key: "k", outcome, exit: null, durationMs: seconds * 1_000 },
       ...{ result: null, rawResult: null },
     });
   }
@@ -86,13 +99,14 @@ export class Story {
 
   retries(server: string, bench: string, run: number): void {
     const name = { directory: `${server}-BENCH--${bench}`, run };
-    this.then(0, { type: "retrying", server, name, retry: 1, retries: 1 });
+    this.then(0, { type: "retrying", ...this.#of(server), name, retry: 1, retries: 1 });
   }
 
   stops(server: string, seconds: number): void {
     this.then(seconds, {
       type: "server-stopped",
-      ...{ server, exit: { code: 0, signal: null }, durationMs: seconds * 1_000 },
+      ...this.#of(server),
+      ...{ exit: { code: 0, signal: null }, durationMs: seconds * 1_000 },
       ...{ killed: false, left: [], ledger: {} },
     });
   }

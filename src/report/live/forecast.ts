@@ -89,7 +89,7 @@ export class Forecast implements Outlook {
       if (event.name.run !== WARMUP_RUN) this.#count(event.name.directory, 1);
     } else if (event.type === "combination-finished") {
       const planned = this.#combinations.get(event.directory)?.runs.length ?? 0;
-      const { valid, failed, skipped = 0 } = event;
+      const { valid, failed, skipped } = event;
       this.#left.set(event.directory, Math.max(0, planned - valid - failed - skipped));
     }
   }

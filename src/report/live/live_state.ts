@@ -99,9 +99,9 @@ export class LiveState {
         this.#begin(event, atMs);
         return;
       case "server-starting": {
-        const { server, round = 0, gpus: gpuCount = 0, placement } = event;
+        const { server, round, gpus: gpuCount, placement } = event;
         this.#lanes.set(server, {
-          ...{ server, round, gpuCount, gpus: placement?.gpus ?? [] },
+          ...{ server, round, gpuCount, gpus: placement.gpus },
           ...{ startedAtMs: atMs, sinceMs: atMs, doing: { kind: "loading" } },
         });
         return;
@@ -139,7 +139,7 @@ export class LiveState {
         this.leftOut += event.runs;
         return;
       case "sweep-finished": {
-        const { exitCode, reason, valid, failed, durationMs, ledger = null } = event;
+        const { exitCode, reason, valid, failed, durationMs, ledger } = event;
         this.end = { exitCode, reason, valid, failed, durationMs, atMs, ledger };
         return;
       }

@@ -35,7 +35,7 @@ export class Rounds {
   /** An event with such names; each is to be given once, in order. */
   inRound(event: Event): Event {
     if (!("server" in event)) return event;
-    if (event.type === "server-starting") this.#current.set(event.server, event.round ?? 0);
+    if (event.type === "server-starting") this.#current.set(event.server, event.round);
     const round = this.#current.get(event.server) ?? 0;
     if (round === 0) return event;
     const named = { ...event, server: inRound(event.server, round) };

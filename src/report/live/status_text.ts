@@ -64,7 +64,7 @@ function failureLines({ directory, view: { state } }: StatusReport): string[] {
 function failureLine({ server, name, failure }: FailureNote, directory: string): string {
   const what = name === null ? `server ${serverTitle(server)}` : runTitle(server, name);
   const log = failure.logFile === null ? "" : ` (${directory}/${failure.logFile})`;
-  return harmless(`  ${what}: ${failure.class ?? "failure"}: ${failure.reason}${log}`);
+  return harmless(`  ${what}: ${failure.class}: ${failure.reason}${log}`);
 }
 
 function resumeText(report: StatusReport): string {

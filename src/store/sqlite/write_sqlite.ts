@@ -96,7 +96,7 @@ function sweepRow({ name, sessions, events }: Experiment): Record<string, Value>
     started_at: events[0]?.time ?? null,
     finished_at: isOver ? end.time : null,
     exit_code: isOver ? end.exitCode : null,
-    ledger: isOver && end.ledger !== undefined ? JSON.stringify(end.ledger) : null,
+    ledger: isOver && end.ledger !== null ? JSON.stringify(end.ledger) : null,
     sessions: strictJson([...sessions]),
   };
 }
