@@ -1,7 +1,7 @@
 /**
  * Runs a task of deno.json with the std packages that can be had here.
  *
- * `deno run -A scripts/task.ts run|test|check|bench|chaos|rules|compile|lock|ok [arguments]`
+ * `deno run -A scripts/task.ts run|test|check|page|bench|chaos|rules|compile|lock|ok [arguments]`
  */
 import { NPM_LOCK, npmFlags, ROOT, stdFlags } from "./std.ts";
 
@@ -27,6 +27,8 @@ function steps(verb: string, rest: string[]): Step[] {
       return [check];
     case "rules":
       return [run("rules", "scripts/check_imports.ts", ...rest)];
+    case "page":
+      return [run("page", "scripts/bundle_page.ts")];
     case "bench":
       return [run("bench", "scripts/bench/main.ts", ...rest)];
     case "chaos":

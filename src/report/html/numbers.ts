@@ -1,12 +1,13 @@
-/** Numbers as text, the same way as the page's script (src/report/page/format.js) has them. */
+/** Numbers as text, also in the page's script. */
 import { counted } from "../../lib/count.ts";
 import type { PageMetric, PageStats } from "./page_data.ts";
 
 /** By decimals: making one takes longer than all its work. */
 const FORMATS = new Map<number, Intl.NumberFormat>();
 
-/** `12,345.6`. */
-export function numberText(value: number, decimals: number): string {
+/** `12,345.6`; a dash for none. */
+export function numberText(value: number | null | undefined, decimals: number): string {
+  if (value === null || value === undefined) return "–";
   let format = FORMATS.get(decimals);
   if (format === undefined) {
     const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
@@ -15,10 +16,10 @@ export function numberText(value: number, decimals: number): string {
   return format.format(value);
 }
 
-/** `3.6 %`: the standard deviation in percent of the mean; null where there is none. */
-export function spreadText([mean, deviation]: PageStats): string | null {
+/** `3.6 %`: the standard deviation in percent of the mean; a dash where there is none. */
+export function spreadText([mean, deviation]: PageStats): string {
   return deviation === null || mean === 0
-    ? null
+    ? "–"
     : `${numberText(100 * deviation / Math.abs(mean), 1)} %`;
 }
 

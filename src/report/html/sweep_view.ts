@@ -65,14 +65,3 @@ export function labelOf({ labels }: SweepView, directory: string): string {
 export function serverLabel({ serverLabels }: SweepView, server: string): string {
   return serverLabels.get(server) || sideTexts(server).label;
 }
-
-/** A link to the directory of a combination; one without results may have none, and has failures instead. */
-export function combinationHref(sweep: ReportInput, directory: string, runs: number): string {
-  if (runs === 0) return "#failures";
-  return fileHref(sweep, directory === "" ? "" : `${directory}/`);
-}
-
-/** A link to a file of a directory. */
-export function fileHref({ href }: ReportInput, path: string): string {
-  return (href + path.split("/").map(encodeURIComponent).join("/")) || "./";
-}

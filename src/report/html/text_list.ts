@@ -1,6 +1,7 @@
 /** Texts that are nearly the same, such as commands and paths: each is kept as its difference to the one before. */
+import type { PageTexts } from "./page_data.ts";
 
-/** Collects texts as the page's script (src/report/page/data.js) reads them. */
+/** Collects texts. */
 export class TextList {
   readonly entries: [head: number, tail: number, middle: string][] = [];
   readonly #known = new Map<string, number>();
@@ -17,6 +18,15 @@ export class TextList {
     this.#known.set(text, this.entries.length);
     return this.entries.push([head, tail, text.slice(head, text.length - tail)]) - 1;
   }
+}
+
+/** The texts of a list, for the page's script. */
+export function decodeTexts(entries: PageTexts): string[] {
+  let previous = "";
+  return entries.map(([head, tail, middle]) => {
+    previous = previous.slice(0, head) + middle + previous.slice(previous.length - tail);
+    return previous;
+  });
 }
 
 function commonStart(a: string, b: string): number {

@@ -1,29 +1,20 @@
 import { assertEquals } from "@std/assert";
 import { assert, constantFrom, property, string } from "fast-check";
 import { array } from "fast-check";
-import { TextList } from "./text_list.ts";
-
-/** As src/report/page/data.js reads it, which needs a page. */
-function decode(entries: readonly (readonly [number, number, string])[]): string[] {
-  let previous = "";
-  return entries.map(([head, tail, middle]) => {
-    previous = previous.slice(0, head) + middle + previous.slice(previous.length - tail);
-    return previous;
-  });
-}
+import { decodeTexts, TextList } from "./text_list.ts";
 
 Deno.test("texts come back as they were, whatever they share", () => {
   const text = array(constantFrom("a", "b", "run=", "😀")).map((parts) => parts.join(""));
   assert(property(array(text), (texts) => {
     const list = new TextList();
     const indices = texts.map((each) => list.add(each));
-    const decoded = decode(list.entries);
+    const decoded = decodeTexts(list.entries);
     assertEquals(indices.map((index) => decoded[index]), texts);
   }));
   assert(property(array(string()), (texts) => {
     const list = new TextList();
     texts.forEach((each) => list.add(each));
-    assertEquals(decode(list.entries), [...new Set(texts)]);
+    assertEquals(decodeTexts(list.entries), [...new Set(texts)]);
   }));
 });
 

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { bestLevels } from "./best_levels.js";
+import { bestLevels } from "./best_levels.ts";
 
 Deno.test("values whose means are shown as the same are all the best, or none is", () => {
   const higher = { better: "higher", decimals: 1 } as const;

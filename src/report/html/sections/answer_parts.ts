@@ -2,7 +2,8 @@
 import { type Html, html, html as sentence } from "../html.ts";
 import { countText } from "../numbers.ts";
 import type { PageCombination, PageData, PageStats } from "../page_data.ts";
-import { combinationHref, labelOf, type SweepView } from "../sweep_view.ts";
+import { combinationHref } from "../links.ts";
+import { labelOf, type SweepView } from "../sweep_view.ts";
 
 /** A combination with a metric of it. */
 export interface Candidate {

@@ -3,7 +3,8 @@ import { type Html, html, type Part } from "../html.ts";
 import type { Labels } from "../labels.ts";
 import { halfWidthText, numberText, spreadText } from "../numbers.ts";
 import type { PageCombination, PageData, PageMetric, PageStats } from "../page_data.ts";
-import { combinationHref, type SweepView } from "../sweep_view.ts";
+import { combinationHref } from "../links.ts";
+import type { SweepView } from "../sweep_view.ts";
 
 /** Ways to show how sure a number is; the first one is in the table as it is sent. */
 const SHOW = [
@@ -106,7 +107,7 @@ function row(
       html`<td class="${isNumeric ? "n" : "t"}">${texts[levels[at]!] ?? "–"}</td>`
     ),
     html`<td class="n">${runs.length}${failures.length > 0 && [" ", failedMark(failures)]}</td>`,
-    html`<td class="n">${spread ? spreadText(spread) ?? "–" : "–"}</td>`,
+    html`<td class="n">${spread ? spreadText(spread) : "–"}</td>`,
     columns.map((column) => metricCell(stats[column] ?? null, metrics[column]!)),
   ];
   return html`<tr data-c="${index}">${cells}</tr>`;

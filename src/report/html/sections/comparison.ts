@@ -1,8 +1,10 @@
 /** Several directories side by side: combinations that they share, and what changed. */
+import { changeClass, changeText } from "../change_text.ts";
 import { type Html, html } from "../html.ts";
+import { combinationHref } from "../links.ts";
 import { numberText } from "../numbers.ts";
-import type { PageChange, PageData, PageMetric } from "../page_data.ts";
-import { combinationHref, labelOf, type SweepView } from "../sweep_view.ts";
+import type { PageData, PageMetric } from "../page_data.ts";
+import { labelOf, type SweepView } from "../sweep_view.ts";
 
 /** The section; nothing for one directory. */
 export function comparison(data: PageData, sweeps: readonly SweepView[]): Html {
@@ -56,29 +58,10 @@ function row(
       0
     ]!}">${label}</a></th>${combinations.map((combination, sweep) => {
       const mean = data.combinations[combination]?.stats[at]?.[0];
-      const value = html`<td class="n">${
-        mean === undefined ? "–" : numberText(mean, decimals)
-      }</td>`;
+      const value = html`<td class="n">${numberText(mean, decimals)}</td>`;
       if (sweep === 0) return value;
       const change = changes[sweep - 1]![at] ?? null;
-      return html`${value}<td class="n ${verdict(change, better)}">${changeText(change)}</td>`;
+      return html`${value}<td class="n ${changeClass(change, better)}">${changeText(change)}</td>`;
     })}</tr>
   `;
-}
-
-function changeText(change: PageChange | null): string {
-  if (change === null) return "–";
-  const [percent, low, high] = change;
-  const signed = (value: number) => `${value > 0 ? "+" : ""}${numberText(value, 1)}`;
-  return low === null || high === null
-    ? `${signed(percent)} %`
-    : `${signed(percent)} % (${signed(low)} to ${signed(high)})`;
-}
-
-/** Better or worse only where the interval leaves out no change. */
-function verdict(change: PageChange | null, better: PageMetric["better"]): string {
-  if (change === null || better === null) return "";
-  const [, low, high] = change;
-  if (low === null || high === null || (low <= 0 && high >= 0)) return "";
-  return low > 0 === (better === "higher") ? "better" : "worse";
 }

@@ -2,8 +2,9 @@
 import { STAGE_TEXTS } from "../stages.ts";
 import { type Html, html } from "../html.ts";
 import { durationText } from "../../../lib/duration.ts";
+import { fileHref } from "../links.ts";
 import { numberText } from "../numbers.ts";
-import { fileHref, serverLabel, type SweepView } from "../sweep_view.ts";
+import { serverLabel, type SweepView } from "../sweep_view.ts";
 import type { ServerLife, StageTimes } from "../../../analysis/costs.ts";
 import type { Stage } from "../../../journal/event.ts";
 

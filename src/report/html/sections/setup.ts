@@ -3,7 +3,8 @@ import { isJsonObject, type Json, JsonNumber, type JsonObject } from "../../../j
 import { quoteWords } from "../../../spec/shell_words.ts";
 import { type Html, html } from "../html.ts";
 import { countText, numberText, timeText } from "../numbers.ts";
-import { fileHref, type SweepView } from "../sweep_view.ts";
+import { fileHref } from "../links.ts";
+import type { SweepView } from "../sweep_view.ts";
 
 /** The section. */
 export function setup(sweeps: readonly SweepView[]): Html {

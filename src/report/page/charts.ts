@@ -1,27 +1,32 @@
-// @ts-check
-// Charts of Apache ECharts: made when they come near the window, redrawn with the filter, the colours and for paper.
-import { byId, element } from "./dom.js";
-import { onSelection } from "./selection.js";
+/** Charts of Apache ECharts: made when they come near the window, redrawn with the filter, the colours and for paper. */
+import { byId, element } from "./dom.ts";
+import { onSelection } from "./selection.ts";
+import type { ChartEvent, ChartTheme, Echart } from "./echarts.d.ts";
 
-/** @import { ChartEvent, ChartTheme, Echart } from "./echarts.d.ts" */
+/** A chart. */
+export interface Chart {
+  /** Of the element that it is drawn in. */
+  readonly id: string;
+  readonly draw: (theme: ChartTheme) => Drawing;
+  readonly onClick?: (event: ChartEvent) => void;
+}
 
-/**
- * A chart.
- *
- * @typedef {object} Chart
- * @property {string} id Of the element that it is drawn in.
- * @property {(theme: ChartTheme) => { option: object, description: string, marks: number }} draw
- *   Option of ECharts, what a screen reader says, and how many marks there are about.
- * @property {(event: ChartEvent) => void} [onClick]
- */
+/** What a chart shows now. */
+export interface Drawing {
+  /** Option of ECharts. */
+  readonly option: object;
+  /** What a screen reader says. */
+  readonly description: string;
+  /** How many marks there are about. */
+  readonly marks: number;
+}
 
 /** From so many marks on a canvas is faster than elements of SVG. */
 const CANVAS_FROM = 3000;
 const COLORS = 8;
 const SYMBOLS = ["circle", "rect", "triangle", "diamond", "roundRect"];
 
-/** @type {Map<string, { chart: Chart, drawn: Echart | null }>} */
-const charts = new Map();
+const charts = new Map<string, { chart: Chart; drawn: Echart | null }>();
 
 const nearWindow = new IntersectionObserver((entries) => {
   for (const { isIntersecting, target } of entries) {
@@ -36,19 +41,15 @@ const resized = new ResizeObserver((entries) => {
   }
 });
 
-/** @param {Chart} chart */
-export function addChart(chart) {
+/** Takes in a chart, which is drawn when it comes near the window. */
+export function addChart(chart: Chart) {
   charts.set(chart.id, { chart, drawn: null });
   nearWindow.observe(byId(chart.id));
   resized.observe(byId(chart.id));
 }
 
-/**
- * Draws a chart again with what its choices say now.
- *
- * @param {string} id
- */
-export function redraw(id) {
+/** Draws a chart again with what its choices say now. */
+export function redraw(id: string) {
   const found = charts.get(id);
   if (found === undefined) return;
   nearWindow.unobserve(byId(id));
@@ -79,8 +80,7 @@ export function redraw(id) {
   }, { notMerge: true });
 }
 
-/** @param {ChartTheme} theme */
-function nothing({ muted }) {
+function nothing({ muted }: ChartTheme) {
   return {
     title: {
       text: "Nothing is measured of what the filter leaves",
@@ -112,11 +112,11 @@ export function initCharts() {
   });
 }
 
-/** The colours of the style sheet, as they are now. @returns {ChartTheme} */
-function readTheme() {
+/** The colours of the style sheet, as they are now. */
+function readTheme(): ChartTheme {
   const probe = element("span", {});
   document.body.append(probe);
-  const color = (/** @type {string} */ name) => {
+  const color = (name: string) => {
     probe.style.color = `var(--${name})`;
     return getComputedStyle(probe).color;
   };
@@ -138,21 +138,15 @@ function readTheme() {
   return theme;
 }
 
-/**
- * Colour and symbol of the series with a number: neighbours differ in both.
- *
- * @param {ChartTheme} theme
- * @param {number} index
- */
-export function seriesStyle({ series }, index) {
+/** Colour and symbol of the series with a number: neighbours differ in both. */
+export function seriesStyle({ series }: ChartTheme, index: number) {
   return {
     color: series[index % COLORS] ?? "",
     symbol: SYMBOLS[index % SYMBOLS.length] ?? "circle",
   };
 }
 
-/** @param {ChartTheme} theme */
-function tooltipStyle({ surface, ink, line, font }) {
+function tooltipStyle({ surface, ink, line, font }: ChartTheme) {
   return {
     confine: true,
     backgroundColor: surface,
@@ -163,14 +157,8 @@ function tooltipStyle({ surface, ink, line, font }) {
   };
 }
 
-/**
- * A value axis.
- *
- * @param {ChartTheme} theme
- * @param {string} name
- * @param {object} more
- */
-export function axis({ ink, muted, line }, name, more = {}) {
+/** A value axis. */
+export function axis({ ink, muted, line }: ChartTheme, name: string, more: object = {}) {
   return {
     type: "value",
     name,
@@ -186,13 +174,8 @@ export function axis({ ink, muted, line }, name, more = {}) {
   };
 }
 
-/**
- * The content of a tooltip: a title and pairs, as elements, so that no text is read as HTML.
- *
- * @param {string} title
- * @param {readonly (readonly [name: string, value: string])[]} pairs
- */
-export function tip(title, pairs) {
+/** The content of a tooltip: a title and pairs, as elements, so that no text is read as HTML. */
+export function tip(title: string, pairs: readonly (readonly [name: string, value: string])[]) {
   return element(
     "div",
     { "class": "tip" },

@@ -1,49 +1,32 @@
-// @ts-check
-// Which combinations are shown. The filter of the table is that of the charts too.
-import { data, labelOf, paramPairs } from "./data.js";
-import { byId, element, fillSelect } from "./dom.js";
-
-/** @import { PageCombination } from "../html/page_data.ts" */
+/** Which combinations are shown. The filter of the table is that of the charts too. */
+import { data, labelOf, paramPairs } from "./data.ts";
+import { byId, element, fillSelect } from "./dom.ts";
+import type { PageCombination } from "../html/page_data.ts";
 
 /** Parameters with more values than this are filtered by the text field alone. */
 const MOST_LEVELS = 40;
 
 /** Combinations that the filter lets through, as indices in the order of the data. */
-/** @type {Set<number>} */
-export const visible = new Set(data.combinations.keys());
+export const visible = new Set<number>(data.combinations.keys());
 
-/** @type {(() => void)[]} */
-const listeners = [];
+const listeners: (() => void)[] = [];
 
-/** @type {Map<number, number>} */
-const picked = new Map();
+const picked = new Map<number, number>();
 let pickedSweep = -1;
 let words = "";
 
-/**
- * Calls back when the filter changes.
- *
- * @param {() => void} listener
- */
-export function onSelection(listener) {
+/** Calls back when the filter changes. */
+export function onSelection(listener: () => void) {
   listeners.push(listener);
 }
 
-/**
- * The combinations that are shown, with their indices.
- *
- * @returns {[number, PageCombination][]}
- */
-export function shown() {
+/** The combinations that are shown, with their indices. */
+export function shown(): [number, PageCombination][] {
   return [...data.combinations.entries()].filter(([index]) => visible.has(index));
 }
 
-/**
- * Filters by values of parameters, besides what is filtered already.
- *
- * @param {readonly (readonly [param: number, level: number])[]} values
- */
-export function pickLevels(values) {
+/** Filters by values of parameters, besides what is filtered already. */
+export function pickLevels(values: readonly (readonly [param: number, level: number])[]) {
   for (const [param, level] of values) {
     picked.set(param, level);
     const select = document.getElementById(`filter-${param}`);
@@ -56,18 +39,18 @@ export function pickLevels(values) {
 export function initFilter() {
   const fields = byId("filter-params");
   if (data.sweeps.length > 1) {
-    const choices = data.sweeps.map(({ name }, index) => /** @type {const} */ ([index, name]));
+    const choices = data.sweeps.map(({ name }, index) => [index, name] as const);
     fields.append(field("filter-sweep", "directory", choices, (value) => pickedSweep = value));
   }
   for (const [index, { name, levels }] of data.params.entries()) {
     if (levels.length > MOST_LEVELS) continue;
-    const choices = levels.map((level, at) => /** @type {const} */ ([at, level]));
+    const choices = levels.map((level, at) => [at, level] as const);
     fields.append(field(`filter-${index}`, name, choices, (value) => {
       if (value < 0) picked.delete(index);
       else picked.set(index, value);
     }));
   }
-  const text = /** @type {HTMLInputElement} */ (byId("filter-text"));
+  const text = byId("filter-text") as HTMLInputElement;
   text.addEventListener("input", () => {
     words = text.value;
     apply();
@@ -81,13 +64,12 @@ export function initFilter() {
   });
 }
 
-/**
- * @param {string} id
- * @param {string} name
- * @param {readonly (readonly [number, string])[]} choices
- * @param {(value: number) => void} take
- */
-function field(id, name, choices, take) {
+function field(
+  id: string,
+  name: string,
+  choices: readonly (readonly [number, string])[],
+  take: (value: number) => void,
+) {
   const select = element("select", {
     id,
     onchange: () => {
@@ -111,8 +93,7 @@ function apply() {
   for (const listener of listeners) listener();
 }
 
-/** @param {PageCombination} combination */
-function searchText(combination) {
+function searchText(combination: PageCombination) {
   const pairs = paramPairs(combination).map(([name, value]) => `${name}=${value}`);
   return [labelOf(combination), ...pairs, ...combination.failures].join(" ").toLowerCase();
 }

@@ -1,15 +1,13 @@
-// @ts-check
-// Curves of latency over throughput: one a serve set, its points in the order of the load.
-import { addChart, axis, redraw, seriesStyle } from "./charts.js";
-import { data, meanOf, metricTitle } from "./data.js";
-import { fillSelect, selectById } from "./dom.js";
-import { shortNumber } from "./format.js";
-import { openDetails } from "./details.js";
-import { combinationTip, grouped, seriesNumber } from "./points.js";
-import { shown, visible } from "./selection.js";
-
-/** @import { ChartTheme, CustomApi } from "./echarts.d.ts" */
-/** @import { PageCombination } from "../html/page_data.ts" */
+/** Curves of latency over throughput: one a serve set, its points in the order of the load. */
+import { addChart, axis, redraw, seriesStyle } from "./charts.ts";
+import { data, meanOf, metricTitle } from "./data.ts";
+import { fillSelect, selectById } from "./dom.ts";
+import { shortNumber } from "./format.ts";
+import { openDetails } from "./details.ts";
+import { combinationTip, grouped, seriesNumber } from "./points.ts";
+import { shown, visible } from "./selection.ts";
+import type { ChartTheme, CustomApi } from "./echarts.d.ts";
+import type { PageCombination } from "../html/page_data.ts";
 
 /** More whiskers than these hide the curves. */
 const MOST_WHISKERS = 400;
@@ -19,10 +17,7 @@ const CROWD = 600;
 
 /** Makes the chart and its choices. */
 export function initCurves() {
-  const choices = data.metrics.map((
-    metric,
-    index,
-  ) => /** @type {const} */ ([index, metricTitle(metric)]));
+  const choices = data.metrics.map((metric, index) => [index, metricTitle(metric)] as const);
   fillSelect(selectById("curves-x"), choices, data.curves[0]);
   fillSelect(selectById("curves-y"), choices, data.curves[1]);
   for (const id of ["curves-x", "curves-y", "curves-log"]) {
@@ -37,13 +32,11 @@ export function initCurves() {
   });
 }
 
-/** @param {ChartTheme} theme */
-function draw(theme) {
+function draw(theme: ChartTheme) {
   const x = Number(selectById("curves-x").value);
   const y = Number(selectById("curves-y").value);
   const isLog = selectById("curves-log").value === "log";
-  /** @type {[number, number, number, number, number][]} */
-  const whiskers = [];
+  const whiskers: [number, number, number, number, number][] = [];
   const groups = grouped(shown(), curveName);
   const isCrowded = visible.size > CROWD;
   const series = [...groups].map(([name, combinations]) => {
@@ -88,8 +81,7 @@ function draw(theme) {
     },
     tooltip: {
       trigger: "item",
-      formatter: (/** @type {{ data: number[] }} */ { data: item }) =>
-        combinationTip(item[2] ?? -1, [x, y]),
+      formatter: ({ data: item }: { data: number[] }) => combinationTip(item[2] ?? -1, [x, y]),
     },
     xAxis: axis(theme, metricTitle(data.metrics[x]), { type }),
     yAxis: axis(theme, metricTitle(data.metrics[y]), { type, nameGap: 48 }),
@@ -98,13 +90,8 @@ function draw(theme) {
   return { option, marks, description: describe(groups.size, marks, x, y) };
 }
 
-/**
- * From the lowest run to the highest.
- *
- * @param {ChartTheme} theme
- * @param {number[][]} whiskers
- */
-function whiskerSeries(theme, whiskers) {
+/** From the lowest run to the highest. */
+function whiskerSeries(theme: ChartTheme, whiskers: number[][]) {
   return {
     type: "custom",
     silent: true,
@@ -112,7 +99,7 @@ function whiskerSeries(theme, whiskers) {
     tooltip: { show: false },
     data: whiskers,
     z: 1,
-    renderItem: (/** @type {unknown} */ _, /** @type {CustomApi} */ api) => {
+    renderItem: (_: unknown, api: CustomApi) => {
       const [x, low] = api.coord([api.value(0), api.value(1)]);
       const [, high] = api.coord([api.value(0), api.value(2)]);
       return {
@@ -124,12 +111,8 @@ function whiskerSeries(theme, whiskers) {
   };
 }
 
-/**
- * The curve that a combination is on: its sweep, its serve set, and what of its bench set does not follow from the load.
- *
- * @param {PageCombination} combination
- */
-function curveName({ sweep, serve, levels }) {
+/** The curve that a combination is on: its sweep, its serve set, and what of its bench set does not follow from the load. */
+function curveName({ sweep, serve, levels }: PageCombination) {
   const others = data.curveParams.flatMap((index) => {
     const param = data.params[index];
     const text = param?.levels[levels[index] ?? -1];
@@ -139,19 +122,12 @@ function curveName({ sweep, serve, levels }) {
   return [...from, data.names[serve] ?? "server", ...others].join(", ");
 }
 
-/** @param {PageCombination} combination */
-function loadOf({ levels }) {
+function loadOf({ levels }: PageCombination) {
   return levels[data.load] ?? 0;
 }
 
-/**
- * @param {number} curves
- * @param {number} points
- * @param {number} x
- * @param {number} y
- */
-function describe(curves, points, x, y) {
-  const range = (/** @type {number} */ metric) => {
+function describe(curves: number, points: number, x: number, y: number) {
+  const range = (metric: number) => {
     const values = shown().map(([, combination]) => meanOf(combination, metric))
       .filter((value) => value !== null);
     return `${shortNumber(Math.min(...values))} to ${shortNumber(Math.max(...values))}`;

@@ -1,20 +1,19 @@
-// @ts-check
-// The panel about one combination: parameters, every number, commands, files.
-import { data, fileHref, fullLabel, paramPairs, textAt } from "./data.js";
-import { byId, element } from "./dom.js";
-import { intervalText, numberText, spreadText } from "./format.js";
+/** The panel about one combination: parameters, every number, commands, files. */
+import { numberText, spreadText } from "../html/numbers.ts";
+import { data, fullLabel, paramPairs, sweepFileHref, textAt } from "./data.ts";
+import { byId, element } from "./dom.ts";
+import { intervalText } from "./format.ts";
+import type { PageCombination } from "../html/page_data.ts";
 
-/** @import { PageCombination } from "../html/page_data.ts" */
+const panel = byId("details") as HTMLDialogElement;
 
-const panel = /** @type {HTMLDialogElement} */ (byId("details"));
-
-/** What had the focus before the panel came. @type {Element | null} */
-let opener = null;
+/** What had the focus before the panel came. */
+let opener: Element | null = null;
 
 /** Makes links to combinations open the panel. */
 export function initDetails() {
   document.addEventListener("click", (event) => {
-    const link = /** @type {Element} */ (event.target).closest("a[data-c]");
+    const link = (event.target as Element).closest("a[data-c]");
     if (!(link instanceof HTMLElement) || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     openDetails(Number(link.dataset.c));
@@ -24,12 +23,8 @@ export function initDetails() {
   });
 }
 
-/**
- * Shows a combination.
- *
- * @param {number} index
- */
-export function openDetails(index) {
+/** Shows a combination. */
+export function openDetails(index: number) {
   const combination = data.combinations[index];
   if (combination === undefined) return;
   if (!panel.open) opener = document.activeElement;
@@ -57,16 +52,11 @@ function closeDetails() {
   if (opener instanceof HTMLElement || opener instanceof SVGElement) opener.focus();
 }
 
-/**
- * @param {string} title
- * @param {HTMLElement | null} content
- */
-function section(title, content) {
+function section(title: string, content: HTMLElement | null) {
   return content === null ? [] : [element("h3", {}, title), content];
 }
 
-/** @param {PageCombination} combination */
-function paramList(combination) {
+function paramList(combination: PageCombination) {
   const params = paramPairs(combination);
   if (params.length === 0) return null;
   return element(
@@ -79,8 +69,7 @@ function paramList(combination) {
   );
 }
 
-/** @param {PageCombination} combination */
-function runTable({ sweep, runs, stats }) {
+function runTable({ sweep, runs, stats }: PageCombination) {
   if (runs.length === 0) return null;
   const head = element(
     "tr",
@@ -93,7 +82,7 @@ function runTable({ sweep, runs, stats }) {
       element(
         "th",
         { scope: "col", "class": "n" },
-        element("a", { href: fileHref(sweep, textAt(data.files, file) ?? "") }, `run ${run}`),
+        element("a", { href: sweepFileHref(sweep, textAt(data.files, file) ?? "") }, `run ${run}`),
       )
     ),
   );
@@ -120,8 +109,7 @@ function runTable({ sweep, runs, stats }) {
   );
 }
 
-/** @param {PageCombination} combination */
-function files({ sweep, directory, runs, start }) {
+function files({ sweep, directory, runs, start }: PageCombination) {
   const server = data.starts[start];
   const links = [
     link(sweep, runs.length === 0 ? null : directory === "" ? "" : `${directory}/`, "directory"),
@@ -134,18 +122,12 @@ function files({ sweep, directory, runs, start }) {
   return element("ul", { "class": "links" }, ...links.map((item) => element("li", {}, item)));
 }
 
-/**
- * @param {number} sweep
- * @param {string | null} path
- * @param {string} text
- */
-function link(sweep, path, text) {
+function link(sweep: number, path: string | null, text: string) {
   if (path === null) return null;
-  return element("a", { href: fileHref(sweep, path) || "./" }, text);
+  return element("a", { href: sweepFileHref(sweep, path) }, text);
 }
 
-/** @param {PageCombination} combination */
-function commands({ runs, start }) {
+function commands({ runs, start }: PageCombination) {
   const server = textAt(data.commands, data.starts[start]?.command ?? -1);
   const list = runs.map(({ run, command }) => ({
     title: `Command of run ${run}`,

@@ -1,13 +1,11 @@
-// @ts-check
-// Tokens per second of a GPU against those of a user, and the combinations that no other beats in both.
-import { addChart, axis, seriesStyle } from "./charts.js";
-import { data, fullLabel, meanOf } from "./data.js";
-import { openDetails } from "./details.js";
-import { frontier } from "./frontier.js";
-import { combinationTip } from "./points.js";
-import { shown } from "./selection.js";
-
-/** @import { ChartTheme } from "./echarts.d.ts" */
+/** Tokens per second of a GPU against those of a user, and the combinations that no other beats in both. */
+import { paretoFrontier } from "../../analysis/pareto.ts";
+import { addChart, axis, seriesStyle } from "./charts.ts";
+import { data, fullLabel, meanOf } from "./data.ts";
+import { openDetails } from "./details.ts";
+import { combinationTip } from "./points.ts";
+import { shown } from "./selection.ts";
+import type { ChartTheme } from "./echarts.d.ts";
 
 /** Makes the chart, if there are the numbers for it. */
 export function initPareto() {
@@ -21,19 +19,14 @@ export function initPareto() {
   });
 }
 
-/** @param {ChartTheme} theme */
-function draw(theme) {
+function draw(theme: ChartTheme) {
   const [x, y] = data.pareto;
   const points = shown().flatMap(([index, combination]) => {
     const px = meanOf(combination, x);
     const py = meanOf(combination, y);
-    return px === null || py === null
-      ? []
-      : [/** @type {[number, number, number]} */ ([px, py, index])];
+    return px === null || py === null ? [] : [[px, py, index] as const];
   });
-  const best = frontier(points.map(([px, py]) => [px, py])).map((
-    at,
-  ) => /** @type {[number, number, number]} */ (points[at]));
+  const best = paretoFrontier(points, ([px]) => px, ([, py]) => py);
   const isBest = new Set(best.map(([, , index]) => index));
   const others = points.filter(([, , index]) => !isBest.has(index));
   const { color } = seriesStyle(theme, 0);
@@ -50,8 +43,7 @@ function draw(theme) {
     },
     tooltip: {
       trigger: "item",
-      formatter: (/** @type {{ data: number[] }} */ { data: item }) =>
-        combinationTip(item[2] ?? -1, [x, y]),
+      formatter: ({ data: item }: { data: number[] }) => combinationTip(item[2] ?? -1, [x, y]),
     },
     xAxis: axis(theme, "tokens/s of each user →"),
     yAxis: axis(theme, "tokens/s of each GPU →", { nameGap: 48 }),

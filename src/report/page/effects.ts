@@ -1,13 +1,12 @@
-// @ts-check
-// Main effects: how far the mean of a metric moves with each parameter.
-import { bestLevels } from "./best_levels.js";
-import { addChart, axis, redraw, seriesStyle, tip } from "./charts.js";
-import { data, metricTitle } from "./data.js";
-import { byId, element, fillSelect, selectById } from "./dom.js";
-import { numberText, shortNumber } from "./format.js";
-
-/** @import { ChartTheme } from "./echarts.d.ts" */
-/** @import { PageEffect, PageMetric } from "../html/page_data.ts" */
+/** Main effects: how far the mean of a metric moves with each parameter. */
+import { numberText } from "../html/numbers.ts";
+import { bestLevels } from "./best_levels.ts";
+import { addChart, axis, redraw, seriesStyle, tip } from "./charts.ts";
+import { data, metricTitle } from "./data.ts";
+import { byId, element, fillSelect, selectById } from "./dom.ts";
+import { shortNumber } from "./format.ts";
+import type { ChartTheme } from "./echarts.d.ts";
+import type { PageEffect, PageMetric } from "../html/page_data.ts";
 
 /** Parameters that have room side by side. */
 const MOST_PANELS = 8;
@@ -15,9 +14,7 @@ const MOST_PANELS = 8;
 /** Makes the table and the chart, and their choice of a metric. */
 export function initEffects() {
   const choices = data.metrics.flatMap((metric, index) =>
-    data.effects[metric.key] === undefined
-      ? []
-      : [/** @type {const} */ ([index, metricTitle(metric)])]
+    data.effects[metric.key] === undefined ? [] : [[index, metricTitle(metric)] as const]
   );
   if (choices.length === 0) return;
   const select = selectById("effects-metric");
@@ -30,8 +27,7 @@ export function initEffects() {
   addChart({ id: "effects", draw });
 }
 
-/** @returns {{ at: number, effects: readonly PageEffect[] }} */
-function picked() {
+function picked(): { at: number; effects: readonly PageEffect[] } {
   const at = Number(selectById("effects-metric").value);
   return { at, effects: data.effects[data.metrics[at]?.key ?? ""] ?? [] };
 }
@@ -65,16 +61,11 @@ function fillTable() {
   }));
 }
 
-/**
- * @param {Pick<PageEffect, "param" | "levels">} effect
- * @param {PageMetric} metric
- */
-function bestText({ param, levels }, metric) {
+function bestText({ param, levels }: Pick<PageEffect, "param" | "levels">, metric: PageMetric) {
   return bestLevels(levels, metric).map((level) => levelText(param, level)).join(", ") || "–";
 }
 
-/** @param {ChartTheme} theme */
-function draw(theme) {
+function draw(theme: ChartTheme) {
   const { at, effects } = picked();
   const panels = effects.slice(0, MOST_PANELS);
   const metric = data.metrics[at];
@@ -94,7 +85,7 @@ function draw(theme) {
     })),
     tooltip: {
       trigger: "item",
-      formatter: (/** @type {{ seriesIndex: number, dataIndex: number }} */ event) =>
+      formatter: (event: { seriesIndex: number; dataIndex: number }) =>
         levelTip(panels[event.seriesIndex], event.dataIndex, at),
     },
     xAxis: panels.map(({ param, together, levels }, index) => ({
@@ -155,12 +146,7 @@ function draw(theme) {
   };
 }
 
-/**
- * @param {PageEffect | undefined} effect
- * @param {number} index
- * @param {number} at
- */
-function levelTip(effect, index, at) {
+function levelTip(effect: PageEffect | undefined, index: number, at: number) {
   const metric = data.metrics[at];
   const level = effect?.levels[index];
   if (effect === undefined || metric === undefined || level === undefined) return tip("", []);
@@ -170,19 +156,11 @@ function levelTip(effect, index, at) {
   ]);
 }
 
-/**
- * @param {number} param
- * @param {number} level
- */
-function levelText(param, level) {
+function levelText(param: number, level: number) {
   return data.params[param]?.levels[level] ?? "not set";
 }
 
-/**
- * Parameters that vary together are one.
- *
- * @param {Pick<PageEffect, "param" | "together">} effect
- */
-function effectName({ param, together }) {
+/** Parameters that vary together are one. */
+function effectName({ param, together }: Pick<PageEffect, "param" | "together">) {
   return [param, ...together].map((index) => data.params[index]?.name).join(" with ");
 }

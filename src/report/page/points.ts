@@ -1,10 +1,8 @@
-// @ts-check
-// Combinations as points of charts.
-import { data, fullLabel, paramPairs } from "./data.js";
-import { tip } from "./charts.js";
-import { numberText, spreadText } from "./format.js";
-
-/** @import { PageCombination } from "../html/page_data.ts" */
+/** Combinations as points of charts. */
+import { numberText, spreadText } from "../html/numbers.ts";
+import { data, fullLabel, paramPairs } from "./data.ts";
+import { tip } from "./charts.ts";
+import type { PageCombination } from "../html/page_data.ts";
 
 /** Most parameters that a tooltip names. */
 const TIP_PARAMS = 12;
@@ -12,10 +10,9 @@ const TIP_PARAMS = 12;
 /**
  * What a tooltip says of a combination.
  *
- * @param {number} index
- * @param {readonly number[]} metrics The metrics that it names, as indices.
+ * @param metrics The metrics that it names, as indices.
  */
-export function combinationTip(index, metrics) {
+export function combinationTip(index: number, metrics: readonly number[]) {
   const combination = data.combinations[index];
   if (combination === undefined) return tip("", []);
   const { stats, runs } = combination;
@@ -26,10 +23,10 @@ export function combinationTip(index, metrics) {
     const [mean, deviation] = found;
     const spread = deviation === null ? "" : ` (spread ${spreadText(found)})`;
     return [
-      /** @type {const} */ ([
+      [
         metric.label,
         `${numberText(mean, metric.decimals)}${spread}`,
-      ]),
+      ] as const,
     ];
   });
   return tip(fullLabel(combination), [
@@ -39,15 +36,12 @@ export function combinationTip(index, metrics) {
   ]);
 }
 
-/**
- * Names of series, in the order of their first combination.
- *
- * @param {readonly (readonly [number, PageCombination])[]} combinations
- * @param {(combination: PageCombination) => string} nameOf
- */
-export function grouped(combinations, nameOf) {
-  /** @type {Map<string, [number, PageCombination][]>} */
-  const groups = new Map();
+/** Names of series, in the order of their first combination. */
+export function grouped(
+  combinations: readonly (readonly [number, PageCombination])[],
+  nameOf: (combination: PageCombination) => string,
+) {
+  const groups = new Map<string, [number, PageCombination][]>();
   for (const [index, combination] of combinations) {
     const name = nameOf(combination);
     const group = groups.get(name) ?? [];
@@ -57,12 +51,10 @@ export function grouped(combinations, nameOf) {
   return groups;
 }
 
-/** Every series name of all combinations has a number, so that colours stay when the filter changes. */
-/** @type {Map<string, number>} */
-const numbers = new Map();
+const numbers = new Map<string, number>();
 
-/** @param {string} name */
-export function seriesNumber(name) {
+/** Number of a series, the same whatever the filter: colours stay. */
+export function seriesNumber(name: string) {
   const known = numbers.get(name) ?? numbers.size;
   numbers.set(name, known);
   return known;

@@ -1,13 +1,11 @@
-// @ts-check
-// A metric over two parameters; a cell is the mean of the combinations that share both values.
-import { addChart, redraw, tip } from "./charts.js";
-import { data, meanOf, metricTitle } from "./data.js";
-import { openDetails } from "./details.js";
-import { byId, fillSelect, selectById } from "./dom.js";
-import { numberText } from "./format.js";
-import { pickLevels, shown } from "./selection.js";
-
-/** @import { ChartTheme } from "./echarts.d.ts" */
+/** A metric over two parameters; a cell is the mean of the combinations that share both values. */
+import { numberText } from "../html/numbers.ts";
+import { addChart, redraw, tip } from "./charts.ts";
+import { data, meanOf, metricTitle } from "./data.ts";
+import { openDetails } from "./details.ts";
+import { byId, fillSelect, selectById } from "./dom.ts";
+import { pickLevels, shown } from "./selection.ts";
+import type { ChartTheme } from "./echarts.d.ts";
 
 /** Cells that are large enough for a number. */
 const MOST_NUMBERS = 120;
@@ -17,25 +15,27 @@ const MOST_CELLS_PX = 560;
 const BESIDE_CELLS_PX = 60;
 const MOST_LABEL_PX = 150;
 
-/** A cell. @typedef {{ x: number, y: number, mean: number, members: number[] }} Cell */
+/** Levels of both parameters, and the combinations that share them. */
+interface Cell {
+  readonly x: number;
+  readonly y: number;
+  readonly mean: number;
+  readonly members: readonly number[];
+}
 
-/** @type {Cell[]} */
-let cells = [];
+let cells: Cell[] = [];
 
 /** Makes the chart and its choices, if two parameters vary. */
 export function initHeatmap() {
   if (data.params.length < 2) return;
-  const params = data.params.map((
-    { name, side },
-    index,
-  ) => /** @type {const} */ ([index, `${name} (${side})`]));
+  const params = data.params.map(({ name, side }, index) => [index, `${name} (${side})`] as const);
   const firstBench = data.params.findIndex(({ side }) => side === "bench");
   const x = data.load >= 0 ? data.load : firstBench > 0 ? firstBench : 1;
   fillSelect(selectById("heatmap-x"), params, x);
   fillSelect(selectById("heatmap-y"), params, x === 0 ? 1 : 0);
   fillSelect(
     selectById("heatmap-metric"),
-    data.metrics.map((metric, index) => /** @type {const} */ ([index, metricTitle(metric)])),
+    data.metrics.map((metric, index) => [index, metricTitle(metric)] as const),
     data.curves[0],
   );
   for (const id of ["heatmap-x", "heatmap-y", "heatmap-metric"]) {
@@ -57,14 +57,12 @@ export function initHeatmap() {
   });
 }
 
-/** @returns {[x: number, y: number, metric: number]} */
-function axes() {
-  const value = (/** @type {string} */ id) => Number(selectById(id).value);
+function axes(): [x: number, y: number, metric: number] {
+  const value = (id: string) => Number(selectById(id).value);
   return [value("heatmap-x"), value("heatmap-y"), value("heatmap-metric")];
 }
 
-/** @param {ChartTheme} theme */
-function draw(theme) {
+function draw(theme: ChartTheme) {
   const [x, y, at] = axes();
   const metric = data.metrics[at];
   cells = cellsOf(x, y, at);
@@ -73,7 +71,7 @@ function draw(theme) {
   const xLevels = usedLevels(x, cells.map((cell) => cell.x));
   const yLevels = usedLevels(y, cells.map((cell) => cell.y));
   const colors = [theme.low, theme.middle, theme.high];
-  const category = (/** @type {number} */ param, /** @type {number[]} */ levels) => ({
+  const category = (param: number, levels: number[]) => ({
     type: "category",
     name: data.params[param]?.name ?? "",
     nameLocation: "middle",
@@ -94,8 +92,7 @@ function draw(theme) {
     grid: { left: labels + 36, right: 84, top: 12, bottom: 48 },
     tooltip: {
       trigger: "item",
-      formatter: (/** @type {{ dataIndex: number }} */ { dataIndex }) =>
-        cellTip(cells[dataIndex], x, y, at),
+      formatter: ({ dataIndex }: { dataIndex: number }) => cellTip(cells[dataIndex], x, y, at),
     },
     xAxis: { ...category(x, xLevels), nameGap: 28 },
     yAxis: { ...category(y, yLevels), nameGap: labels + 12 },
@@ -124,14 +121,13 @@ function draw(theme) {
       label: {
         show: cells.length <= MOST_NUMBERS,
         fontSize: 11,
-        formatter: (/** @type {{ data: number[] }} */ { data: item }) =>
-          numberText(item[2], decimals),
+        formatter: ({ data: item }: { data: number[] }) => numberText(item[2], decimals),
         color: theme.ink,
       },
       emphasis: { itemStyle: { borderColor: theme.ink, borderWidth: 1 } },
     }],
   };
-  const name = (/** @type {number} */ param) => data.params[param]?.name;
+  const name = (param: number) => data.params[param]?.name;
   return {
     option,
     marks: cells.length,
@@ -143,15 +139,8 @@ function draw(theme) {
   };
 }
 
-/**
- * @param {number} x
- * @param {number} y
- * @param {number} metric
- * @returns {Cell[]}
- */
-function cellsOf(x, y, metric) {
-  /** @type {Map<string, { x: number, y: number, sum: number, members: number[] }>} */
-  const found = new Map();
+function cellsOf(x: number, y: number, metric: number): Cell[] {
+  const found = new Map<string, { x: number; y: number; sum: number; members: number[] }>();
   for (const [index, combination] of shown()) {
     const mean = meanOf(combination, metric);
     const atX = combination.levels[x] ?? -1;
@@ -166,32 +155,17 @@ function cellsOf(x, y, metric) {
   return [...found.values()].map((cell) => ({ ...cell, mean: cell.sum / cell.members.length }));
 }
 
-/**
- * The levels of a parameter that cells have, in order; -1, where a set lacks the parameter, first.
- *
- * @param {number} param
- * @param {number[]} used
- */
-function usedLevels(param, used) {
+/** The levels of a parameter that cells have, in order; -1, where a set lacks the parameter, first. */
+function usedLevels(param: number, used: number[]) {
   const all = [-1, ...(data.params[param]?.levels.keys() ?? [])];
   return all.filter((level) => used.includes(level));
 }
 
-/**
- * @param {number} param
- * @param {number} level
- */
-function levelText(param, level) {
+function levelText(param: number, level: number) {
   return data.params[param]?.levels[level] ?? "not set";
 }
 
-/**
- * @param {Cell | undefined} cell
- * @param {number} x
- * @param {number} y
- * @param {number} at
- */
-function cellTip(cell, x, y, at) {
+function cellTip(cell: Cell | undefined, x: number, y: number, at: number) {
   const metric = data.metrics[at];
   if (cell === undefined || metric === undefined) return tip("", []);
   return tip(metricTitle(metric), [

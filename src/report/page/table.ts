@@ -1,20 +1,22 @@
-// @ts-check
-// The table of combinations: sorting, filtering, and which numbers it shows.
-import { data, labelOf, metricTitle } from "./data.js";
-import { byId, element, selectById } from "./dom.js";
-import { numberText, uncertaintyText } from "./format.js";
-import { onSelection, visible } from "./selection.js";
+/** The table of combinations: sorting, filtering, and which numbers it shows. */
+import { numberText } from "../html/numbers.ts";
+import { data, labelOf, metricTitle } from "./data.ts";
+import { byId, element, selectById } from "./dom.ts";
+import { uncertaintyText } from "./format.ts";
+import { onSelection, visible } from "./selection.ts";
 
 /** Columns of metrics, as indices into the metrics. */
 let columns = [...data.columns];
 
-const body = /** @type {HTMLTableSectionElement} */ (byId("rows"));
+const body = byId("rows") as HTMLTableSectionElement;
 
-/** The rows by combination. @type {HTMLTableRowElement[]} */
-const rows = [...body.rows].toSorted((a, b) => Number(a.dataset.c) - Number(b.dataset.c));
+/** The rows by combination. */
+const rows: HTMLTableRowElement[] = [...body.rows].toSorted((a, b) =>
+  Number(a.dataset.c) - Number(b.dataset.c)
+);
 
-/** What the table is sorted by. @type {{ key: string, direction: 1 | -1 } | null} */
-let order = null;
+/** What the table is sorted by. */
+let order: { key: string; direction: 1 | -1 } | null = null;
 
 /** More rows are behind a button; the style sheet has the same number. */
 const MOST_ROWS = 200;
@@ -26,7 +28,7 @@ export function initTable() {
     showRows();
   });
   byId("combinations").querySelector("thead")?.addEventListener("click", (event) => {
-    const head = /** @type {HTMLElement} */ (event.target).closest("th");
+    const head = (event.target as HTMLElement).closest("th");
     if (head?.dataset.sort !== undefined) sortBy(head.dataset.sort);
   });
   selectById("show").addEventListener("change", fillMetrics);
@@ -50,7 +52,7 @@ export function initTable() {
 
 function showRows() {
   for (const [index, row] of rows.entries()) row.hidden = !visible.has(index);
-  const more = /** @type {HTMLButtonElement} */ (byId("more"));
+  const more = byId("more") as HTMLButtonElement;
   more.disabled = body.dataset.most === undefined || visible.size <= MOST_ROWS;
   more.textContent = `Show all ${visible.size} rows`;
   const all = data.combinations.length;
@@ -61,7 +63,7 @@ function showRows() {
 
 /** Puts new columns of metrics in the place of the old ones. */
 function makeColumns() {
-  const headRow = /** @type {HTMLTableRowElement} */ (byId("head"));
+  const headRow = byId("head") as HTMLTableRowElement;
   for (const cell of headRow.querySelectorAll("th.m")) cell.remove();
   for (const index of columns) {
     const metric = data.metrics[index];
@@ -102,8 +104,7 @@ function fillMetrics() {
   }
 }
 
-/** @param {string} key */
-function sortBy(key) {
+function sortBy(key: string) {
   const metric = key.startsWith("m") ? data.metrics[Number(key.slice(1))] : undefined;
   const first = metric?.better === "higher" ? -1 : 1;
   if (order?.key !== key) order = { key, direction: first };
@@ -114,7 +115,7 @@ function sortBy(key) {
     const values = indices.map((index) => sortValue(index, key));
     indices.sort((a, b) => compare(values[a] ?? null, values[b] ?? null, direction) || a - b);
   }
-  body.append(...indices.map((index) => /** @type {Node} */ (rows[index])));
+  body.append(...indices.map((index) => rows[index]!));
   markOrder();
 }
 
@@ -126,11 +127,9 @@ function markOrder() {
 }
 
 /**
- * @param {number} index
- * @param {string} key `m3` for a metric, `p0` for a parameter, else a name.
- * @returns {number | string | null}
+ * @param key `m3` for a metric, `p0` for a parameter, else a name.
  */
-function sortValue(index, key) {
+function sortValue(index: number, key: string): number | string | null {
   const combination = data.combinations[index];
   if (combination === undefined) return null;
   const at = Number(key.slice(1));
@@ -141,14 +140,8 @@ function sortValue(index, key) {
   return labelOf(combination);
 }
 
-/**
- * What has no value comes last in both directions.
- *
- * @param {number | string | null} a
- * @param {number | string | null} b
- * @param {1 | -1} direction
- */
-function compare(a, b, direction) {
+/** What has no value comes last in both directions. */
+function compare(a: number | string | null, b: number | string | null, direction: 1 | -1) {
   if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
   const sign = typeof a === "string" || typeof b === "string"
     ? String(a).localeCompare(String(b), "en", { numeric: true })

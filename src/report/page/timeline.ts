@@ -1,12 +1,10 @@
-// @ts-check
-// The lives of the servers over the time of the sweep: starting, ready, runs, stop.
-import { addChart, axis, seriesStyle, tip } from "./charts.js";
-import { data, fullLabel } from "./data.js";
-import { openDetails } from "./details.js";
-import { byId } from "./dom.js";
-import { durationText } from "./format.js";
-
-/** @import { ChartTheme, CustomApi } from "./echarts.d.ts" */
+/** The lives of the servers over the time of the sweep: starting, ready, runs, stop. */
+import { addChart, axis, seriesStyle, tip } from "./charts.ts";
+import { data, fullLabel } from "./data.ts";
+import { openDetails } from "./details.ts";
+import { byId } from "./dom.ts";
+import { secondsText } from "./format.ts";
+import type { ChartTheme, CustomApi } from "./echarts.d.ts";
 
 /** Rows that are shown at once; more scroll. */
 const ROWS = 40;
@@ -15,7 +13,8 @@ const ROW_HEIGHT_PX = 22;
 /** Kinds of bars: the index is the first dimension but one of a bar's data. */
 const KINDS = ["starting", "ready", "run", "failed run", "failed start"];
 
-/** A bar. @typedef {[row: number, kind: number, from: number, to: number, start: number, run: number]} Bar */
+/** Data of a bar; times in seconds. */
+type Bar = [row: number, kind: number, from: number, to: number, start: number, run: number];
 
 /** Makes the chart, if a journal tells of starts. */
 export function initTimeline() {
@@ -27,15 +26,14 @@ export function initTimeline() {
     draw,
     onClick: ({ data: item }) => {
       if (!Array.isArray(item)) return;
-      const [, , , , start, run] = /** @type {Bar} */ (item);
+      const [, , , , start, run] = item as Bar;
       const span = data.starts[start]?.runs[run];
       if (span !== undefined && span.combination >= 0) openDetails(span.combination);
     },
   });
 }
 
-/** @param {ChartTheme} theme */
-function draw(theme) {
+function draw(theme: ChartTheme) {
   const names = data.starts.map(({ sweep, server }) =>
     data.sweeps.length > 1 ? `${data.sweeps[sweep]?.name}: ${server}` : server
   );
@@ -61,7 +59,7 @@ function draw(theme) {
     },
     tooltip: {
       trigger: "item",
-      formatter: (/** @type {{ data: Bar }} */ { data: bar }) => barTip(bar),
+      formatter: ({ data: bar }: { data: Bar }) => barTip(bar),
     },
     dataZoom: [
       { type: "inside", xAxisIndex: 0, filterMode: "none", zoomOnMouseWheel: "ctrl" },
@@ -86,7 +84,7 @@ function draw(theme) {
         color: theme.muted,
         fontSize: 11,
         hideOverlap: true,
-        formatter: durationText,
+        formatter: secondsText,
         showMaxLabel: false,
       },
     }),
@@ -107,7 +105,7 @@ function draw(theme) {
       clip: true,
       // All at once: bars that come later are not there on paper.
       progressive: 0,
-      renderItem: (/** @type {unknown} */ _, /** @type {CustomApi} */ api) => {
+      renderItem: (_: unknown, api: CustomApi) => {
         const [x, y] = api.coord([api.value(2), api.value(0)]);
         const [xEnd] = api.coord([api.value(3), api.value(0)]);
         const height = (api.size([0, 1])[1] ?? 10) * (kind === 1 ? 0.35 : 0.7);
@@ -122,11 +120,9 @@ function draw(theme) {
   return { option, marks: bars.length, description: describe() };
 }
 
-/** @returns {Bar[]} */
-function barsOf() {
+function barsOf(): Bar[] {
   return data.starts.flatMap(({ from, ready, to, hasFailed, runs }, start) => {
-    /** @type {Bar[]} */
-    const bars = [[start, hasFailed ? 4 : 0, from, ready ?? to, start, -1]];
+    const bars: Bar[] = [[start, hasFailed ? 4 : 0, from, ready ?? to, start, -1]];
     if (ready !== null) bars.push([start, 1, ready, to, start, -1]);
     for (const [index, run] of runs.entries()) {
       bars.push([start, run.outcome === "valid" ? 2 : 3, run.from, run.to, start, index]);
@@ -135,8 +131,7 @@ function barsOf() {
   });
 }
 
-/** @param {Bar} bar */
-function barTip([, kind, from, to, start, index]) {
+function barTip([, kind, from, to, start, index]: Bar) {
   const found = data.starts[start];
   const run = found?.runs[index];
   const combination = data.combinations[run?.combination ?? -1];
@@ -144,8 +139,8 @@ function barTip([, kind, from, to, start, index]) {
   const what = run === undefined ? KINDS[kind] ?? "" : run.run < 0 ? "warm-up" : `run ${run.run}`;
   return tip(title, [
     ["what", run === undefined || run.outcome === "valid" ? what : `${what}, ${run.outcome}`],
-    ["begins after", durationText(from)],
-    ["takes", durationText(to - from)],
+    ["begins after", secondsText(from)],
+    ["takes", secondsText(to - from)],
   ]);
 }
 
@@ -153,6 +148,6 @@ function describe() {
   const ready = data.starts.flatMap(({ from, ready }) => ready === null ? [] : [ready - from]);
   const startUp = ready.length === 0
     ? "none became ready"
-    : `ready after ${durationText(Math.min(...ready))} to ${durationText(Math.max(...ready))}`;
+    : `ready after ${secondsText(Math.min(...ready))} to ${secondsText(Math.max(...ready))}`;
   return `Timeline of ${data.starts.length} server starts, ${startUp}. The table below has the numbers.`;
 }
