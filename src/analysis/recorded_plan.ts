@@ -1,7 +1,8 @@
 /** The plan of a sweep as manifest and journal tell it: enough to say what is left of it and how long that takes. */
 import { isJsonObject, type Json, JsonNumber, type JsonObject } from "../json/value.ts";
 import { pyJson } from "../json/python.ts";
-import type { Identity } from "../plan/identity.ts";
+import { type Identity, serverIdentity } from "../plan/identity.ts";
+import { workloadOf } from "../plan/workload.ts";
 import type { AfterRun, Combination, Plan, ServerStart } from "../plan/plan.ts";
 import { resultFile } from "../plan/paths.ts";
 import { startId } from "../plan/start_id.ts";
@@ -82,13 +83,16 @@ class Identities {
     const identity = this.#byDirectory.get(directory) ?? this.#byBench.get(bench);
     const like = identity ?? this.#any;
     return {
-      params,
+      workload: workloadOf({
+        id: bench,
+        params,
+        // With its parameters behind it: the same program, and not the same command.
+        argv: identity?.bench ?? [...like?.bench ?? [], bench],
+        version: like?.benchVersion ?? null,
+        warmupArgv: identity?.warmup ?? (like?.warmup ? [...like.warmup, bench] : null),
+        env: like?.benchEnv ?? {},
+      }),
       directory,
-      // With its parameters behind it: the same program, and not the same command.
-      benchArgv: identity?.bench ?? [...like?.bench ?? [], bench],
-      benchVersion: like?.benchVersion ?? null,
-      warmupArgv: identity?.warmup ?? (like?.warmup ? [...like.warmup, bench] : null),
-      env: like?.benchEnv ?? {},
       runs,
     };
   }
@@ -98,8 +102,12 @@ class Identities {
     const env = isJsonObject(side.get("env"))
       ? [...side.get("env") as JsonObject].map(([name, value]) => [name, text(value)] as const)
       : [];
+    const serverEnv = Object.fromEntries(env);
+    const afterBench = this.#any?.afterBench ?? null;
+    const version = this.#any?.serveVersion ?? null;
     return {
       params: paramsOf(side),
+      identity: serverIdentity(argv, serverEnv, afterBench, version),
       id: startId(text(side.get("name")), round),
       name: text(side.get("name")),
       round,

@@ -3,7 +3,7 @@ import { fromPlain } from "../json/plain.ts";
 import { type Json, JsonNumber, type JsonObject } from "../json/value.ts";
 import { EventMaker } from "../forecast/_events.ts";
 import { planOf } from "../plan/_sweep.ts";
-import { keysOf } from "../forecast/duration_keys.ts";
+import { PlanKeys } from "../forecast/duration_keys.ts";
 import { interleaved } from "../plan/interleave.ts";
 import type { Plan } from "../plan/plan.ts";
 import { planSize } from "../plan/remaining.ts";
@@ -27,7 +27,7 @@ function facts({ starts }: Plan): JsonObject {
       ["env", fromPlain(env)],
       [
         "combinations",
-        combinations.map(({ directory, params, runs }) =>
+        combinations.map(({ directory, workload: { params }, runs }) =>
           new Map<string, Json>([
             ["directory", directory],
             ["params", params],
@@ -90,12 +90,13 @@ Deno.test("what was measured is known by its own command, what was not by that o
   const [first, second] = PLAN.starts;
   const events = [began(maker, 12), ...maker.sweep({ starts: [first!] })];
   const recorded = recordedPlan(facts(PLAN), events)!;
+  const keys = new PlanKeys();
   for (const [index, start] of [first!, second!].entries()) {
     const own = recorded.starts[index]!;
     for (const [place, combination] of start.combinations.entries()) {
       assertEquals(
-        keysOf(own, own.combinations[place]!),
-        keysOf(start, combination),
+        keys.of(own, own.combinations[place]!),
+        keys.of(start, combination),
         combination.directory,
       );
     }

@@ -63,7 +63,7 @@ async function checkTable({ table }: OutputSettings, { starts }: Plan): Promise<
   const { checkChoice } = await import("../report/select.ts");
   const sets = starts.flatMap(({ params, combinations }) => [
     params,
-    ...combinations.map(({ params }) => params),
+    ...combinations.map(({ workload }) => workload.params),
   ]);
   const params = new Set(sets.flatMap((set) => [...set.keys()]));
   // Result keys of other load generators are not known before they have run.

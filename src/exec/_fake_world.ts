@@ -112,6 +112,7 @@ export async function run(
       let death: Failure | null = null;
       return {
         start,
+        bound: (combination) => combination,
         process: PROCESS,
         logFile: "",
         get death() {

@@ -7,6 +7,8 @@ import type { StopReport } from "./process/process_group.ts";
 export interface Server {
   /** The start with its port, where the plan left that open. */
   readonly start: ServerStart;
+  /** A combination with its port, where the plan left that open. */
+  bound(combination: Combination): Combination;
   readonly process: ProcessIdentity;
   /** Log file, relative to the experiment directory. */
   readonly logFile: string;

@@ -57,7 +57,7 @@ export async function performRun(context: RunContext, run: number): Promise<Outc
   });
   const result = judgement.result === null
     ? null
-    : runObject(judgement.result, run, start.params, combination.params);
+    : runObject(judgement.result, run, start.params, combination.workload.params);
   const outcome = await outcomeOf(context, bench, end, judgement);
   emit({
     type: "run-finished",

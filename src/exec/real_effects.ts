@@ -110,7 +110,7 @@ export class RealEffects implements Effects, Disposable {
 
   startBench({ combination, run, placement: { cpus } }: BenchRequest): Bench {
     const { experimentPath, benchTimeoutMs, stopTimeoutMs, killNow } = this.#options;
-    const { directory, env } = combination;
+    const { directory, workload: { env } } = combination;
     const logFile = runLogFile(directory, run);
     const bench = new BenchProcess({
       argv: runArgv(experimentPath, combination, run),
@@ -133,7 +133,7 @@ export class RealEffects implements Effects, Disposable {
   async #runAfterCommand(
     cpus: string | null,
     argv: readonly string[],
-    { directory, env }: Combination,
+    { directory, workload: { env } }: Combination,
     run: number,
     signal: AbortSignal,
   ): Promise<void> {

@@ -1,5 +1,5 @@
 /** A server process: start, readiness, cache reset, stop. */
-import { withPort } from "../plan/port/bind_port.ts";
+import { type BoundStart, combinationWithPort, withPort } from "../plan/port/bind_port.ts";
 import type { Combination, ServerStart } from "../plan/plan.ts";
 import type {
   ExitStatus,
@@ -54,7 +54,7 @@ export interface ServerOptions {
 
 /** A server in a process group of its own. */
 export class ServerProcess implements Server {
-  readonly start: ServerStart;
+  readonly start: BoundStart;
   readonly logFile: string;
   death: Failure | null = null;
   readonly #options: ServerOptions;
@@ -92,6 +92,10 @@ export class ServerProcess implements Server {
       throw error;
     }
     this.#group.exited.then((exit) => this.death ??= this.#ended(exit, "while it was measured"));
+  }
+
+  bound(combination: Combination): Combination {
+    return combinationWithPort(this.#options.start, combination, this.start.port.port);
   }
 
   get process(): ProcessIdentity {
@@ -261,7 +265,7 @@ export class ServerProcess implements Server {
 }
 
 /** The start with its port. @throws {RunFailure} If the port is not free. */
-function boundStart(start: ServerStart, lease: PortLease | null): ServerStart {
+function boundStart(start: ServerStart, lease: PortLease | null): BoundStart {
   const program = start.argv[0];
   const failure = (reason: string) =>
     new RunFailure({

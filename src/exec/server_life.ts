@@ -112,13 +112,13 @@ export class ServerLife {
     const { start, placement, gpus } = this.#assignment;
     const { directory, identity, keyOf } = job;
     // With its port, where the plan left that open.
-    const combination = server.start.combinations.find((other) => other.directory === directory)!;
+    const combination = server.bound(job.combination);
     emit({ type: "combination-started", ...ofStart(start), directory, identity });
     const beside = () => queue.beside(this.#assignment).length;
     const shared = { effects, emit, signal, start, combination, server, placement };
     const context = { ...shared, keyOf, beside };
     try {
-      let isWarm = combination.warmupArgv === null;
+      let isWarm = combination.workload.warmupArgv === null;
       for (;;) {
         const next = job.next;
         if (next === null || server.death !== null) break;

@@ -137,7 +137,7 @@ export class EventMaker {
       yield this.ready(start, took.startupMs);
       for (const combination of start.combinations) {
         yield this.combination(start, combination);
-        const warmups = combination.warmupArgv === null ? [] : [WARMUP_RUN];
+        const warmups = combination.workload.warmupArgv === null ? [] : [WARMUP_RUN];
         for (const run of [...warmups, ...combination.runs]) {
           yield this.runStarted(start, combination, run);
           const ms = run === WARMUP_RUN ? took.warmupMs : took.runMs;

@@ -4,7 +4,7 @@
  * so that they may be stored.
  */
 import { flagValue, isFlag } from "../plan/flags.ts";
-import { type Identity, identityOf } from "../plan/identity.ts";
+import type { Identity, ServerIdentity, WorkloadIdentity } from "../plan/identity.ts";
 import type { Combination, ServerStart } from "../plan/plan.ts";
 import { serverKind } from "../engine/server_kind.ts";
 import { sha256 } from "../plan/sha256.ts";
@@ -39,60 +39,36 @@ export function keysOfIdentity(identity: Identity): DurationKeys {
   );
 }
 
-/** Starts and combinations share commands: each is looked at once. The variables are looked up with the command they belong to. */
-const SERVERS = new WeakMap<readonly string[], Cached<ServerKeys>>();
-const BENCHES = new WeakMap<readonly string[], Cached<BenchKeys>>();
-const WARMUPS = new WeakMap<readonly string[], Cached<BenchKeys>>();
-const AFTERS = new WeakMap<readonly string[], Cached<string>>();
-const NO_ENV = {};
+/** Keys of a plan. Its starts and combinations share commands: each is looked at once. */
+export class PlanKeys {
+  readonly #servers = new Map<ServerIdentity, ServerKeys>();
+  readonly #benches = new Map<WorkloadIdentity, BenchKeys>();
+  readonly #warmups = new Map<WorkloadIdentity, BenchKeys>();
+  readonly #afters = new Map<readonly string[], string>();
 
-interface Cached<Keys> {
-  readonly env: Readonly<Record<string, string>>;
-  readonly version: string | null;
-  readonly keys: Keys;
+  /** Those of the identity of a combination, at the cost of a look-up. */
+  of(start: ServerStart, { workload: { identity } }: Combination): DurationKeys {
+    const { warmup } = identity;
+    const { afterBench } = start.identity;
+    return joined(
+      this.server(start),
+      known(this.#benches, identity, () => benchKeys(identity)),
+      warmup === null
+        ? null
+        : known(this.#warmups, identity, () => benchKeys({ ...identity, bench: warmup })),
+      afterBench === null ? RESET : known(this.#afters, afterBench, () => afterKey(start.identity)),
+    );
+  }
+
+  /** Keys of the server of a start, as in {@linkcode PlanKeys.of}. */
+  server({ identity }: ServerStart): ServerKeys {
+    return known(this.#servers, identity, () => serverKeys(identity));
+  }
 }
 
-/** Keys of a combination of a plan: those of {@linkcode identityOf} it, at the cost of a look-up where commands are shared. */
-export function keysOf(start: ServerStart, combination: Combination): DurationKeys {
-  let identity: Identity | null = null;
-  const known = () => identity ??= identityOf(start, combination);
-  const { benchArgv, benchVersion, env, warmupArgv } = combination;
-  return joined(
-    cached(SERVERS, start.argv, start.env, start.serverVersion, () => serverKeys(known())),
-    cached(BENCHES, benchArgv, env, benchVersion, () => benchKeys(known())),
-    warmupArgv === null
-      ? null
-      : cached(WARMUPS, warmupArgv, env, benchVersion, () =>
-        benchKeys({ ...known(), bench: known().warmup! })),
-    start.afterRun.kind === "command"
-      ? cached(AFTERS, start.afterRun.argv, NO_ENV, null, () => afterKey(known()))
-      : RESET,
-  );
-}
-
-/** Keys of the server of a start, as in {@linkcode keysOf}. */
-export function serverKeysOf(start: ServerStart): readonly string[] {
-  const { argv, env, serverVersion, combinations } = start;
-  return cached(
-    SERVERS,
-    argv,
-    env,
-    serverVersion,
-    () => serverKeys(identityOf(start, combinations[0]!)),
-  );
-}
-
-function cached<Keys>(
-  cache: WeakMap<readonly string[], Cached<Keys>>,
-  argv: readonly string[],
-  env: Readonly<Record<string, string>>,
-  version: string | null,
-  make: () => Keys,
-): Keys {
-  const found = cache.get(argv);
-  if (found !== undefined && found.env === env && found.version === version) return found.keys;
-  const keys = make();
-  cache.set(argv, { env, version, keys });
+function known<Part, Keys>(cache: Map<Part, Keys>, part: Part, make: () => Keys): Keys {
+  let keys = cache.get(part);
+  if (keys === undefined) cache.set(part, keys = make());
   return keys;
 }
 
@@ -120,11 +96,11 @@ function joined(
 /** The built-in reset; a command has a hash. */
 const RESET = "reset";
 
-function afterKey({ afterBench }: Identity): string {
+function afterKey({ afterBench }: ServerIdentity): string {
   return afterBench === null ? RESET : short(JSON.stringify(["after", afterBench]));
 }
 
-function serverKeys({ serve, serveEnv, serveVersion }: Identity): ServerKeys {
+function serverKeys({ serve, serveEnv, serveVersion }: ServerIdentity): ServerKeys {
   const kind = serverKind(serve);
   const program = kind === "other" ? programOf(serve) : kind;
   return [
@@ -134,7 +110,7 @@ function serverKeys({ serve, serveEnv, serveVersion }: Identity): ServerKeys {
   ];
 }
 
-function benchKeys({ bench, benchEnv, benchVersion }: Identity): BenchKeys {
+function benchKeys({ bench, benchEnv, benchVersion }: WorkloadIdentity): BenchKeys {
   return [
     short(JSON.stringify(["bench", bench, benchEnv, benchVersion ?? null])),
     short(JSON.stringify(["program", programOf(bench)])),

@@ -9,7 +9,7 @@
  */
 import type { Event } from "../journal/event.ts";
 import { WARMUP_RUN } from "../journal/event.ts";
-import { type DurationKeys, keysOf, keysOfIdentity, serverKeysOf } from "./duration_keys.ts";
+import { type DurationKeys, keysOfIdentity, PlanKeys } from "./duration_keys.ts";
 import {
   DURATION_KINDS,
   type DurationKind,
@@ -40,6 +40,7 @@ export class DurationBook implements Expectations {
   readonly #startups = new Map<string, { readonly atMs: number; readonly ms: number }>();
   readonly #servers = new Map<string, readonly string[]>();
   readonly #combinations = new Map<string, DurationKeys>();
+  readonly #keys = new PlanKeys();
 
   /**
    * Learns from an event of a sweep; each is to be given once, in order.
@@ -73,15 +74,15 @@ export class DurationBook implements Expectations {
   }
 
   startupMs(start: ServerStart): Expected {
-    return this.#expected("startup", serverKeysOf(start));
+    return this.#expected("startup", this.#keys.server(start));
   }
 
   stopMs(start: ServerStart): Expected {
-    return this.#expected("stop", serverKeysOf(start));
+    return this.#expected("stop", this.#keys.server(start));
   }
 
   runMs(start: ServerStart, combination: Combination): Expected {
-    const { run } = keysOf(start, combination);
+    const { run } = this.#keys.of(start, combination);
     const expected = this.#expected("run", run);
     if (expected.source !== "unknown") return expected;
     const failed = this.#expected("failed-run", run);
@@ -89,13 +90,13 @@ export class DurationBook implements Expectations {
   }
 
   warmupMs(start: ServerStart, combination: Combination): Expected {
-    if (combination.warmupArgv === null) return NO_TIME;
-    return this.#expected("warmup", keysOf(start, combination).warmup!);
+    if (combination.workload.warmupArgv === null) return NO_TIME;
+    return this.#expected("warmup", this.#keys.of(start, combination).warmup!);
   }
 
   resetMs(start: ServerStart, combination: Combination): Expected {
     if (start.afterRun.kind === "nothing") return NO_TIME;
-    return this.#expected("reset", keysOf(start, combination).reset);
+    return this.#expected("reset", this.#keys.of(start, combination).reset);
   }
 
   #expected(kind: DurationKind, keys: readonly string[]): Expected {

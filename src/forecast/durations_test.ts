@@ -4,7 +4,7 @@ import { planOf, type SweepTexts } from "../plan/_sweep.ts";
 import { EventMaker, FAILURE, TOOK, type Took } from "./_events.ts";
 import { DurationBook } from "./durations.ts";
 import type { Expected, Measurement } from "./expected.ts";
-import { keysOf, keysOfIdentity } from "./duration_keys.ts";
+import { keysOfIdentity, PlanKeys } from "./duration_keys.ts";
 import { identityOf } from "../plan/identity.ts";
 import type { Plan } from "../plan/plan.ts";
 
@@ -198,10 +198,11 @@ Deno.test("how far off a guess may be is told once one could be compared with wh
 
 Deno.test("the keys of a plan are those of the identity in its journal", () => {
   const plan = planOf({ ...SWEEP, afterBenchCmd: "sync --token hf_abcdefgh", env: ["B=1", "A=2"] });
+  const keys = new PlanKeys();
   for (const start of plan.starts) {
     for (const combination of start.combinations) {
       const journal = JSON.parse(JSON.stringify(identityOf(start, combination)));
-      assertEquals(keysOf(start, combination), keysOfIdentity(journal));
+      assertEquals(keys.of(start, combination), keysOfIdentity(journal));
     }
   }
 });

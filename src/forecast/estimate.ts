@@ -111,7 +111,7 @@ export function oneMoreRunMs(
   const run = book.runMs(start, combination).ms;
   if (run === null) return null;
   const reset = book.resetMs(start, combination).ms ?? 0;
-  const warmup = isFirst && combination.warmupArgv !== null
+  const warmup = isFirst && combination.workload.warmupArgv !== null
     ? (book.warmupMs(start, combination).ms ?? 0) + reset
     : 0;
   return warmup + run + reset + (book.stopMs(start).ms ?? 0);
@@ -127,7 +127,7 @@ function estimateStart(start: ServerStart, book: Expectations, whole: Sums): Sta
   let resetMs: number | null = null;
   for (const combination of start.combinations) {
     const { length } = combination.runs;
-    const warmups = combination.warmupArgv === null ? 0 : 1;
+    const warmups = combination.workload.warmupArgv === null ? 0 : 1;
     const run = book.runMs(start, combination);
     count(whole.runs, run, length);
     runsMs = sum([runsMs, whole.add(run, length)]);

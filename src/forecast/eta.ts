@@ -94,7 +94,7 @@ export class Eta {
           combination,
           of: state,
           pending: 0,
-          isCold: combination.warmupArgv !== null,
+          isCold: combination.workload.warmupArgv !== null,
           restMs: 0,
           isUnknown: false,
         };
@@ -153,7 +153,7 @@ export class Eta {
         this.#enter(state, "starting", { expectedMs, sinceMs: nowMs, thenMs: 0 });
         // A new server has seen no prompt.
         for (const entry of state.combinations) {
-          entry.isCold = entry.combination.warmupArgv !== null;
+          entry.isCold = entry.combination.workload.warmupArgv !== null;
           this.#refresh(entry);
         }
         return;

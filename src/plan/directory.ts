@@ -31,11 +31,17 @@ export function setName(params: JsonObject): string {
 /**
  * Directory of a combination inside the experiment directory; empty when both sets are empty: then it is the
  * experiment directory itself. A name over 255 bytes is cut and gets a hash of the sets.
+ *
+ * @param names Names of the sets, where they are known: a plan has each set in many combinations.
  */
-export function combinationDirectory(serve: JsonObject, bench: JsonObject): string {
+export function combinationDirectory(
+  serve: JsonObject,
+  bench: JsonObject,
+  names: { readonly serve?: string; readonly bench?: string } = {},
+): string {
   const parts: string[] = [];
-  if (serve.size > 0) parts.push("SERVE-", setName(serve));
-  if (bench.size > 0) parts.push("BENCH-", setName(bench));
+  if (serve.size > 0) parts.push("SERVE-", names.serve ?? setName(serve));
+  if (bench.size > 0) parts.push("BENCH-", names.bench ?? setName(bench));
   const name = sanitize(parts.join("-"));
   return byteLength(name) > NAME_MAX_BYTES ? withHash(name, serve, bench) : name;
 }

@@ -1,5 +1,4 @@
 /** The key of a run: what determines its numbers. Two runs with the same key measured the same thing. */
-import type { Combination, ServerStart } from "./plan.ts";
 import { maskArgv, maskEnv } from "../secrets/mod.ts";
 import { sha256WithPrefix } from "./sha256.ts";
 
@@ -7,42 +6,69 @@ import { sha256WithPrefix } from "./sha256.ts";
  * What determines a run, but for its number. Names that do not matter (directory, file) are not in it, nor are secrets: a new
  * token measures the same, and a hash of a short one would give it away. A port that is left open stays so.
  */
-export interface Identity {
+export interface Identity extends ServerIdentity, WorkloadIdentity {}
+
+/** The part of the server. */
+export interface ServerIdentity {
   readonly serve: readonly string[];
-  readonly bench: readonly string[];
   readonly afterBench: readonly string[] | null;
   /** Variables set for the server. */
   readonly serveEnv: Readonly<Record<string, string>>;
+  /** Version of its program, where that is known. */
+  readonly serveVersion: string | null;
+}
+
+/** The part of the workload. */
+export interface WorkloadIdentity {
+  readonly bench: readonly string[];
   /** Variables set for the benchmark. */
   readonly benchEnv: Readonly<Record<string, string>>;
   /** The command of the unmeasured run before, which leaves the server warm. */
   readonly warmup: readonly string[] | null;
-  /** Versions of the programs, where they are known. */
-  readonly serveVersion: string | null;
+  /** Version of its program, where that is known. */
   readonly benchVersion: string | null;
 }
 
 /** The identity of the runs of a combination. */
-export function identityOf(start: ServerStart, combination: Combination): Identity {
+export function identityOf(
+  { identity: { serve, afterBench, serveEnv, serveVersion } }: {
+    readonly identity: ServerIdentity;
+  },
+  { workload: { identity: { bench, benchEnv, warmup, benchVersion } } }: {
+    readonly workload: { readonly identity: WorkloadIdentity };
+  },
+): Identity {
+  return { serve, bench, afterBench, serveEnv, benchEnv, warmup, serveVersion, benchVersion };
+}
+
+/** What determines a run of the commands and variables of a server. */
+export function serverIdentity(
+  argv: readonly string[],
+  env: Readonly<Record<string, string>>,
+  afterRun: readonly string[] | null,
+  version: string | null,
+): ServerIdentity {
   return {
-    serve: masked(start.argv),
-    bench: masked(combination.benchArgv),
-    afterBench: start.afterRun.kind === "command" ? masked(start.afterRun.argv) : null,
-    serveEnv: sorted(start.env),
-    benchEnv: sorted(combination.env),
-    warmup: combination.warmupArgv === null ? null : masked(combination.warmupArgv),
-    serveVersion: start.serverVersion,
-    benchVersion: combination.benchVersion,
+    serve: maskArgv(argv),
+    afterBench: afterRun === null ? null : maskArgv(afterRun),
+    serveEnv: sorted(env),
+    serveVersion: version,
   };
 }
 
-/** Commands without their secrets. Combinations share commands: each is looked through once. */
-const MASKED = new WeakMap<readonly string[], readonly string[]>();
-
-function masked(argv: readonly string[]): readonly string[] {
-  let result = MASKED.get(argv);
-  if (result === undefined) MASKED.set(argv, result = maskArgv(argv));
-  return result;
+/** What determines a run of the commands and variables of a benchmark. */
+export function workloadIdentity(
+  argv: readonly string[],
+  env: Readonly<Record<string, string>>,
+  warmupArgv: readonly string[] | null,
+  version: string | null,
+): WorkloadIdentity {
+  return {
+    bench: maskArgv(argv),
+    benchEnv: sorted(env),
+    warmup: warmupArgv === null ? null : maskArgv(warmupArgv),
+    benchVersion: version,
+  };
 }
 
 /**

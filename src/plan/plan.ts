@@ -5,9 +5,11 @@ import { ENV_KEY, type Link, type ParameterSet, type Sweep } from "../spec/sweep
 import { UsageError } from "../lib/errors.ts";
 import { baseUrls, serverHost, serverPort } from "./port/address.ts";
 import { applyParameters } from "./argv.ts";
-import { combinationDirectory, withHash } from "./directory.ts";
+import { combinationDirectory, setName, withHash } from "./directory.ts";
+import { type ServerIdentity, serverIdentity } from "./identity.ts";
 import { startId } from "./start_id.ts";
-import { AUTO, filled, planPort, type Port } from "./port/port.ts";
+import { AUTO, type BenchFacts, benchFacts, filled, planPort, type Port } from "./port/port.ts";
+import { type Workload, workloadOf } from "./workload.ts";
 import {
   type ResetPath,
   SERVER_FACTS,
@@ -52,23 +54,17 @@ export interface ServerStart {
   /** URLs one of which answers 200 once the server is ready. */
   readonly healthUrls: readonly string[];
   readonly afterRun: AfterRun;
+  /** Its part of the keys of runs. It stays as planned when a port is put into the commands. */
+  readonly identity: ServerIdentity;
   readonly combinations: readonly Combination[];
 }
 
 /** One serve set with one bench set. */
 export interface Combination {
-  /** The bench set. */
-  readonly params: JsonObject;
+  /** The bench set as planned: shared with the other combinations that have it. */
+  readonly workload: Workload;
   /** Name inside the experiment directory; empty for the directory itself. */
   readonly directory: string;
-  /** The benchmark command without the arguments that say where the result goes. */
-  readonly benchArgv: readonly string[];
-  /** Version of the benchmark's program as it is installed; null where that is not known. */
-  readonly benchVersion: string | null;
-  /** The command of the unmeasured run before the first measured one. */
-  readonly warmupArgv: readonly string[] | null;
-  /** Variables on top of our own environment. */
-  readonly env: Readonly<Record<string, string>>;
   /** Numbers of the runs to do, ascending. */
   readonly runs: readonly number[];
 }
@@ -84,24 +80,20 @@ export interface Combination {
 export function makePlan(sweep: Sweep, versionOf: VersionOf = () => null): Plan {
   const runs = Array.from({ length: sweep.numRuns }, (_, run) => run);
   // The bench side is the same for every server start: made once, shared by all.
-  const benches = sweep.benchSets.map((set) => benchSide(sweep, set, versionOf));
+  const benches = new Benches(sweep, versionOf);
   const starts: ServerStart[] = [];
   for (const serve of sweep.serveSets) {
-    const combinations: Combination[] = [];
-    for (const bench of benches) {
-      if (!linked(sweep.links, serve.params, bench.params)) continue;
-      const directory = combinationDirectory(serve.params, bench.params);
-      combinations.push({ ...bench, directory, runs });
-    }
-    if (combinations.length === 0) continue;
+    const serveName = setName(serve.params);
+    const linkedBenches = benches.all.filter(({ workload: { params } }) =>
+      linked(sweep.links, serve.params, params)
+    );
+    if (linkedBenches.length === 0) continue;
     const argv = applyParameters(sweep.serveCommand, serve.params, serve.origin);
     const server = serverKind(argv);
     const facts = SERVER_FACTS[server];
     const port = planPort({
       serve: argv,
-      benches: combinations.flatMap(({ benchArgv, warmupArgv }) =>
-        warmupArgv === null ? [benchArgv] : [benchArgv, warmupArgv]
-      ),
+      benches: linkedBenches.flatMap(({ facts }) => facts),
       afterBench: sweep.afterBenchCommand,
       server,
       defaultPort: facts.defaultPort,
@@ -113,17 +105,28 @@ export function makePlan(sweep: Sweep, versionOf: VersionOf = () => null): Plan 
         `Cannot tell the address of the server: the serve command has --host "${host}", expected the name or address of a host`,
       );
     }
-    const name = combinationDirectory(serve.params, new Map());
+    const combinations = linkedBenches.map((bench): Combination => ({
+      // A benchmark may leave to us what the serve command says.
+      workload: port.kind === "fixed" ? benches.withPort(bench, port.port) : bench.workload,
+      directory: combinationDirectory(serve.params, bench.workload.params, {
+        serve: serveName,
+        bench: bench.name,
+      }),
+      runs,
+    }));
+    const name = combinationDirectory(serve.params, new Map(), { serve: serveName });
+    // Opens vLLM's reset endpoints.
+    const env = { VLLM_SERVER_DEV_MODE: "1", ...environment(sweep, serve) };
+    const serverVersion = versionOf(argv);
     starts.push({
       params: serve.params,
       id: startId(name, 0),
       name,
       round: 0,
       argv,
-      // Opens vLLM's reset endpoints.
-      env: { VLLM_SERVER_DEV_MODE: "1", ...environment(sweep, serve) },
+      env,
       server,
-      serverVersion: versionOf(argv),
+      serverVersion,
       host,
       port,
       urls,
@@ -131,9 +134,8 @@ export function makePlan(sweep: Sweep, versionOf: VersionOf = () => null): Plan 
         ? urls.map((url) => url + facts.healthPath)
         : [sweep.healthUrl],
       afterRun: afterRun(sweep, server, argv),
-      combinations: port.kind === "lease"
-        ? combinations
-        : combinations.map((combination) => withFixedPort(combination, port.port)),
+      identity: serverIdentity(argv, env, sweep.afterBenchCommand, serverVersion),
+      combinations,
     });
   }
   if (starts.length === 0) {
@@ -145,33 +147,72 @@ export function makePlan(sweep: Sweep, versionOf: VersionOf = () => null): Plan 
   return { starts: withDistinctDirectories(starts) };
 }
 
-function benchSide(
-  sweep: Sweep,
-  set: ParameterSet,
-  versionOf: VersionOf,
-): Omit<Combination, "directory" | "runs"> {
-  const warmup = new Map(set.params)
-    .set("num_prompts", JsonNumber.of(sweep.warmupNumPrompts));
-  const benchArgv = applyParameters(sweep.benchCommand, set.params, set.origin);
-  return {
-    params: set.params,
-    benchArgv,
-    benchVersion: versionOf(benchArgv),
-    warmupArgv: sweep.warmupNumPrompts > 0
-      ? applyParameters(sweep.benchCommand, warmup, set.origin)
-      : null,
-    env: environment(sweep, set),
-  };
+/** A bench set, planned once, with what the plans of ports ask about its commands. */
+interface Bench {
+  readonly workload: Workload;
+  readonly name: string;
+  readonly facts: readonly BenchFacts[];
 }
 
-/** A benchmark may leave to us what the serve command says. */
-function withFixedPort(combination: Combination, port: number): Combination {
-  const { benchArgv, warmupArgv } = combination;
-  return {
-    ...combination,
-    benchArgv: filled(benchArgv, port),
-    warmupArgv: warmupArgv === null ? null : filled(warmupArgv, port),
-  };
+/** The bench side of a sweep, the same for every server start. */
+class Benches {
+  readonly all: readonly Bench[];
+  readonly #ids = new Set<string>();
+  readonly #bound = new Map<string, Workload>();
+
+  constructor(sweep: Sweep, versionOf: VersionOf) {
+    this.all = sweep.benchSets.map((set): Bench => {
+      const warmup = new Map(set.params)
+        .set("num_prompts", JsonNumber.of(sweep.warmupNumPrompts));
+      const argv = applyParameters(sweep.benchCommand, set.params, set.origin);
+      const warmupArgv = sweep.warmupNumPrompts > 0
+        ? applyParameters(sweep.benchCommand, warmup, set.origin)
+        : null;
+      const name = setName(set.params);
+      const directory = combinationDirectory(new Map(), set.params, { bench: name });
+      return {
+        workload: workloadOf({
+          id: this.#freeId(directory || "BENCH"),
+          params: set.params,
+          argv,
+          warmupArgv,
+          env: environment(sweep, set),
+          version: versionOf(argv),
+        }),
+        name,
+        facts: [argv, ...warmupArgv === null ? [] : [warmupArgv]].map(benchFacts),
+      };
+    });
+  }
+
+  /** The workload with a port in place of `auto`, once for each port; itself where it does not leave one open. */
+  withPort({ workload }: Bench, port: number): Workload {
+    const { argv, warmupArgv, identity: _, ...rest } = workload;
+    const isOpen = [argv, warmupArgv ?? []].some((words) =>
+      filled(words, port).some((word, index) => word !== words[index])
+    );
+    if (!isOpen) return workload;
+    const key = `${workload.id} ${port}`;
+    let bound = this.#bound.get(key);
+    if (bound === undefined) {
+      bound = workloadOf({
+        ...rest,
+        id: this.#freeId(`${workload.id}-port=${port}`),
+        argv: filled(argv, port),
+        warmupArgv: warmupArgv === null ? null : filled(warmupArgv, port),
+      });
+      this.#bound.set(key, bound);
+    }
+    return bound;
+  }
+
+  /** Names of different sets may come out the same: "a/b" and "a_b". */
+  #freeId(name: string): string {
+    let id = name;
+    for (let n = 2; this.#ids.has(id); n++) id = `${name}#${n}`;
+    this.#ids.add(id);
+    return id;
+  }
 }
 
 /** Both sides have every linked variable, and the values are equal as Python sees it. */
@@ -230,7 +271,7 @@ function withDistinctDirectories(starts: ServerStart[]): ServerStart[] {
       counts.get(combination.directory)! > 1
         ? {
           ...combination,
-          directory: withHash(combination.directory, start.params, combination.params),
+          directory: withHash(combination.directory, start.params, combination.workload.params),
         }
         : combination
     ),

@@ -32,7 +32,7 @@ Deno.test("the server starts once for each serve set, and runs count from 0", ()
     "vllm serve m --a 2",
   ]);
   const first = plan.starts[0]!.combinations[0]!;
-  assertEquals(first.benchArgv.join(" "), "vllm bench serve --b 1.0");
+  assertEquals(first.workload.argv.join(" "), "vllm bench serve --b 1.0");
   assertEquals(first.runs, [0, 1, 2]);
 });
 
@@ -69,7 +69,8 @@ Deno.test("links that leave nothing are an error", () => {
 });
 
 Deno.test("a warm-up is the same command with another number of prompts", () => {
-  const warmup = (input: SweepTexts) => planOf(input).starts[0]!.combinations[0]!.warmupArgv;
+  const warmup = (input: SweepTexts) =>
+    planOf(input).starts[0]!.combinations[0]!.workload.warmupArgv;
   const benchCmd = "vllm bench serve --num-prompts=500 --seed 1";
   assertEquals(warmup({ benchCmd }), null);
   assertEquals(
@@ -87,7 +88,7 @@ Deno.test("a variable of a set goes before the one of the command line, each on 
     benchParams: `[{"_env": {"C": "x"}}]`,
   });
   assertEquals(starts[0]!.env, { VLLM_SERVER_DEV_MODE: "1", A: "1.0", B: "2" });
-  assertEquals(starts[0]!.combinations[0]!.env, { A: "1", B: "2", C: "x" });
+  assertEquals(starts[0]!.combinations[0]!.workload.env, { A: "1", B: "2", C: "x" });
   assertEquals(starts[0]!.argv, ["vllm", "serve", "m"]);
   assertEquals(planOf({ env: ["VLLM_SERVER_DEV_MODE=0"] }).starts[0]!.env, {
     VLLM_SERVER_DEV_MODE: "0",

@@ -10,8 +10,8 @@ import type { Combination } from "./plan.ts";
  * @throws {TypeError} If the combination has no unmeasured run and it is asked for.
  */
 export function runArgv(experimentPath: string, combination: Combination, run: number): string[] {
-  const { directory, benchArgv, warmupArgv } = combination;
-  const argv = run === WARMUP_RUN ? warmupArgv : benchArgv;
+  const { directory, workload } = combination;
+  const argv = run === WARMUP_RUN ? workload.warmupArgv : workload.argv;
   if (argv === null) throw new TypeError(`Combination "${directory}" has no unmeasured run`);
   return [
     ...argv,

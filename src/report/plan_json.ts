@@ -79,7 +79,7 @@ function combinationJson(
   combination: Combination,
   { experimentPath, isFinished, whyOf }: PlanTextOptions,
 ): string {
-  const { directory, params, warmupArgv, env } = combination;
+  const { directory, workload: { params, warmupArgv, env } } = combination;
   const key = runKeys(identityOf(start, combination));
   const runs = combination.runs.map((run) => ({
     run,

@@ -57,7 +57,7 @@ function combinationText(
   combination: Combination,
   { experimentPath, isFinished, whyOf }: PlanTextOptions,
 ): string {
-  const { directory, warmupArgv, env, runs } = combination;
+  const { directory, workload: { warmupArgv, env }, runs } = combination;
   const lines = [`  Combination${directory === "" ? "" : `: ${directory}`}`];
   const command = (run: number) =>
     `      $ ${environmentText(env)}${quoteWords(runArgv(experimentPath, combination, run))}`;

@@ -68,12 +68,12 @@ export function findRuns(
   return found;
 }
 
-function look(path: string, { benchArgv }: Combination, stored: StoredRun | undefined): FoundRun {
+function look(path: string, { workload }: Combination, stored: StoredRun | undefined): FoundRun {
   const bytes = fileSize(path);
   if (bytes === null) return { kind: "unusable", reason: "It is no regular file" };
   // Written atomically and then recorded: of the same size it is the same file.
   if (stored !== undefined && bytes === stored.bytes) return { kind: "stored", stored };
-  const { reason } = judgeRun({ argv: benchArgv, exitCode: 0, resultText: readIfThere(path) });
+  const { reason } = judgeRun({ argv: workload.argv, exitCode: 0, resultText: readIfThere(path) });
   if (reason !== null) return { kind: "unusable", reason };
   return stored === undefined ? { kind: "file" } : { kind: "stored", stored };
 }

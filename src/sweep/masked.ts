@@ -13,7 +13,7 @@ export function maskerOf(plan: Plan, argv: readonly string[]): Masker {
   for (const { argv, env, afterRun, combinations } of plan.starts) {
     sources.add(argv).add(env);
     if (afterRun.kind === "command") sources.add(afterRun.argv);
-    for (const { benchArgv, env } of combinations) sources.add(benchArgv).add(env);
+    for (const { workload } of combinations) sources.add(workload.argv).add(workload.env);
   }
   return new Masker([...sources].flatMap((source) => secretValues(source)));
 }

@@ -12,7 +12,7 @@ export function requirePrograms(plan: Plan): void {
   };
   for (const start of plan.starts) {
     require(start.argv[0]!, "--serve-cmd");
-    for (const { benchArgv } of start.combinations) require(benchArgv[0]!, "--bench-cmd");
+    for (const { workload: { argv } } of start.combinations) require(argv[0]!, "--bench-cmd");
     if (start.afterRun.kind === "command") require(start.afterRun.argv[0]!, "--after-bench-cmd");
   }
   for (const [program, option] of programs) {

@@ -84,7 +84,7 @@ function serveSide(start: ServerStart): Json {
 }
 
 /** What a reader of the directory cannot tell from its name. */
-function combination({ directory, params, runs }: Combination): Json {
+function combination({ directory, workload: { params }, runs }: Combination): Json {
   return new Map<string, Json>([
     ["directory", directory],
     ["params", params],

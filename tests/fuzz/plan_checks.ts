@@ -23,10 +23,10 @@ export function checkPlan(plan: Plan): void {
     }
     names.push(name);
     checkProcess(argv, env);
-    for (const { directory, benchArgv, warmupArgv, env } of combinations) {
+    for (const { directory, workload: { argv, warmupArgv, env } } of combinations) {
       checkName(directory);
       directories.push(directory);
-      checkProcess(benchArgv, env);
+      checkProcess(argv, env);
       if (warmupArgv !== null) checkProcess(warmupArgv, env);
     }
   }

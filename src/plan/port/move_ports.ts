@@ -3,7 +3,8 @@ import { UsageError } from "../../lib/errors.ts";
 import { flagValue } from "../flags.ts";
 import { isRemoteLauncher } from "../../engine/launchers.ts";
 import type { Plan, ServerStart } from "../plan.ts";
-import { benchFacts, SERVER_FLAGS } from "./port.ts";
+import type { Workload } from "../workload.ts";
+import { type BenchFacts, benchFacts, SERVER_FLAGS } from "./port.ts";
 import { namesPort } from "./replace_port.ts";
 
 /**
@@ -13,19 +14,28 @@ import { namesPort } from "./replace_port.ts";
  * @throws {UsageError} If another port cannot be told to all commands of a start.
  */
 export function withMovablePorts(plan: Plan): Plan {
-  return { starts: plan.starts.map(movable) };
+  const workloads = new Map<Workload, BenchFacts>();
+  const factsOf = (workload: Workload) => {
+    let facts = workloads.get(workload);
+    if (facts === undefined) workloads.set(workload, facts = benchFacts(workload.argv));
+    return facts;
+  };
+  return { ...plan, starts: plan.starts.map((start) => movable(start, factsOf)) };
 }
 
-function movable(start: ServerStart): ServerStart {
+function movable(
+  start: ServerStart,
+  factsOf: (workload: Workload) => BenchFacts,
+): ServerStart {
   if (start.port.kind === "lease") return start;
   const { port } = start.port;
   requireKnownServer(start);
-  for (const { benchArgv } of start.combinations) {
-    const { isKnown, namesAddress } = benchFacts(benchArgv);
-    if (namesPort(benchArgv, start.host, port) || (isKnown && !namesAddress)) continue;
+  for (const { workload } of start.combinations) {
+    const { argv, isKnown, namesAddress } = factsOf(workload);
+    if (namesPort(argv, start.host, port) || (isKnown && !namesAddress)) continue;
     throw new UsageError(
       `Cannot run servers side by side: it is not known how the bench command "${
-        benchArgv.slice(0, 3).join(" ")
+        argv.slice(0, 3).join(" ")
       } ..." gets the port of its server. Write --port auto, or http://127.0.0.1:auto, in it`,
     );
   }

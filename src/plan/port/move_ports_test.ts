@@ -1,16 +1,17 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { UsageError } from "../../lib/errors.ts";
 import { planOf, type SweepTexts } from "../_sweep.ts";
-import { withPort } from "./bind_port.ts";
+import { combinationWithPort, withPort } from "./bind_port.ts";
 import { withMovablePorts } from "./move_ports.ts";
 import { withReplacedPort } from "./replace_port.ts";
 
 /** The only start of a sweep whose ports may move, on port 9. */
 function moved(texts: SweepTexts) {
-  const start = withPort(withMovablePorts(planOf(texts)).starts[0]!, 9);
+  const planned = withMovablePorts(planOf(texts)).starts[0]!;
+  const start = withPort(planned, 9);
   return {
     serve: start.argv.join(" "),
-    bench: start.combinations[0]!.benchArgv.join(" "),
+    bench: combinationWithPort(planned, start.combinations[0]!, 9).workload.argv.join(" "),
     start,
   };
 }

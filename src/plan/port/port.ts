@@ -16,7 +16,7 @@ export type Port =
 /** The commands that have to agree on a port. */
 export interface PortCommands {
   readonly serve: readonly string[];
-  readonly benches: readonly (readonly string[])[];
+  readonly benches: readonly BenchFacts[];
   readonly afterBench: readonly string[] | null;
   readonly server: ServerKind;
   readonly defaultPort: number;
@@ -41,14 +41,13 @@ export function planPort(commands: PortCommands, fixed: () => number): Port {
   }
   const canMove = value === null && afterBench === null && server !== "other" &&
     !serve.some(isRemoteLauncher) &&
-    benches.every((bench) => benchFacts(bench).isKnown && !benchFacts(bench).namesAddress);
+    benches.every(({ isKnown, namesAddress }) => isKnown && !namesAddress);
   return canMove ? { kind: "lease", preferred: defaultPort } : { kind: "fixed", port: fixed() };
 }
 
-function requireOpen(bench: readonly string[]): void {
-  const { isKnown, namesAddress, hasAuto } = benchFacts(bench);
+function requireOpen({ argv, isKnown, namesAddress, hasAuto }: BenchFacts): void {
   if (hasAuto) return;
-  const command = bench.slice(0, 3).join(" ");
+  const command = argv.slice(0, 3).join(" ");
   if (namesAddress) {
     throw new UsageError(
       `The serve command leaves its port open (--port auto), and the bench command "${command} ..." names another address: ` +
@@ -67,7 +66,8 @@ function requireOpen(bench: readonly string[]): void {
 const BENCH_DEFAULT_PORT = 8000;
 
 /** What a benchmark command says about the address of its server. */
-interface BenchFacts {
+export interface BenchFacts {
+  readonly argv: readonly string[];
   /** Its `--port` is that of the server. */
   readonly isKnown: boolean;
   readonly namesAddress: boolean;
@@ -76,25 +76,18 @@ interface BenchFacts {
   readonly defaultPort: number;
 }
 
-/** Combinations share commands: each is looked at once. */
-const FACTS = new WeakMap<readonly string[], BenchFacts>();
-
 /** @returns What can be told from the words of the command. */
 export function benchFacts(argv: readonly string[]): BenchFacts {
-  let facts = FACTS.get(argv);
-  if (facts === undefined) {
-    facts = {
-      isKnown: isKnownBench(argv),
-      namesAddress: ["--port", "--base-url", "--host"].some((flag) =>
-        flagValue(argv, [flag]) !== null
-      ),
-      hasAuto: flagValue(argv, BENCH_FLAGS) === AUTO || argv.some((token) => AUTO_URL.test(token)),
-      // sglang.bench_serving asks the port of its backend, which is sglang's unless it is said.
-      defaultPort: argv.includes("sglang.bench_serving") ? 30_000 : BENCH_DEFAULT_PORT,
-    };
-    FACTS.set(argv, facts);
-  }
-  return facts;
+  return {
+    argv,
+    isKnown: isKnownBench(argv),
+    namesAddress: ["--port", "--base-url", "--host"].some((flag) =>
+      flagValue(argv, [flag]) !== null
+    ),
+    hasAuto: flagValue(argv, BENCH_FLAGS) === AUTO || argv.some((token) => AUTO_URL.test(token)),
+    // sglang.bench_serving asks the port of its backend, which is sglang's unless it is said.
+    defaultPort: argv.includes("sglang.bench_serving") ? 30_000 : BENCH_DEFAULT_PORT,
+  };
 }
 
 function isKnownBench(argv: readonly string[]): boolean {

@@ -1,12 +1,13 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { UsageError } from "../../lib/errors.ts";
 import { planOf } from "../_sweep.ts";
-import { withPort } from "./bind_port.ts";
+import { combinationWithPort, withPort } from "./bind_port.ts";
 
 /** Serve and bench command of the only start, with a port put in. */
 function bound(serveCmd: string, benchCmd: string, port: number, more = {}): [string, string] {
-  const start = withPort(planOf({ serveCmd, benchCmd, ...more }).starts[0]!, port);
-  return [start.argv.join(" "), start.combinations[0]!.benchArgv.join(" ")];
+  const planned = planOf({ serveCmd, benchCmd, ...more }).starts[0]!;
+  const { workload } = combinationWithPort(planned, planned.combinations[0]!, port);
+  return [withPort(planned, port).argv.join(" "), workload.argv.join(" ")];
 }
 
 const kind = (serveCmd: string, benchCmd: string, more = {}) =>
@@ -67,18 +68,17 @@ Deno.test("an open port that a benchmark cannot be told is an error that says wh
 });
 
 Deno.test("the URLs, the command after the benchmark and the environment get the port", () => {
-  const start = withPort(
-    planOf({
-      serveCmd: "vllm serve m --port auto",
-      afterBenchCmd: "curl http://localhost:auto/reset",
-      healthUrl: "http://localhost:auto/ready",
-    }).starts[0]!,
-    9,
-  );
+  const planned = planOf({
+    serveCmd: "vllm serve m --port auto",
+    afterBenchCmd: "curl http://localhost:auto/reset",
+    healthUrl: "http://localhost:auto/ready",
+  }).starts[0]!;
+  const start = withPort(planned, 9);
+  const { workload } = combinationWithPort(planned, planned.combinations[0]!, 9);
   assertEquals(start.urls[0], "http://127.0.0.1:9");
   assertEquals(start.healthUrls, ["http://localhost:9/ready"]);
   assertEquals(start.afterRun, { kind: "command", argv: ["curl", "http://localhost:9/reset"] });
-  assertEquals([start.env, start.combinations[0]!.env].map((env) => env.SERVESWEEP_PORT), [
+  assertEquals([start.env, workload.env].map((env) => env.SERVESWEEP_PORT), [
     "9",
     "9",
   ]);
