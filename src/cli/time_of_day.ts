@@ -1,5 +1,6 @@
 /** `--until`: a time of day, or a date with one, on the clock of this machine. */
 import { UsageError } from "../lib/errors.ts";
+import { localTime, localZone } from "../lib/local_time.ts";
 
 /** A moment on a clock on the wall. */
 export interface ClockTime {
@@ -14,8 +15,7 @@ export interface ClockTime {
 
 /** A timer takes no more than 2^31 milliseconds. */
 const LONGEST_DAYS = 24;
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
+const DAY_MS = 86_400_000;
 
 /**
  * Reads `06:00`, `6:00`, `06:00:30`, `2026-11-26T06:00` or `2026-11-26 06:00`, each also with seconds.
@@ -33,7 +33,7 @@ export function parseClockTime(text: string, option = "until"): ClockTime {
       `--${option} is "${text}", expected a time of day as 06:00, or a date and time as 2026-11-26T06:00`,
     );
   }
-  if (hasDate && !isDate(year, month, day)) {
+  if (hasDate && !isDate({ year, month, day })) {
     throw new UsageError(`--${option} is "${text}", and there is no such day`);
   }
   const date = hasDate ? { year, month, day } : null;
@@ -49,44 +49,41 @@ export function parseClockTime(text: string, option = "until"): ClockTime {
  */
 export function nextMoment(time: ClockTime, now: Date, option = "until"): Date {
   const { date, text } = time;
+  const nowMs = now.getTime();
   if (date === null) {
-    const [year, month, day] = [now.getFullYear(), now.getMonth(), now.getDate()];
-    const today = later(momentsOn(time, year, month, day), now);
-    return today ?? later(momentsOn(time, year, month, day + 1), now)!;
+    const today = localTime(nowMs).toPlainDate();
+    const next = [today, today.add({ days: 1 })].flatMap((day) => momentsOn(time, day, nowMs))
+      .find((ms) => ms > nowMs);
+    return new Date(next!);
   }
-  const moment = later(momentsOn(time, date.year, date.month - 1, date.day), now);
-  if (moment === null) {
+  const momentMs = momentsOn(time, Temporal.PlainDate.from(date), nowMs).find((ms) => ms > nowMs);
+  if (momentMs === undefined) {
     throw new UsageError(`--${option} is "${text}", and that is past: expected a time to come`);
   }
-  if (moment.getTime() - now.getTime() > LONGEST_DAYS * DAY_MS) {
+  if (momentMs - nowMs > LONGEST_DAYS * DAY_MS) {
     throw new UsageError(
       `--${option} is "${text}", expected a time at most ${LONGEST_DAYS} days from now`,
     );
   }
-  return moment;
+  return new Date(momentMs);
 }
 
-/** Each moment of a day at which the clock shows the time: one, or where the clocks are set back over it two. */
-function momentsOn(
-  { hours, minutes, seconds }: ClockTime,
-  year: number,
-  month: number,
-  day: number,
-): Date[] {
-  const first = new Date(year, month, day, hours, minutes, seconds);
-  // Clocks are set back by an hour, or by half of one on Lord Howe Island.
-  const again = [HOUR_MS / 2, HOUR_MS].map((ms) => new Date(first.getTime() + ms))
-    .filter((date) =>
-      date.getHours() === first.getHours() && date.getMinutes() === first.getMinutes()
-    );
-  return [first, ...again];
+/** Each moment of a day at which the clock shows the time, in ms since 1970: two where the clocks are set back over it. */
+function momentsOn(time: ClockTime, day: Temporal.PlainDate, nowMs: number): number[] {
+  const { hours: hour, minutes: minute, seconds: second } = time;
+  const shown = day.toPlainDateTime({ hour, minute, second });
+  // "compatible" is the first of two, and as much later where the clocks are set forward over it.
+  return (["compatible", "later"] as const).map((disambiguation) =>
+    shown.toZonedDateTime(localZone(nowMs), { disambiguation }).epochMilliseconds
+  );
 }
 
-function later(moments: readonly Date[], now: Date): Date | null {
-  return moments.find((moment) => moment > now) ?? null;
-}
-
-function isDate(year: number, month: number, day: number): boolean {
-  const date = new Date(Date.UTC(year, month - 1, day));
-  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+function isDate(date: { year: number; month: number; day: number }): boolean {
+  try {
+    Temporal.PlainDate.from(date, { overflow: "reject" });
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
 }

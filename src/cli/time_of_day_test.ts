@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { UsageError } from "../lib/errors.ts";
+import { inZone } from "../lib/_zone.ts";
 import { nextMoment, parseClockTime } from "./time_of_day.ts";
 
 /** What a clock on the wall shows, the zone left to the machine. */
@@ -12,19 +13,6 @@ function shown(date: Date): string {
 
 function until(text: string, now: Date): Date {
   return nextMoment(parseClockTime(text), now);
-}
-
-/** Runs a test on the clock of a zone. */
-function inZone(zone: string, test: () => void): void {
-  const before = Deno.env.get("TZ");
-  Deno.env.set("TZ", zone);
-  try {
-    assertEquals(new Intl.DateTimeFormat().resolvedOptions().timeZone, zone);
-    test();
-  } finally {
-    if (before === undefined) Deno.env.delete("TZ");
-    else Deno.env.set("TZ", before);
-  }
 }
 
 Deno.test("a time of day is the next one to come", () => {
@@ -93,6 +81,7 @@ Deno.test("a time of day comes within 25 hours and is what the clock then shows"
   });
   for (const zone of ["UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe"]) {
     inZone(zone, () => {
+      assertEquals(new Intl.DateTimeFormat().resolvedOptions().timeZone, zone);
       fc.assert(fc.property(moment, fc.nat(23), fc.nat(59), (now, hours, minutes) => {
         const text = `${hours}:${String(minutes).padStart(2, "0")}`;
         const next = until(text, now);
@@ -128,4 +117,22 @@ Deno.test("where the clocks are set forward, a time that is left out is as much 
     assertEquals(until("02:30", before), new Date("2026-03-29T03:30:00+02:00"));
     assertEquals(until("06:00", before), new Date("2026-03-29T06:00:00+02:00"));
   });
+});
+
+Deno.test("half an hour that comes twice comes twice on Lord Howe Island", () => {
+  inZone("Australia/Lord_Howe", () => {
+    const first = new Date("2026-04-05T01:45:00+11:00");
+    const second = new Date("2026-04-05T01:45:00+10:30");
+    assertEquals(until("01:45", new Date(first.getTime() - 1)), first);
+    assertEquals(until("01:45", first), second);
+  });
+});
+
+Deno.test("where TZ names no zone a time of day is one of the clock that Date has", () => {
+  for (const zone of ["", "GMT+3", "Foo/Bar"]) {
+    inZone(zone, () => {
+      const now = new Date(2026, 10, 25, 22, 30);
+      assertEquals(shown(until("06:00", now)), "2026-11-26 06:00:00", zone);
+    });
+  }
 });

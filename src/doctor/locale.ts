@@ -1,9 +1,20 @@
 /** Time zone and language: directories are named by local time. */
-import { type Check, ok } from "../result/check.ts";
+import { localZone } from "../lib/local_time.ts";
+import { type Check, ok, warn } from "../result/check.ts";
+
+const NAME = "locale";
 
 /** Tells them. */
 export function probeLocale(): Check[] {
+  // ICU has no name for what it does not know, and takes the sign of GMT+3 for the other one.
   const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+  const zone = localZone(Date.now());
   const language = Deno.env.get("LC_ALL") || Deno.env.get("LANG") || "not set";
-  return [ok("locale", `Time zone ${timeZone}, language ${language}`)];
+  const text = `Time zone ${zone}, language ${language}`;
+  if (timeZone === zone) return [ok(NAME, text)];
+  return [warn(
+    NAME,
+    `${text}: TZ is "${Deno.env.get("TZ") ?? ""}", which names no time zone that is known`,
+    "Set TZ to a name such as Europe/Berlin, or unset it: --until goes by it, and names of directories",
+  )];
 }

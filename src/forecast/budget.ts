@@ -3,9 +3,8 @@
  * what that is expected to take: what fits is run, and the sweep ends cleanly instead of in the middle of a run.
  */
 import { limitText, roughText } from "../lib/duration.ts";
+import { timeOfDay } from "../lib/local_time.ts";
 import { gpuTimeText } from "./gpu_time.ts";
-
-const HOUR_MS = 3_600_000;
 
 /** The limits; null for none. */
 export interface BudgetLimits {
@@ -170,13 +169,7 @@ export function untilText(untilAtMs: number, wallMs: number): string {
   return `It is ${clockText(untilAtMs, wallMs)} (--until)`;
 }
 
-/** `06:00` on the clock of this machine; with the date if it is another day's. */
+/** `06:00` on the clock of this machine, with seconds if it has any; with the date if it is another day's. */
 function clockText(atMs: number, wallMs: number): string {
-  const date = new Date(atMs);
-  const two = (value: number) => String(value).padStart(2, "0");
-  const seconds = date.getSeconds() === 0 ? "" : `:${two(date.getSeconds())}`;
-  const time = `${two(date.getHours())}:${two(date.getMinutes())}${seconds}`;
-  return atMs - wallMs < 24 * HOUR_MS
-    ? time
-    : `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${time}`;
+  return timeOfDay(atMs, wallMs, atMs % 60_000 < 1_000 ? "minute" : "second");
 }

@@ -1,4 +1,5 @@
 /** Log lines in the formats of vLLM and of uvicorn, for tools that read a server's log. */
+import { localClock, localDate } from "../lib/local_time.ts";
 
 /** Which of vLLM's processes a line claims to be from. */
 export type LogProcess = "APIServer" | "EngineCore_DP0";
@@ -34,14 +35,10 @@ export class ServerLog {
   }
 
   #write(process: LogProcess, level: string, place: string, text: string): void {
-    const head = `${level} ${timestamp(new Date())} [${place}]`;
+    const nowMs = Date.now();
+    // `%m-%d %H:%M:%S`.
+    const time = `${localDate(nowMs).slice(5)} ${localClock(nowMs)}`;
+    const head = `${level} ${time} [${place}]`;
     this.raw(process, text.split("\n").map((line) => `${head} ${line}`).join("\n"));
   }
-}
-
-/** Local time as `%m-%d %H:%M:%S`. */
-function timestamp(date: Date): string {
-  const two = (value: number) => String(value).padStart(2, "0");
-  return `${two(date.getMonth() + 1)}-${two(date.getDate())} ` +
-    [date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(":");
 }

@@ -1,5 +1,6 @@
 /** Which experiment directory a sweep uses. */
 import { UsageError } from "../lib/errors.ts";
+import { localStamp } from "../lib/local_time.ts";
 
 /** Where results go. */
 export interface Location {
@@ -45,11 +46,7 @@ export function locate({ outputDir, experimentName, resume }: LocationOptions): 
 
 /** `YYYYMMDD_HHMMSS` in local time, with `_2`, `_3` ... behind it if another sweep began in the same second. */
 function freeTimestamp(outputDir: string): string {
-  const now = new Date();
-  const two = (value: number) => String(value).padStart(2, "0");
-  const date = `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}`;
-  const time = `${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`;
-  const stamp = `${date}_${time}`;
+  const stamp = localStamp(Date.now(), "_");
   for (let n = 1;; n++) {
     const name = n === 1 ? stamp : `${stamp}_${n}`;
     if (!isDirectory(join(outputDir, name))) return name;

@@ -1,6 +1,6 @@
 /** The limits of a sweep, and how much of them is left, for people. */
 import { elapsedText } from "../../lib/duration.ts";
-import { timeOfDay } from "./time_of_day.ts";
+import { timeOfDay } from "../../lib/local_time.ts";
 
 /** What a sweep may take; null for no limit. */
 export interface Limits {
