@@ -1,5 +1,6 @@
 /** Writing some files that must not be there yet: all of them or none. */
 import { dirname } from "@std/path/dirname";
+import { ifThere } from "../lib/files.ts";
 
 /** A file to write. */
 export interface NewFile {
@@ -36,11 +37,7 @@ export function writeNewFiles(directory: string, files: readonly NewFile[]): voi
 
 /** Makes a directory and those above it, and notes the new ones. */
 function makeDirectories(path: string, made: string[]): void {
-  try {
-    if (Deno.statSync(path).isDirectory) return;
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
+  if (ifThere(() => Deno.statSync(path))?.isDirectory) return;
   if (dirname(path) !== path) makeDirectories(dirname(path), made);
   Deno.mkdirSync(path);
   made.push(path);

@@ -1,5 +1,6 @@
 /** Files that the user names. */
 import { EXIT, ServesweepError, UsageError } from "../lib/errors.ts";
+import { ifThere } from "../lib/files.ts";
 
 /**
  * Lets a file be written, and says what is wrong with its path if it cannot be.
@@ -7,14 +8,8 @@ import { EXIT, ServesweepError, UsageError } from "../lib/errors.ts";
  * @throws {ServesweepError} If the file cannot be written.
  */
 export function writing(path: string, write: () => void): void {
-  try {
-    if (Deno.statSync(path).isDirectory) {
-      throw new UsageError(
-        `Cannot write "${path}": it is a directory, expected the name of a file`,
-      );
-    }
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  if (ifThere(() => Deno.statSync(path))?.isDirectory) {
+    throw new UsageError(`Cannot write "${path}": it is a directory, expected the name of a file`);
   }
   try {
     write();

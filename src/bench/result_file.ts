@@ -4,6 +4,7 @@ import { join } from "@std/path/join";
 import { pyFloat, pyJson } from "../json/python.ts";
 import type { JsonObject } from "../json/value.ts";
 import { ServesweepError } from "../lib/errors.ts";
+import { readTextIfThere } from "../lib/files.ts";
 import { messageOf } from "./request.ts";
 import type { Settings } from "./settings.ts";
 
@@ -28,7 +29,7 @@ export async function writeResult(
   const temporary = `${path}.${Deno.pid}.tmp`;
   try {
     await Deno.mkdir(dirname(path), { recursive: true });
-    const before = options.append ? await readIfThere(path) : "";
+    const before = (options.append ? readTextIfThere(path) : null) ?? "";
     const text = (before === "" ? "" : `${before}\n`) + pyJson(result);
     using file = await Deno.open(temporary, { write: true, create: true, truncate: true });
     await writeAll(file, new TextEncoder().encode(text));
@@ -54,15 +55,6 @@ function defaultName(settings: Settings, modelId: string, date: string): string 
   const limit = maxConcurrency === null ? "" : `-concurrency${maxConcurrency}`;
   const model = modelId.slice(modelId.lastIndexOf("/") + 1);
   return `${report.label || backend}-${rate}${limit}-${model}-${date}.json`;
-}
-
-async function readIfThere(path: string): Promise<string> {
-  try {
-    return await Deno.readTextFile(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return "";
-    throw error;
-  }
 }
 
 async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {

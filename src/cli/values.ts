@@ -1,5 +1,6 @@
 /** Numbers, durations and sizes of a command line. */
 import { UsageError } from "../lib/errors.ts";
+import { parseSize, sizeText } from "../lib/size.ts";
 import type { Option } from "./option.ts";
 
 const UNIT_MS: Readonly<Record<string, number>> = {
@@ -11,21 +12,6 @@ const UNIT_MS: Readonly<Record<string, number>> = {
   "h": 3_600_000,
   "d": 86_400_000,
 };
-
-/** Binary units, in which sizes are shown; the last one is for all that is larger. */
-const BINARY_UNITS = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"];
-
-/** Bytes per unit: decimal ones in powers of 1000, binary ones and the bare letters of df, dd and systemd in powers of 1024. */
-const UNIT_BYTES: ReadonlyMap<string, number> = new Map([
-  ["", 1],
-  ["B", 1],
-  ["kB", 1_000],
-  ...["K", "M", "G", "T", "P"].flatMap((letter, index): [string, number][] => [
-    [letter, 1024 ** (index + 1)],
-    [`${letter}iB`, 1024 ** (index + 1)],
-    [`${letter}B`, 1000 ** (index + 1)],
-  ]),
-]);
 
 /** @throws {UsageError} If the text is no whole number in the range of the option. */
 export function integerValue(option: Option, text: string): number {
@@ -81,21 +67,18 @@ export function parseDurationMs(option: Option, text: string): number {
 }
 
 /**
- * `1024` (bytes), `500MB` (decimal), `2GiB` (binary), `1.5G` (binary, as df and systemd read it). Capital letters
- * count: a small `m` or `b` is a thousandth or a bit elsewhere.
+ * A size as {@linkcode parseSize} takes it.
  *
  * @returns Whole bytes.
  * @throws {UsageError} If the text is no size in the range of the option.
  */
 export function parseSizeBytes(option: Option, text: string): number {
-  const parts = /^\s*(\d+(?:\.\d+)?|\.\d+)\s*([A-Za-z]*)\s*$/.exec(text);
-  const unit = parts === null ? undefined : UNIT_BYTES.get(parts[2]!);
-  if (parts === null || unit === undefined) {
+  const bytes = parseSize(text);
+  if (bytes === null) {
     throw new UsageError(
       `--${option.name} is "${text}", expected bytes or a size as 1024, 500MB or 2GiB`,
     );
   }
-  const bytes = Math.round(Number(parts[1]) * unit);
   if (!Number.isSafeInteger(bytes)) {
     throw new UsageError(
       `--${option.name} is ${text}, expected a size of at most ${
@@ -104,14 +87,6 @@ export function parseSizeBytes(option: Option, text: string): number {
     );
   }
   return inRange(option, text, bytes);
-}
-
-/** `1.5 GiB`: a size for a message, in the largest binary unit that it fills, rounded down to two decimals. */
-export function sizeText(bytes: number): string {
-  let value = bytes;
-  let unit = 0;
-  for (; value >= 1024 && unit < BINARY_UNITS.length - 1; unit++) value /= 1024;
-  return `${Math.floor(value * 100) / 100} ${BINARY_UNITS[unit]}`;
 }
 
 function inRange(option: Option, text: string, value: number): number {

@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { UsageError } from "../lib/errors.ts";
 import type { Option, OptionKind } from "./option.ts";
-import { integerValue, numberValue, parseDurationMs, parseSizeBytes, sizeText } from "./values.ts";
+import { integerValue, numberValue, parseDurationMs, parseSizeBytes } from "./values.ts";
 
 function option(kind: OptionKind, range: Pick<Option, "min" | "max"> = {}): Option {
   return { name: "x", kind, group: "g", help: "h", ...range };
@@ -97,24 +97,6 @@ Deno.test("a size is bytes, or a number with a decimal or binary unit", () => {
     );
   }
   assertThrows(() => read("8PiB"), UsageError, "--x is 8PiB, expected a size of at most 7.99 PiB");
-});
-
-Deno.test("a size is shown in the largest unit that it fills, never more than there is", () => {
-  assertEquals(
-    [0, 1, 1023, 1024, 1536, 2 ** 20 - 1, 2 ** 20, 1.5 * 2 ** 30, 2e9, 2 ** 60].map(sizeText),
-    [
-      "0 B",
-      "1 B",
-      "1023 B",
-      "1 KiB",
-      "1.5 KiB",
-      "1023.99 KiB",
-      "1 MiB",
-      "1.5 GiB",
-      "1.86 GiB",
-      "1024 PiB",
-    ],
-  );
 });
 
 Deno.test("the ends of a range belong to it; a message names the end that was passed", () => {

@@ -1,5 +1,5 @@
 /** Room where results go. */
-import { sizeText } from "../cli/values.ts";
+import { sizeText } from "../lib/size.ts";
 import { type Check, fail, ok, warn } from "../result/check.ts";
 import { freeSpace, shortage } from "../exec/free_space.ts";
 import type { DoctorSubject } from "./subject.ts";

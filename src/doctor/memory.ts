@@ -1,5 +1,5 @@
 /** Memory of the machine, and of the container that we are in. */
-import { sizeText } from "../cli/values.ts";
+import { sizeText } from "../lib/size.ts";
 import { type Check, ok, warn } from "../result/check.ts";
 
 const NAME = "memory";

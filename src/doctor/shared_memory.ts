@@ -1,5 +1,5 @@
 /** /dev/shm: the processes of a server with several GPUs talk through it, and a container gets 64 MiB of it. */
-import { sizeText } from "../cli/values.ts";
+import { sizeText } from "../lib/size.ts";
 import { type Check, ok, warn } from "../result/check.ts";
 import { freeSpace } from "../exec/free_space.ts";
 import type { DoctorSubject } from "./subject.ts";

@@ -1,6 +1,6 @@
 /** Room on a disk: a sweep of a night should end before it fills a disk that others write to as well. */
 import { dirname } from "@std/path/dirname";
-import { sizeText } from "../cli/values.ts";
+import { sizeText } from "../lib/size.ts";
 
 /** Each run makes about ten files; this is some runs ahead of the end, as a person can still do something about it. */
 const MIN_FREE_INODES = 1_000;

@@ -1,5 +1,6 @@
 /** Looking at files that may not be there, or that another hand has put something else in the place of. */
 import { EXIT, ServesweepError } from "../lib/errors.ts";
+import { ifThere } from "../lib/files.ts";
 
 /**
  * A file's text; null if it is not there.
@@ -7,7 +8,7 @@ import { EXIT, ServesweepError } from "../lib/errors.ts";
  * @throws {ServesweepError} If it cannot be read.
  */
 export function readIfThere(path: string): string | null {
-  return ifThere(path, () => Deno.readTextFileSync(path));
+  return readable(path, () => Deno.readTextFileSync(path));
 }
 
 /**
@@ -17,7 +18,7 @@ export function readIfThere(path: string): string | null {
  */
 export function namesIn(directory: string): Set<string> {
   const names = () => [...Deno.readDirSync(directory)].map(({ name }) => name);
-  return new Set(ifThere(directory, names));
+  return new Set(readable(directory, names));
 }
 
 /**
@@ -26,15 +27,14 @@ export function namesIn(directory: string): Set<string> {
  * @throws {ServesweepError} If it cannot be looked at.
  */
 export function fileSize(path: string): number | null {
-  const info = ifThere(path, () => Deno.statSync(path));
+  const info = readable(path, () => Deno.statSync(path));
   return info?.isFile ? info.size : null;
 }
 
-function ifThere<T>(path: string, look: () => T): T | null {
+function readable<T>(path: string, look: () => T): T | null {
   try {
-    return look();
+    return ifThere(look);
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return null;
     if (!(error instanceof Error && "code" in error)) throw error;
     throw new ServesweepError(
       `Cannot read "${path}": ${error.message}. Move it away or name another experiment directory`,

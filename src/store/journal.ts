@@ -1,6 +1,7 @@
 /** journal.jsonl: one event a line, fsynced, never rewritten. */
 import { type JournalContents, journalLine, parseJournal } from "../journal/codec.ts";
 import type { Event } from "../journal/event.ts";
+import { ifThere } from "../lib/files.ts";
 import { writeAll } from "./atomic.ts";
 import { readIfThere } from "./files.ts";
 
@@ -41,16 +42,14 @@ export function readJournal(path: string): JournalContents | null {
   return text === null ? null : parseJournal(text, path);
 }
 
-function lastByte(path: string): number | null {
-  try {
+function lastByte(path: string): number {
+  const byte = ifThere(() => {
     using file = Deno.openSync(path);
     if (file.statSync().size === 0) return NEWLINE;
     file.seekSync(-1, Deno.SeekMode.End);
     const byte = new Uint8Array(1);
     file.readSync(byte);
-    return byte[0] ?? null;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return NEWLINE;
-    throw error;
-  }
+    return byte[0];
+  });
+  return byte ?? NEWLINE;
 }

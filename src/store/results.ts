@@ -7,6 +7,7 @@ import { pyJson } from "../json/python.ts";
 import { resultFile, SUMMARY_CSV_FILE, SUMMARY_JSON_FILE } from "../plan/paths.ts";
 import { writeAtomic } from "./atomic.ts";
 import { readIfThere } from "./files.ts";
+import { ifThere } from "../lib/files.ts";
 
 /** The summary table is rewritten when that has taken at most this share of the time since the last rewriting. */
 const SUMMARY_TIME_SHARE = 0.02;
@@ -115,10 +116,5 @@ function readResultFile(path: string): JsonObject | null {
 
 /** When a file was last written, in ms since 1970; before everything if it is not there. */
 function modifiedAt(path: string): number {
-  try {
-    return Deno.statSync(path).mtime?.getTime() ?? -Infinity;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return -Infinity;
-    throw error;
-  }
+  return ifThere(() => Deno.statSync(path))?.mtime?.getTime() ?? -Infinity;
 }

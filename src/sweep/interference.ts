@@ -15,6 +15,7 @@ import { writeAtomic } from "../store/atomic.ts";
 import { Experiment } from "../store/experiment.ts";
 import { carryOut, type CarryOutOptions } from "./carry_out.ts";
 import { queueOf } from "./queue.ts";
+import { isThere } from "../lib/files.ts";
 
 /** The directory of the check, inside that of the sweep: its runs are no results of the sweep. */
 const DIRECTORY = "interference";
@@ -106,13 +107,9 @@ function freshDirectory(experimentPath: string): string {
   for (let n = 1;; n++) {
     const name = n === 1 ? DIRECTORY : `${DIRECTORY}-${n}`;
     const path = `${experimentPath}/${name}`;
-    try {
-      Deno.lstatSync(path);
-    } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
-      Deno.mkdirSync(path, { recursive: true });
-      return name;
-    }
+    if (isThere(path)) continue;
+    Deno.mkdirSync(path, { recursive: true });
+    return name;
   }
 }
 

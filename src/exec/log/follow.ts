@@ -1,5 +1,6 @@
 /** Following log files while they grow, for `--show-stdout`. Processes write their logs themselves: nothing of theirs waits for us. */
 import { pause } from "../../lib/sleep.ts";
+import { ifThere } from "../../lib/files.ts";
 import { cutBytes } from "./log_parts.ts";
 import { WholeLines } from "../whole_lines.ts";
 
@@ -34,7 +35,7 @@ export async function follow(
 
 /** @returns Logical offset of the end of what was passed on. */
 function pass(path: string, from: number, lines: WholeLines): number {
-  using file = openIfThere(path);
+  using file = ifThere(() => Deno.openSync(path));
   if (file === null) return from;
   const cut = cutBytes(file);
   const isShorter = from - cut > file.statSync().size;
@@ -47,14 +48,5 @@ function pass(path: string, from: number, lines: WholeLines): number {
     if (read === null) return cut + start + passed;
     lines.add(buffer.slice(0, read));
     passed += read;
-  }
-}
-
-function openIfThere(path: string): Deno.FsFile | null {
-  try {
-    return Deno.openSync(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return null;
-    throw error;
   }
 }

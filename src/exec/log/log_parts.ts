@@ -6,6 +6,7 @@
  * was never rotated they are offsets in the file.
  */
 import { basename } from "@std/path/basename";
+import { ifThere } from "../../lib/files.ts";
 
 /** Enough for the count in a line of {@linkcode cutLine}. */
 const HEAD_BYTES = 80;
@@ -46,11 +47,9 @@ export function cutBytes(file: Deno.FsFile): number {
 
 /** Logical offset of the end of a log: where a process that starts now begins to write. 0 if there is no such file. */
 export function logEnd(path: string): number {
-  try {
+  const end = ifThere(() => {
     using file = Deno.openSync(path);
     return cutBytes(file) + file.statSync().size;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return 0;
-    throw error;
-  }
+  });
+  return end ?? 0;
 }

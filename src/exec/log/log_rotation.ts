@@ -2,9 +2,10 @@
  * Rotation of a log that another process writes. It has the file open for appending, so the file cannot be renamed:
  * its content is copied to a part and then cut off. A writer that appends goes on at the new end.
  */
-import { sizeText } from "../../cli/values.ts";
+import { sizeText } from "../../lib/size.ts";
 import { freeSpace } from "../free_space.ts";
 import { cutBytes, cutLine, keptText, partPath } from "./log_parts.ts";
+import { isThere } from "../../lib/files.ts";
 
 /** Read and written at once. */
 const PIECE_BYTES = 1024 * 1024;
@@ -36,7 +37,7 @@ export async function rotateLog(path: string, capBytes: number): Promise<boolean
   using log = await Deno.open(path, { read: true, write: true });
   const { size } = await log.stat();
   if (size <= capBytes) return false;
-  let part: 1 | 2 = await exists(partPath(path, 1)) ? 2 : 1;
+  let part: 1 | 2 = isThere(partPath(path, 1)) ? 2 : 1;
   try {
     if (part === 1 && size > 2 * capBytes) {
       // It grew fast: the head and the end are kept, what is between them is not.
@@ -121,16 +122,6 @@ function cut(log: Deno.FsFile, fate: string): void {
   log.seekSync(0, Deno.SeekMode.Start);
   for (let written = 0; written < line.length;) written += log.writeSync(line.subarray(written));
   log.truncateSync(line.length);
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await Deno.lstat(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
 }
 
 async function remove(path: string): Promise<void> {

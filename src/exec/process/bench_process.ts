@@ -4,6 +4,7 @@ import { join } from "@std/path/join";
 import type { ProcessIdentity } from "../../journal/event.ts";
 import type { Bench, BenchEnd } from "../effects.ts";
 import { ProcessGroup } from "./process_group.ts";
+import { isThere, readTextIfThere, removeIfThere } from "../../lib/files.ts";
 
 /** What a benchmark process needs. */
 export interface BenchOptions {
@@ -72,7 +73,7 @@ export class BenchProcess implements Bench {
     return {
       exit,
       durationMs,
-      resultText: readIfThere(join(stagingPath, resultName)),
+      resultText: readTextIfThere(join(stagingPath, resultName)),
       // Only a failure needs them.
       get logLines() {
         return group.logLines();
@@ -102,28 +103,6 @@ function freePath(directory: string, name: string, resultName: string): string {
     : [name, `${run}.${name}`];
   for (let n = 2;; n++) {
     const path = join(directory, names.shift() ?? `${run}.${n}.${name}`);
-    try {
-      Deno.lstatSync(path);
-    } catch (error) {
-      if (error instanceof Deno.errors.NotFound) return path;
-      throw error;
-    }
-  }
-}
-
-function removeIfThere(path: string): void {
-  try {
-    Deno.removeSync(path, { recursive: true });
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
-}
-
-function readIfThere(path: string): string | null {
-  try {
-    return Deno.readTextFileSync(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return null;
-    throw error;
+    if (!isThere(path)) return path;
   }
 }
