@@ -5,7 +5,8 @@
  * unattended_test.ts).
  */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { assertCode, servesweep } from "./harness/cli.ts";
+import { selfCommand } from "../src/app/self.ts";
+import { assertCode } from "./harness/cli.ts";
 import { assertNothingLeft, small } from "./harness/faults.ts";
 import { journalLines } from "./harness/journal.ts";
 import { processesWith } from "./harness/process_table.ts";
@@ -80,7 +81,7 @@ for (const [name, jumpMs] of [["back", -3_600_000], ["forth", 3_600_000]] as con
     fn: async () => {
       using workspace = new Workspace();
       const limits = ["--server-ready-timeout", "--bench-timeout", "--sweep-timeout"];
-      const [deno, run, ...words] = servesweep();
+      const [deno, run, ...words] = selfCommand();
       const args = sweepArguments(workspace, small(workspace), limits.flatMap((x) => [x, "10m"]));
       const { code, stderr } = await new Deno.Command(deno!, {
         args: [run!, "--preload", program("jumping_clock.ts"), ...words, ...args],

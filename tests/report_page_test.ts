@@ -1,6 +1,5 @@
 import { assert, assertEquals, assertGreater, assertStringIncludes } from "@std/assert";
 import axe from "axe-core" with { type: "text" };
-import { selfCommand } from "../src/app/self.ts";
 import { quoteWords } from "../src/spec/shell_words.ts";
 import { Browser, findChromium, type Page } from "./harness/browser.ts";
 import { assertCode, cli, servesweep } from "./harness/cli.ts";
@@ -16,7 +15,7 @@ const HOSTILE_LABEL = `${HOSTILE} · many {a|b} & "more`;
 
 /** A sweep of the simulated server: two serve sets that work, one that does not start. */
 async function sweepSimulated(workspace: Workspace): Promise<void> {
-  const self = quoteWords(Deno.env.get("SERVESWEEP_BIN") ? servesweep() : selfCommand());
+  const self = quoteWords(servesweep());
   const load = "--dataset-name random --random-input-len 32 --random-output-len 8 --ignore-eos";
   const result = await cli([
     ...["serve", "--serve-cmd", `${self} sim demo --port auto`],

@@ -1,28 +1,18 @@
 /** Builds one file that runs anywhere: a shell script with the bundled program and the Deno runtime behind it. */
 import { createGzip } from "node:zlib";
-import { basename } from "@std/path/basename";
 import { dirname } from "@std/path/dirname";
 import { Readable } from "node:stream";
+import { bundle, bundleApp, type BundleOptions, environmentPrefix } from "./bundle.ts";
 
 /** What to build. */
-export interface PortableOptions {
-  /** Name of the program; in capitals it is the prefix of its environment variables. */
-  readonly name: string;
+export interface PortableOptions extends BundleOptions {
   readonly version: string;
-  /** Path of the main module. */
-  readonly main: string;
-  /**
-   * Path of a module that only `import()` loads. It gets a file of its own: what is in the program's is read at every start.
-   */
-  readonly late: string;
   /** Commands (first arguments) that run for hours beside something that is measured: with little memory. @default {[]} */
   readonly lean?: readonly string[];
   /** Path of the file to make. */
   readonly output: string;
   /** Directory that keeps the compressed runtime between builds. */
   readonly cacheDir: string;
-  /** Flags of `deno bundle`, those that select the std packages. @default {[]} */
-  readonly bundleFlags?: readonly string[];
   /** 1 (fast) to 9 (small). @default {6} */
   readonly gzipLevel?: number;
 }
@@ -80,11 +70,6 @@ export async function buildPortable(options: PortableOptions): Promise<void> {
   await Deno.rename(part, output);
 }
 
-/** `SERVESWEEP` for `servesweep`. */
-function environmentPrefix(name: string): string {
-  return name.toUpperCase().replaceAll("-", "_");
-}
-
 function numbers(values: Record<string, number>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => [name, String(value).padStart(DIGITS, "0")]),
@@ -97,69 +82,8 @@ function fill(template: string, words: Record<string, string>): Uint8Array<Array
   return new TextEncoder().encode(text);
 }
 
-/**
- * The program without its late part, which it imports from a file beside it. Deno would read the file of an `import("name")` before
- * the program starts; it does not see through a call.
- */
-async function bundleApp(options: PortableOptions, lateFile: string): Promise<string> {
-  const { name, main, late } = options;
-  const text = await bundle(options, main, ["--external", `*/${basename(late)}`]);
-  const imports = new RegExp(`import\\("[^"]*/${RegExp.escape(basename(late))}"\\)`, "g");
-  if (!imports.test(text)) {
-    throw new Error(`"${basename(main)}" does not import "${basename(late)}"`);
-  }
-  return restoreEnvironment(name) + text.replaceAll(imports, `import(String("./${lateFile}"))`);
-}
-
-/** A module as one JavaScript file, dynamic imports included. */
-async function bundle(
-  { name, bundleFlags = [] }: PortableOptions,
-  module: string,
-  flags: readonly string[] = [],
-): Promise<string> {
-  const directory = await Deno.makeTempDir({ prefix: `${name}-bundle-` });
-  try {
-    const file = `${directory}/bundle.js`;
-    const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: ["bundle", "--quiet", ...bundleFlags, ...flags, "--output", file, module],
-      env: { NO_COLOR: "1" },
-      stdin: "null",
-      stdout: "null",
-    }).output();
-    if (!success) {
-      throw new Error(`Cannot bundle "${basename(module)}": ${new TextDecoder().decode(stderr)}`);
-    }
-    return ascii(await Deno.readTextFile(file));
-  } finally {
-    await Deno.remove(directory, { recursive: true });
-  }
-}
-
 function encode(text: string): Uint8Array {
   return new TextEncoder().encode(text);
-}
-
-/**
- * One character beyond ASCII makes V8 read the whole program at two bytes a character, which doubles the time of every start.
- * The bundler has escaped those in strings; what is left stands in comments of libraries.
- */
-function ascii(program: string): string {
-  return program.replace(
-    /[^\0-\x7f]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
-}
-
-/** First lines of the program: what the script changed for the runtime only is put back. */
-function restoreEnvironment(name: string): string {
-  const saved = `${environmentPrefix(name)}_DENO_DIR`;
-  return `{
-  const saved = Deno.env.get("${saved}");
-  if (saved === undefined) Deno.env.delete("DENO_DIR");
-  else Deno.env.set("DENO_DIR", saved);
-  Deno.env.delete("${saved}");
-}
-`;
 }
 
 /** The Deno that runs this, compressed; from the cache if it was done before. */

@@ -1,6 +1,6 @@
-/** Drives the real command line: the source by default, the executable named by SERVESWEEP_BIN if it is set. */
+/** Drives the real command line: a bundle of the source by default, the executable named by SERVESWEEP_BIN if it is set. */
 import { assertEquals } from "@std/assert";
-import { selfCommand } from "../../src/app/self.ts";
+import { bundledProgram } from "./program.ts";
 
 /** What a finished command left. */
 export interface CliResult {
@@ -9,10 +9,13 @@ export interface CliResult {
   readonly stderr: string;
 }
 
+const BIN = Deno.env.get("SERVESWEEP_BIN");
+
+const PROGRAM = BIN ? new URL(`../../${BIN}`, import.meta.url).pathname : await bundledProgram();
+
 /** The words that start servesweep. */
 export function servesweep(): string[] {
-  const bin = Deno.env.get("SERVESWEEP_BIN");
-  return bin ? [new URL(`../../${bin}`, import.meta.url).pathname] : selfCommand();
+  return [PROGRAM];
 }
 
 /** Options of a run of the command line. */
