@@ -36,7 +36,7 @@ export class DurationBook implements Expectations {
   readonly #errors = new Map<DurationKind, (number | undefined)[]>(
     DURATION_KINDS.map((kind) => [kind, []]),
   );
-  /** Of the events: start-up times whose command comes with the next combination, and keys by server and combination. */
+  /** Of the events: start-up times whose command comes with the next combination, and keys by start and combination. */
   readonly #startups = new Map<string, { readonly atMs: number; readonly ms: number }>();
   readonly #servers = new Map<string, readonly string[]>();
   readonly #combinations = new Map<string, DurationKeys>();
@@ -127,21 +127,21 @@ export class DurationBook implements Expectations {
     switch (event.type) {
       case "server-starting":
         // An earlier session may have had another command under this name.
-        this.#servers.delete(event.server);
-        this.#startups.delete(event.server);
+        this.#servers.delete(event.start);
+        this.#startups.delete(event.start);
         return [];
       case "server-ready": {
-        const { server, startupMs: ms } = event;
-        this.#startups.set(server, { atMs: Date.parse(event.time), ms: rounded(ms) });
+        const { start, startupMs: ms } = event;
+        this.#startups.set(start, { atMs: Date.parse(event.time), ms: rounded(ms) });
         return [];
       }
       case "combination-started": {
-        const { server, directory, identity } = event;
+        const { start, directory, identity } = event;
         const keys = keysOfIdentity(identity);
         this.#combinations.set(directory, keys);
-        this.#servers.set(server, keys.server);
-        const startup = this.#startups.get(server);
-        this.#startups.delete(server);
+        this.#servers.set(start, keys.server);
+        const startup = this.#startups.get(start);
+        this.#startups.delete(start);
         return startup === undefined ? [] : [{ kind: "startup", ...startup, keys: keys.server }];
       }
       case "run-finished": {
@@ -160,7 +160,7 @@ export class DurationBook implements Expectations {
         return keys === undefined ? [] : [measurement("reset", event, keys.reset)];
       }
       case "server-stopped": {
-        const keys = this.#servers.get(event.server);
+        const keys = this.#servers.get(event.start);
         return keys === undefined ? [] : [measurement("stop", event, keys)];
       }
       default:

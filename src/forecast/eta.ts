@@ -2,6 +2,7 @@
 import type { Expectations } from "./expected.ts";
 import type { Combination, Plan, ServerStart } from "../plan/plan.ts";
 import { type Event, WARMUP_RUN } from "../journal/event.ts";
+import { type Doing, type LiveServer, OpenLives } from "../journal/lives.ts";
 
 /** How the starts of a plan are carried out. */
 export interface EtaOptions {
@@ -30,8 +31,12 @@ interface CombinationState {
 /** What is left of one server start. */
 interface StartState {
   readonly start: ServerStart;
-  readonly combinations: CombinationState[];
-  phase: "waiting" | "starting" | "ready" | "given-up";
+  /** By directory. */
+  readonly combinations: Map<string, CombinationState>;
+  /** Its life; null before it and between two. */
+  life: LiveServer | null;
+  /** It failed and is not tried again. */
+  isGivenUp: boolean;
   /** Sum over its combinations, and how many of them are not known. */
   restMs: number;
   unknown: number;
@@ -58,10 +63,11 @@ interface Current {
  * each event, and in a large plan once for as many events as keep the mean cost of one the same.
  */
 export class Eta {
-  readonly #book: Expectations;
+  readonly #expectations: Expectations;
   readonly #wallMs: NonNullable<EtaOptions["wallMs"]> | null;
+  readonly #lives = new OpenLives();
+  /** By id. */
   readonly #starts = new Map<string, StartState>();
-  readonly #combinations = new Map<string, CombinationState>();
   readonly #inOrder: CombinationState[] = [];
   readonly #busy = new Set<StartState>();
   #cursor = 0;
@@ -72,15 +78,16 @@ export class Eta {
   #share: number | null = null;
   #shareAge = 0;
 
-  /** @param todo What the sweep will do. @param book What is known; it is to learn each event before this is told of it. */
-  constructor(todo: Plan, book: Expectations, { wallMs }: EtaOptions = {}) {
-    this.#book = book;
+  /** @param todo What the sweep will do. @param expectations What is known; it is to learn each event before this is told of it. */
+  constructor(todo: Plan, expectations: Expectations, { wallMs }: EtaOptions = {}) {
+    this.#expectations = expectations;
     this.#wallMs = wallMs ?? null;
     for (const start of todo.starts) {
       const state: StartState = {
         start,
-        combinations: [],
-        phase: "waiting",
+        combinations: new Map(),
+        life: null,
+        isGivenUp: false,
         restMs: 0,
         unknown: 0,
         pending: 0,
@@ -88,7 +95,7 @@ export class Eta {
         leftMs: 0,
         isUnknown: false,
       };
-      this.#starts.set(start.name, state);
+      this.#starts.set(start.id, state);
       for (const combination of start.combinations) {
         const entry: CombinationState = {
           combination,
@@ -98,8 +105,7 @@ export class Eta {
           restMs: 0,
           isUnknown: false,
         };
-        state.combinations.push(entry);
-        this.#combinations.set(combination.directory, entry);
+        state.combinations.set(combination.directory, entry);
         this.#inOrder.push(entry);
         this.#setPending(entry, combination.runs.length);
       }
@@ -145,74 +151,57 @@ export class Eta {
   }
 
   #apply(event: Event, nowMs: number): void {
+    this.#lives.apply(event, nowMs);
+    const state = "start" in event ? this.#starts.get(event.start) : undefined;
+    if (state === undefined) return;
+    this.#count(event, state);
+    state.life = this.#lives.of(state.start.id);
+    state.current = state.life === null ? null : this.#current(state, state.life);
+    if (state.current === null) this.#busy.delete(state);
+    else this.#busy.add(state);
+    this.#recount(state);
+  }
+
+  /** What is left of a start after an event of it. */
+  #count(event: Event, state: StartState): void {
+    const { combinations } = state;
     switch (event.type) {
-      case "server-starting": {
-        const state = this.#starts.get(event.server);
-        if (state === undefined) return;
-        const expectedMs = this.#book.startupMs(state.start).ms;
-        this.#enter(state, "starting", { expectedMs, sinceMs: nowMs, thenMs: 0 });
+      case "server-starting":
+        state.isGivenUp = false;
         // A new server has seen no prompt.
-        for (const entry of state.combinations) {
-          entry.isCold = entry.combination.workload.warmupArgv !== null;
-          this.#refresh(entry);
+        for (const entry of combinations.values()) {
+          this.#setCold(entry, entry.combination.workload.warmupArgv !== null);
         }
-        return;
-      }
-      case "server-ready":
-      case "after-run-finished":
-        this.#enter(this.#starts.get(event.server), "ready", null);
         return;
       case "server-failed":
         // Unless it is tried again, which comes next.
-        this.#enter(this.#starts.get(event.server), "given-up", null);
+        state.isGivenUp = true;
         return;
-      case "server-stopped": {
-        const state = this.#starts.get(event.server);
-        // Whatever is left gets another server.
-        this.#enter(state, state?.phase === "given-up" ? "given-up" : "waiting", null);
-        return;
-      }
       case "retrying": {
         if (event.name === null) {
-          this.#enter(this.#starts.get(event.server), "waiting", null);
+          state.isGivenUp = false;
           return;
         }
-        const entry = this.#combinations.get(event.name.directory);
+        const entry = combinations.get(event.name.directory);
         if (entry === undefined) return;
         if (event.name.run === WARMUP_RUN) this.#setCold(entry, true);
         else this.#setPending(entry, entry.pending + 1);
         return;
       }
       case "run-started": {
-        const entry = this.#combinations.get(event.name.directory);
+        const entry = combinations.get(event.name.directory);
         if (entry === undefined) return;
-        const { of: { start }, combination } = entry;
-        const isWarmup = event.name.run === WARMUP_RUN;
-        if (isWarmup) this.#setCold(entry, false);
+        if (event.name.run === WARMUP_RUN) this.#setCold(entry, false);
         else this.#setPending(entry, Math.max(0, entry.pending - 1));
-        const expected = isWarmup
-          ? this.#book.warmupMs(start, combination)
-          : this.#book.runMs(start, combination);
-        const thenMs = this.#book.resetMs(start, combination).ms ?? 0;
-        this.#enter(entry.of, "ready", { expectedMs: expected.ms, sinceMs: nowMs, thenMs });
-        return;
-      }
-      case "run-finished": {
-        const state = this.#combinations.get(event.name.directory)?.of;
-        const expectedMs = state?.current?.thenMs ?? 0;
-        this.#enter(state, "ready", { expectedMs, sinceMs: nowMs, thenMs: 0 });
         return;
       }
       case "combination-finished": {
-        const entry = this.#combinations.get(event.directory);
+        const entry = combinations.get(event.directory);
         if (entry === undefined) return;
-        const { combination: { runs }, of } = entry;
         // Runs that it will not get are not waited for. Those of a server that died are left for its successor.
-        this.#setPending(
-          entry,
-          Math.max(0, runs.length - event.valid - event.failed - event.skipped),
-        );
-        this.#enter(of, of.phase, null);
+        const { valid, failed, skipped } = event;
+        const { runs } = entry.combination;
+        this.#setPending(entry, Math.max(0, runs.length - valid - failed - skipped));
         return;
       }
       default:
@@ -220,17 +209,24 @@ export class Eta {
     }
   }
 
-  #enter(
-    state: StartState | undefined,
-    phase: StartState["phase"],
-    current: Current | null,
-  ): void {
-    if (state === undefined) return;
-    state.phase = phase;
-    state.current = current;
-    if (current === null) this.#busy.delete(state);
-    else this.#busy.add(state);
-    this.#recount(state);
+  /** What a server does now, as far as it takes time that is not in the sums. */
+  #current({ start, combinations }: StartState, { doing, sinceMs }: LiveServer): Current | null {
+    // The stop is in the sums as long as the server lives.
+    if (doing.kind === "stopping" || doing.kind === "between runs") return null;
+    const combination = "name" in doing
+      ? combinations.get(doing.name.directory)?.combination ?? null
+      : null;
+    const expectedMs = expectedOf(this.#expectations, start, combination, doing);
+    const isFollowed = doing.kind === "measuring" || doing.kind === "warm-up";
+    const thenMs = isFollowed && combination !== null
+      ? this.#expectations.resetMs(start, combination).ms ?? 0
+      : 0;
+    // Nobody waits for a reset of which nothing is known.
+    return {
+      expectedMs: doing.kind === "resetting" ? expectedMs ?? 0 : expectedMs,
+      sinceMs,
+      thenMs,
+    };
   }
 
   #setPending(entry: CombinationState, pending: number): void {
@@ -250,11 +246,11 @@ export class Eta {
     let restMs = 0;
     let isUnknown = false;
     if (pending > 0) {
-      const runMs = this.#book.runMs(of.start, combination).ms;
-      const resetMs = this.#book.resetMs(of.start, combination).ms ?? 0;
+      const runMs = this.#expectations.runMs(of.start, combination).ms;
+      const resetMs = this.#expectations.resetMs(of.start, combination).ms ?? 0;
       isUnknown = runMs === null;
       restMs = pending * ((runMs ?? 0) + resetMs);
-      if (isCold) restMs += (this.#book.warmupMs(of.start, combination).ms ?? 0) + resetMs;
+      if (isCold) restMs += (this.#expectations.warmupMs(of.start, combination).ms ?? 0) + resetMs;
     }
     of.restMs += restMs - entry.restMs;
     of.unknown += Number(isUnknown) - Number(entry.isUnknown);
@@ -265,18 +261,44 @@ export class Eta {
 
   /** Brings what a start adds to the sums up to date. */
   #recount(state: StartState): void {
-    const { start, phase, pending, restMs, unknown } = state;
+    const { start, life, isGivenUp, pending, restMs, unknown } = state;
     let leftMs = 0;
     let isUnknown = false;
-    if (phase !== "given-up" && (phase !== "waiting" || pending > 0)) {
-      const startup = phase === "waiting" ? this.#book.startupMs(start).ms : 0;
+    if (!isGivenUp && (life !== null || pending > 0)) {
+      const startup = life === null ? this.#expectations.startupMs(start).ms : 0;
       isUnknown = startup === null || unknown > 0;
-      leftMs = (startup ?? 0) + restMs + (this.#book.stopMs(start).ms ?? 0);
+      leftMs = (startup ?? 0) + restMs + (this.#expectations.stopMs(start).ms ?? 0);
     }
     this.#leftMs += leftMs - state.leftMs;
     this.#unknown += Number(isUnknown) - Number(state.isUnknown);
     state.leftMs = leftMs;
     state.isUnknown = isUnknown;
+  }
+}
+
+/**
+ * How long something that a server does should take, in ms; null where that is not known, or it is nothing that takes its time.
+ *
+ * @param combination Whose run it is; null where it is no run.
+ */
+export function expectedOf(
+  expectations: Expectations,
+  start: ServerStart,
+  combination: Combination | null,
+  { kind }: Doing,
+): number | null {
+  if (kind === "loading") return expectations.startupMs(start).ms;
+  if (kind === "stopping") return expectations.stopMs(start).ms;
+  if (combination === null) return null;
+  switch (kind) {
+    case "measuring":
+      return expectations.runMs(start, combination).ms;
+    case "warm-up":
+      return expectations.warmupMs(start, combination).ms;
+    case "resetting":
+      return expectations.resetMs(start, combination).ms;
+    case "between runs":
+      return null;
   }
 }
 

@@ -9,7 +9,7 @@ import type {
   ExperimentFailure,
   ExperimentRun,
 } from "../analysis/experiment.ts";
-import { type LastingFailures, lastingFailures } from "../analysis/lasting_failures.ts";
+import { type LastingFailures, lastingFailures } from "../journal/failures.ts";
 import { type PlannedCombination, plannedCombinations } from "../analysis/planned.ts";
 import { parseJson } from "../json/parse.ts";
 import { isJsonObject, type Json, JsonNumber, type JsonObject } from "../json/value.ts";

@@ -14,7 +14,7 @@ import type { ServerStart } from "../plan/plan.ts";
 import { simulate } from "../machine/simulate.ts";
 import { type Event, WARMUP_RUN } from "../journal/event.ts";
 import type { EtaOptions } from "../forecast/eta.ts";
-import { Forecast } from "../report/live/forecast.ts";
+import { Forecast } from "../forecast/forecast.ts";
 import type { Limits } from "../report/live/limits.ts";
 import type { Resume } from "../report/live/status_report.ts";
 import { SweepView } from "../report/live/sweep_view.ts";

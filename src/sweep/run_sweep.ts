@@ -9,7 +9,7 @@ import { untilText } from "../forecast/budget.ts";
 import { planSize, remaining } from "../plan/remaining.ts";
 import { type Event, type EventBody, JOURNAL_VERSION } from "../journal/event.ts";
 import { eventJson } from "../report/event_json.ts";
-import { Forecast } from "../report/live/forecast.ts";
+import { Forecast } from "../forecast/forecast.ts";
 import { SweepView } from "../report/live/sweep_view.ts";
 import type { Masker } from "../secrets/mod.ts";
 import type { Signals } from "../terminal/signals.ts";

@@ -2,7 +2,7 @@
 import { join } from "@std/path/join";
 import { processInfo } from "../exec/process/proc.ts";
 import { LOCK_FILE } from "../plan/paths.ts";
-import type { LiveState } from "../report/live/live_state.ts";
+import type { SweepState } from "../journal/state.ts";
 import type { Life } from "../report/live/status_report.ts";
 import { holderOf, isHeld, seemsGone } from "../store/lock_holder.ts";
 
@@ -10,7 +10,7 @@ import { holderOf, isHeld, seemsGone } from "../store/lock_holder.ts";
  * Tells it from the last event, the name in the lock and the process table; where that says it is gone, from the lock itself:
  * a sweep in another container has a pid that means nothing here.
  */
-export function sweepLife(directory: string, { end, session, pid: owner }: LiveState): Life {
+export function sweepLife(directory: string, { end, session, pid: owner }: SweepState): Life {
   const lock = join(directory, LOCK_FILE);
   const holder = holderOf(lock);
   const pid = holder?.pid ?? owner ?? 0;

@@ -66,10 +66,10 @@ export class TimeBudget implements Admission, Disposable {
   /** Follows the sweep: GPUs cost from the start of a server to its end. */
   record(event: Event): void {
     if (event.type === "server-starting") {
-      const releases = this.#paid.get(event.server)?.releases ?? [];
-      this.#paid.set(event.server, { gpus: event.gpus, sinceMs: performance.now(), releases });
+      const releases = this.#paid.get(event.start)?.releases ?? [];
+      this.#paid.set(event.start, { gpus: event.gpus, sinceMs: performance.now(), releases });
     } else if (event.type === "server-stopped") {
-      this.#settle(event.server);
+      this.#settle(event.start);
     } else {
       return;
     }
@@ -88,16 +88,16 @@ export class TimeBudget implements Admission, Disposable {
   ): string | null {
     const budget = this.#budget;
     if (!budget.admits({ nowMs: performance.now(), expectedMs, gpus })) return budget.text;
-    const paid = this.#paid.get(start.name) ?? { gpus, sinceMs: NaN, releases: [] };
+    const paid = this.#paid.get(start.id) ?? { gpus, sinceMs: NaN, releases: [] };
     paid.releases.push(budget.reserve((reservedMs ?? 0) * gpus));
-    this.#paid.set(start.name, paid);
+    this.#paid.set(start.id, paid);
     return null;
   }
 
-  #settle(server: string): void {
-    const paid = this.#paid.get(server);
+  #settle(start: string): void {
+    const paid = this.#paid.get(start);
     if (paid === undefined) return;
-    this.#paid.delete(server);
+    this.#paid.delete(start);
     for (const release of paid.releases) release(0);
     this.#budget.spend(paid.gpus * (performance.now() - paid.sinceMs));
   }

@@ -17,7 +17,8 @@
  *     { "type": "failure", "experiment", "directory", "server", "serveParams", "benchParams", "gpus",
  *       "run", "class", "reason", "command": [], "logTail": [], "logFile" }
  */
-import { serverLives, sweepCosts } from "../../analysis/costs.ts";
+import { sweepCosts } from "../../journal/costs.ts";
+import { serverLives } from "../../journal/lives.ts";
 import type { Experiment, ExperimentFailure, ExperimentRun } from "../../analysis/experiment.ts";
 import type { Row } from "../../analysis/rows.ts";
 import { fromPlain } from "../../json/plain.ts";

@@ -156,7 +156,7 @@ function pageStarts(
   const { index, lives, experiment } = view;
   const zero = Date.parse(experiment.events[0]?.time ?? "");
   const seconds = (time: number) => Math.round(time - zero) / 1000;
-  return lives.map(({ server, argv, logFile, from, ready, to, hasFailed, runs }) => ({
+  return lives.map(({ server, argv, logFile, from, ready, to, failure, runs }) => ({
     sweep: index,
     server: serverLabel(view, server),
     log: texts.logs.add(logFile),
@@ -164,7 +164,7 @@ function pageStarts(
     from: seconds(from),
     ready: ready === null ? null : seconds(ready),
     to: seconds(to),
-    hasFailed,
+    hasFailed: failure !== null,
     runs: runs.map(({ directory, run, from, to, outcome }) => ({
       from: seconds(from),
       to: seconds(to),

@@ -1,6 +1,6 @@
 /** A directory as the report looks at it. */
-import { type ServerLife, serverLives, sweepCosts } from "../../analysis/costs.ts";
-import type { Costs } from "../../analysis/costs.ts";
+import { type Costs, sweepCosts } from "../../journal/costs.ts";
+import { type ServerLife, serverLives } from "../../journal/lives.ts";
 import type { Experiment } from "../../analysis/experiment.ts";
 import { combinationRows, type Row } from "../../analysis/rows.ts";
 import { labelRows, type Labels, sideTexts } from "./labels.ts";

@@ -9,7 +9,7 @@ import {
   WARMUP_RUN,
 } from "../../journal/event.ts";
 import { startId } from "../../plan/start_id.ts";
-import type { Outlook } from "./forecast.ts";
+import type { Outlook } from "../../forecast/forecast.ts";
 import { SweepView } from "./sweep_view.ts";
 
 /** When it began. */

@@ -1,17 +1,17 @@
 /** The lines that show a sweep at this moment, made for the size of a window. */
 import { outlookText } from "./outlook_text.ts";
 import { elapsedText } from "../../lib/duration.ts";
-import type { Outlook } from "./forecast.ts";
-import { laneLines } from "./lane_lines.ts";
+import type { Outlook } from "../../forecast/forecast.ts";
+import { serverLines } from "./server_lines.ts";
 import type { ResultNote } from "./last_results.ts";
 import { type Limits, limitsText } from "./limits.ts";
-import type { LiveState } from "./live_state.ts";
+import type { SweepState } from "../../journal/state.ts";
 import { lineText, type Span, span } from "./spans.ts";
 import { cutMiddle, harmless } from "../../lib/width.ts";
 
 /** What is shown. */
 export interface View {
-  readonly state: LiveState;
+  readonly state: SweepState;
   readonly outlook: Outlook;
   readonly limits: Limits;
   /** Oldest first. */
@@ -44,14 +44,14 @@ export function renderBlock(view: View, window: Window): string[] {
   const width = Math.max(1, columns - 1);
   const room = Math.max(1, rows - 1);
   const head = headLines(view, window).slice(0, room);
-  const lanes = laneLines(view.state.lanes, view.outlook, {
+  const servers = serverLines(view.state.servers, view.outlook, {
     nowMs: window.nowMs,
     columns: width,
     rows: room - head.length,
   });
-  const left = room - head.length - lanes.length;
+  const left = room - head.length - servers.length;
   const results = left > 0 ? resultLines(view.results, width).slice(-left) : [];
-  return [...head, ...lanes, ...results].map((line) => lineText(line, width, color));
+  return [...head, ...servers, ...results].map((line) => lineText(line, width, color));
 }
 
 function headLines({ state, outlook, limits }: View, { columns, nowMs }: Window): Span[][] {

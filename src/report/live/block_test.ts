@@ -2,7 +2,7 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import fc from "fast-check";
 import { CRASH, outlook, START_MS, Story } from "./_sweep.ts";
 import { renderBlock, type Window } from "./block.ts";
-import { NO_OUTLOOK } from "./forecast.ts";
+import { NO_OUTLOOK } from "../../forecast/forecast.ts";
 import { NO_LIMITS } from "./limits.ts";
 import { columnsOf } from "../../lib/width.ts";
 

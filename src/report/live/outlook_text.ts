@@ -1,6 +1,6 @@
 /** The time that is left, for people: with how sure it is, and nothing made up. */
 import { elapsedText } from "../../lib/duration.ts";
-import type { Certainty } from "./forecast.ts";
+import type { Certainty } from "../../forecast/forecast.ts";
 
 /** `about 2 min 05 s left, +- 10 s`. */
 export function outlookText(

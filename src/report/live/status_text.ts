@@ -3,7 +3,7 @@ import { quoteWords } from "../../spec/shell_words.ts";
 import { ledgerText } from "../ledger_text.ts";
 import { durationText, elapsedText } from "../../lib/duration.ts";
 import { renderBlock } from "./block.ts";
-import type { FailureNote } from "./live_state.ts";
+import type { FailureNote } from "../../journal/state.ts";
 import { isUnfinished, type StatusReport } from "./status_report.ts";
 import { harmless } from "../../lib/width.ts";
 import { runTitle, serverTitle } from "./titles.ts";
@@ -16,7 +16,7 @@ export function statusText(report: StatusReport, columns: number, color: boolean
   const { directory, life, view, nowMs } = report;
   const { state } = view;
   const lines = [`Sweep ${harmless(directory)}: ${lifeText(report)}`];
-  if (life.kind === "died" && state.lanes.length > 0) lines.push("When it died:");
+  if (life.kind === "died" && state.servers.length > 0) lines.push("When it died:");
   lines.push(...renderBlock(view, { columns, rows: Infinity, nowMs, color }));
   lines.push(...failureLines(report));
   let text = lines.map((line) => `${line}\n`).join("");

@@ -2,15 +2,15 @@
 import type { Event } from "../../journal/event.ts";
 import { Progress, resultDetail } from "../progress.ts";
 import type { View } from "./block.ts";
-import { type Forecast, NO_OUTLOOK, type Outlook } from "./forecast.ts";
+import { type Forecast, NO_OUTLOOK, type Outlook } from "../../forecast/forecast.ts";
 import { LastResults, type ResultNote } from "./last_results.ts";
 import { type Limits, NO_LIMITS } from "./limits.ts";
-import { LiveState } from "./live_state.ts";
+import { SweepState } from "../../journal/state.ts";
 import { runTitle } from "./titles.ts";
 
 /** Follows the events of a sweep. */
 export class SweepView implements View {
-  readonly state = new LiveState();
+  readonly state = new SweepState();
   limits: Limits = NO_LIMITS;
   readonly #progress: Progress;
   readonly #results = new LastResults();

@@ -20,6 +20,7 @@ CREATE TABLE starts (
   -- One life of one server process; none in directories of another program.
   id INTEGER PRIMARY KEY,
   sweep_id INTEGER NOT NULL REFERENCES sweeps (id),
+  start TEXT NOT NULL,         -- the planned start: SERVE--...#1; one that was repeated or resumed has several lives
   name TEXT NOT NULL,          -- SERVE--..., empty for the empty serve set
   argv TEXT NOT NULL,          -- JSON: the command, secrets masked
   env TEXT NOT NULL,           -- JSON: variables set for it, secrets masked

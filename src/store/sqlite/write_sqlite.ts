@@ -1,13 +1,13 @@
 /** Writes an experiment into one SQLite file. */
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import type { Experiment } from "../../analysis/experiment.ts";
+import { type ServerLife, serverLives } from "../../journal/lives.ts";
 import { paramKeys, type Row, runMetrics } from "../../analysis/rows.ts";
 import { strictJson } from "../../json/python.ts";
 import { type Json, JsonNumber, type JsonObject } from "../../json/value.ts";
 import { resultFile } from "../../plan/paths.ts";
 import { makeAtomic } from "../atomic.ts";
 import { SCHEMA, SCHEMA_VERSION } from "./schema.ts";
-import { serverLives } from "./server_lives.ts";
 
 type Value = null | number | bigint | string;
 
@@ -41,8 +41,12 @@ export function writeSqlite(path: string, experiment: Experiment, rows: readonly
 function fill(database: DatabaseSync, experiment: Experiment, rows: readonly Row[]): void {
   const insert = new Inserter(database);
   insert.row("sweeps", sweepRow(experiment));
-  const { lives, startOf } = serverLives(experiment.events);
-  for (const life of lives) insert.row("starts", { sweep_id: SWEEP_ID, ...life });
+  /** Which life measured each run, by its result file; the last time counts. */
+  const startOf = new Map<string, number>();
+  for (const life of serverLives(experiment.events)) {
+    const id = insert.row("starts", startRow(life));
+    for (const { directory, run } of life.runs) startOf.set(resultFile(directory, run), id);
+  }
   for (const row of rows) {
     const { directory, server, gpus, combination, failures } = row;
     const { serveParams, benchParams, plannedRuns } = combination;
@@ -98,6 +102,30 @@ function sweepRow({ name, sessions, events }: Experiment): Record<string, Value>
     exit_code: isOver ? end.exitCode : null,
     ledger: isOver && end.ledger !== null ? JSON.stringify(end.ledger) : null,
     sessions: strictJson([...sessions]),
+  };
+}
+
+function startRow(life: ServerLife): Record<string, Value> {
+  const { failure, exit, ledger } = life;
+  return {
+    sweep_id: SWEEP_ID,
+    start: life.start,
+    name: life.server,
+    argv: JSON.stringify(life.argv),
+    env: JSON.stringify(life.env),
+    log_file: life.logFile,
+    round: life.round,
+    gpus: life.gpusAsked,
+    placement: JSON.stringify(life.placement),
+    ledger: ledger === null ? null : JSON.stringify(ledger),
+    started_at: new Date(life.from).toISOString(),
+    startup_ms: life.startupMs,
+    server_version: life.version,
+    stopped_at: exit === null ? null : new Date(life.to).toISOString(),
+    exit_code: exit?.code ?? null,
+    exit_signal: exit?.signal ?? null,
+    failure_class: failure?.class ?? null,
+    failure_reason: failure?.reason ?? null,
   };
 }
 

@@ -5,7 +5,7 @@ import { durationText } from "../../../lib/duration.ts";
 import { fileHref } from "../links.ts";
 import { numberText } from "../numbers.ts";
 import { serverLabel, type SweepView } from "../sweep_view.ts";
-import type { ServerLife, StageTimes } from "../../../analysis/costs.ts";
+import type { ServerLife, StageTimes } from "../../../journal/lives.ts";
 import type { Stage } from "../../../journal/event.ts";
 
 /** More starts than these are not listed: the slowest are. */
@@ -108,14 +108,14 @@ function startTable(sweep: SweepView): Html {
             )}<th scope="col" class="n">alive</th><th scope="col" class="n">runs</th><th scope="col" class="n">GPUs</th><th scope="col">version</th></tr>
           </thead>
           <tbody>${shown.map((life) => {
-            const { server, ready, from, to, runs, gpus, version, logFile, hasFailed, stages } =
+            const { server, ready, from, to, runs, gpus, version, logFile, failure, stages } =
               life;
             return html`<tr><th scope="row"><a href="${fileHref(sweep, logFile)}">${
               serverLabel(sweep, server)
             }</a></th><td class="n">${
               ready !== null
                 ? durationText(ready - from)
-                : html`<span class="failed">${hasFailed ? "failed" : "never"}</span>`
+                : html`<span class="failed">${failure !== null ? "failed" : "never"}</span>`
             }</td>${
               hasParts.map((part) => {
                 const ms = stages.get(part);

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
-import type { Event, Outcome } from "../journal/event.ts";
-import { failureOf } from "./_experiment.ts";
-import { lastingFailures } from "./lasting_failures.ts";
+import type { Event, Outcome } from "./event.ts";
+import { failureOf } from "../analysis/_experiment.ts";
+import { lastingFailures } from "./failures.ts";
 
 const time = "2026-11-24T16:15:00.000Z";
 

@@ -1,15 +1,15 @@
 /** One line for each server that runs: its GPUs, its name, what it does, for how long. */
 import { counted } from "../../lib/count.ts";
 import { elapsedText } from "../../lib/duration.ts";
-import type { Outlook } from "./forecast.ts";
+import type { Outlook } from "../../forecast/forecast.ts";
 import { gpuSetText } from "./gpu_set.ts";
-import type { Doing, Lane } from "./live_state.ts";
+import type { Doing, LiveServer } from "../../journal/lives.ts";
 import { type Span, span, type Style } from "./spans.ts";
 import { columnsOf, cut, cutMiddle, padded } from "../../lib/width.ts";
 import { benchTitle, serverTitle } from "./titles.ts";
 
 /** What there is room for, and when. */
-export interface LaneWindow {
+export interface ServersWindow {
   readonly nowMs: number;
   readonly columns: number;
   readonly rows: number;
@@ -35,16 +35,16 @@ const BENCH_MIN = 8;
 const ROOMY_FROM = 55;
 
 /** The lines, as many as there are rows; if there are more servers, the last line counts them. */
-export function laneLines(
-  lanes: readonly Lane[],
+export function serverLines(
+  servers: readonly LiveServer[],
   outlook: Outlook,
-  { nowMs, columns, rows }: LaneWindow,
+  { nowMs, columns, rows }: ServersWindow,
 ): Span[][] {
   if (rows <= 0) return [];
-  const shown = lanes.length <= rows ? lanes : lanes.slice(0, rows - 1);
+  const shown = servers.length <= rows ? servers : servers.slice(0, rows - 1);
   const isRoomy = columns >= ROOMY_FROM;
   const gap = isRoomy ? "  " : " ";
-  const cells = shown.map((lane) => cellsOf(lane, outlook.expectedMs(lane), nowMs, isRoomy));
+  const cells = shown.map((server) => cellsOf(server, outlook.expectedMs(server), nowMs, isRoomy));
   const widths = widthsOf(cells, columns, gap.length);
   const lines = cells.map((cell): Span[] => [
     ...(widths.gpus === 0 ? [] : [span(padded(cut(cell.gpus, widths.gpus), widths.gpus) + gap)]),
@@ -52,22 +52,21 @@ export function laneLines(
     span(padded(doingText(cell, widths.doing), widths.doing) + gap),
     span(cell.time, cell.timeStyle),
   ]);
-  if (shown.length === lanes.length) return lines;
-  return [...lines, [span(foldedText(lanes.slice(shown.length)), "quiet")]];
+  if (shown.length === servers.length) return lines;
+  return [...lines, [span(foldedText(servers.slice(shown.length)), "quiet")]];
 }
 
 function cellsOf(
-  lane: Lane,
+  { server, round, gpus, doing, sinceMs }: LiveServer,
   expectedMs: number | null,
   nowMs: number,
   isRoomy: boolean,
 ): Cells {
-  const { server, round, doing, sinceMs } = lane;
   const tookMs = Math.max(0, nowMs - sinceMs);
   const isKnown = expectedMs !== null && expectedMs >= 1_000;
   const isLate = isKnown && tookMs > Math.max(LATE_FACTOR * expectedMs, expectedMs + LATE_MS);
   return {
-    gpus: gpuSetText(lane.gpus),
+    gpus: gpuSetText(gpus),
     server: serverTitle(server, round),
     doing,
     bench: "name" in doing ? benchTitle(server, doing.name.directory) : "",
@@ -101,9 +100,9 @@ function doingText({ doing, bench }: Cells, columns: number): string {
   return cut(start + cutMiddle(bench, Math.max(1, room - start.length)) + run, columns);
 }
 
-function foldedText(lanes: readonly Lane[]): string {
+function foldedText(servers: readonly LiveServer[]): string {
   const kinds = new Map<string, number>();
-  for (const { doing: { kind } } of lanes) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+  for (const { doing: { kind } } of servers) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
   const parts = [...kinds].map(([kind, count]) => `${count} ${kind}`);
-  return `and ${counted(lanes.length, "more server", "more servers")}: ${parts.join(", ")}`;
+  return `and ${counted(servers.length, "more server", "more servers")}: ${parts.join(", ")}`;
 }

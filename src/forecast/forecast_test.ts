@@ -1,10 +1,10 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { EventMaker, TOOK } from "../../forecast/_events.ts";
-import { planOf } from "../../plan/_sweep.ts";
-import { DurationBook } from "../../forecast/durations.ts";
-import { interleaved } from "../../plan/interleave.ts";
-import type { Plan } from "../../plan/plan.ts";
-import type { Event } from "../../journal/event.ts";
+import { EventMaker, TOOK } from "./_events.ts";
+import { planOf } from "../plan/_sweep.ts";
+import { DurationBook } from "./durations.ts";
+import { startId } from "../plan/start_id.ts";
+import { interleaved } from "../plan/interleave.ts";
+import type { Plan } from "../plan/plan.ts";
 import { Forecast } from "./forecast.ts";
 
 const PLAN = planOf({
@@ -12,15 +12,6 @@ const PLAN = planOf({
   benchParams: `[{"max_concurrency": 1}, {"max_concurrency": 2}]`,
   numRuns: 4,
 });
-
-/** The events of a plan, each start with the number of its round. */
-function* sweep(plan: Plan, maker: EventMaker): Generator<Event> {
-  for (const start of plan.starts) {
-    for (const event of maker.sweep({ starts: [start] })) {
-      yield event.type === "server-starting" ? { ...event, round: start.round } : event;
-    }
-  }
-}
 
 function bookOf(plan: Plan): DurationBook {
   const book = new DurationBook();
@@ -31,7 +22,7 @@ function bookOf(plan: Plan): DurationBook {
 for (const rounds of [1, 2, 4]) {
   Deno.test(`in ${rounds} rounds: at each event the time that is told is what the sweep takes yet`, () => {
     const plan = interleaved(PLAN, rounds);
-    const events = [...sweep(plan, new EventMaker())];
+    const events = [...new EventMaker().sweep(plan)];
     const endMs = Date.parse(events.at(-1)!.time);
     const book = bookOf(PLAN);
     const forecast = new Forecast(plan, book);
@@ -59,7 +50,15 @@ Deno.test("each thing that a server does has its own expectation", () => {
   const forecast = new Forecast(PLAN, bookOf(PLAN));
   const [{ name: server, combinations }] = PLAN.starts as [Plan["starts"][0]];
   const name = { directory: combinations[0]!.directory, run: 0 };
-  const lane = { server, round: 0, gpus: [], gpuCount: 1, startedAtMs: 0, sinceMs: 0 };
+  const lane = {
+    start: startId(server, 0),
+    server,
+    round: 0,
+    gpus: [],
+    gpuCount: 1,
+    startedAtMs: 0,
+    sinceMs: 0,
+  };
   const expected = (doing: Parameters<Forecast["expectedMs"]>[0]["doing"]) =>
     forecast.expectedMs({ ...lane, doing });
   assertEquals(expected({ kind: "loading" }), TOOK.startupMs);

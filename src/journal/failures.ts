@@ -1,25 +1,28 @@
 /** Which failures of a journal lasted: those that were tried again, or are measured by now, are over. */
-import type { Event, Failure, RunName } from "../journal/event.ts";
-import type { ExperimentFailure } from "./experiment.ts";
+import type { Event, Failure, RunName } from "./event.ts";
+
+/** A run that failed for good. */
+export interface FailedRun {
+  readonly run: number;
+  readonly failure: Failure;
+}
 
 /** Failures for good. */
 export interface LastingFailures {
   /** Of runs, by directory, in the order of time. */
-  readonly runs: ReadonlyMap<string, readonly ExperimentFailure[]>;
+  readonly runs: ReadonlyMap<string, readonly FailedRun[]>;
   /** Of server starts, by the name of the server: what they were to measure is missing. */
   readonly starts: ReadonlyMap<string, readonly Failure[]>;
 }
 
 /**
- * Reads the events in order; a later valid run makes up for a failure before it, and so does a start of the same server in the
- * same round that became ready.
+ * Reads the events in order; a later valid run makes up for a failure before it, and so does a life of the same start that became
+ * ready.
  */
 export function lastingFailures(events: readonly Event[]): LastingFailures {
   const runs = new Map<string, Map<number, Failure>>();
-  /** Failures of a server by the round that its start was for. */
-  const starts = new Map<string, Map<number, Failure>>();
-  const rounds = new Map<string, number>();
-  const forgetStart = (server: string) => starts.get(server)?.delete(rounds.get(server) ?? 0);
+  /** By the id of the start. */
+  const starts = new Map<string, { readonly server: string; readonly failure: Failure }>();
   const forget = ({ directory, run }: RunName) => runs.get(directory)?.delete(run);
   for (const event of events) {
     switch (event.type) {
@@ -32,20 +35,14 @@ export function lastingFailures(events: readonly Event[]): LastingFailures {
         runs.set(name.directory, ofDirectory.set(name.run, outcome.failure));
         break;
       }
-      case "server-starting":
-        rounds.set(event.server, event.round);
+      case "server-failed":
+        starts.set(event.start, { server: event.server, failure: event.failure });
         break;
-      case "server-failed": {
-        const { server, failure } = event;
-        const ofServer = starts.get(server) ?? new Map<number, Failure>();
-        starts.set(server, ofServer.set(rounds.get(server) ?? 0, failure));
-        break;
-      }
       case "server-ready":
-        forgetStart(event.server);
+        starts.delete(event.start);
         break;
       case "retrying":
-        if (event.name === null) forgetStart(event.server);
+        if (event.name === null) starts.delete(event.start);
         else forget(event.name);
         break;
     }
@@ -56,8 +53,8 @@ export function lastingFailures(events: readonly Event[]): LastingFailures {
   return {
     runs: new Map(lists.filter(([, list]) => list.length > 0)),
     starts: new Map(
-      [...starts].map(([server, failures]) => [server, [...failures.values()]] as const)
-        .filter(([, list]) => list.length > 0),
+      [...Map.groupBy(starts.values(), ({ server }) => server)]
+        .map(([server, list]) => [server, list.map(({ failure }) => failure)] as const),
     ),
   };
 }

@@ -1,6 +1,7 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import type { Event } from "../journal/event.ts";
-import { serverLives, sweepCosts } from "./costs.ts";
+import type { Event } from "./event.ts";
+import { sweepCosts } from "./costs.ts";
+import { serverLives } from "./lives.ts";
 
 const SERVER = "SERVE--a";
 const BEGIN_MS = Date.UTC(2026, 10, 24);
@@ -89,7 +90,7 @@ Deno.test("a start that failed, and one that a kill cut off, have ends; time bet
     [1003, "server-stopped"],
   ]);
   const lives = serverLives(journal);
-  assertEquals(lives.map(({ hasFailed }) => hasFailed), [true, false, false]);
+  assertEquals(lives.map(({ failure }) => failure !== null), [true, false, false]);
   assertEquals(lives.map(({ from, to }) => (to - from) / 1000), [5, 3, 2]);
   assertEquals(lives[1]!.runs.map(({ outcome }) => outcome), ["cancelled"]);
   assertEquals(Object.fromEntries(lives[0]!.stages), { failed: 5_000 });
