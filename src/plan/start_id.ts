@@ -10,3 +10,8 @@
 export function startId(name: string, round: number): string {
   return `${name === "" ? "SERVE" : name}#${round + 1}`;
 }
+
+/** Which start of its serve set an id is of, from 0. */
+export function roundOf(id: string): number {
+  return Number(id.slice(id.lastIndexOf("#") + 1)) - 1 || 0;
+}

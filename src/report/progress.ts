@@ -1,8 +1,16 @@
 /** Events as lines for people. */
 import type { JsonObject } from "../json/value.ts";
 import { JsonNumber } from "../json/value.ts";
-import { type Event, type Failure, type RunName, WARMUP_RUN } from "../journal/event.ts";
+import {
+  type Event,
+  type Failure,
+  type OfStart,
+  type RunName,
+  WARMUP_RUN,
+} from "../journal/event.ts";
+import { roundOf } from "../plan/start_id.ts";
 import { gpuSetText } from "./live/gpu_set.ts";
+import { titleOf } from "./packing_text.ts";
 import { counted } from "../lib/count.ts";
 import { durationText, elapsedText } from "../lib/duration.ts";
 
@@ -33,19 +41,19 @@ export class Progress {
         }, ${counted(event.runs, "run")}` +
           (event.reused > 0 ? `; ${counted(event.reused, "run")} there already` : "");
       case "server-starting":
-        return `Server ${shownName(event.server)}: ${
+        return `Server ${startTitle(event)}: ${
           ["starting", gpuSetText(event.placement.gpus), `pid ${event.process.pid}`]
             .filter((part) => part !== "").join(", ")
         }`;
       case "server-ready":
-        return `Server ${shownName(event.server)}: ready after ${durationText(event.startupMs)}`;
+        return `Server ${startTitle(event)}: ready after ${durationText(event.startupMs)}`;
       case "server-failed":
-        return `Server ${shownName(event.server)}: FAILED\n${this.#failure(event.failure)}`;
+        return `Server ${startTitle(event)}: FAILED\n${this.#failure(event.failure)}`;
       case "run-finished":
         return this.#run(event, etaMs);
       case "retrying": {
-        const { server, name, retry, retries } = event;
-        const what = name === null ? `Server ${shownName(server)}` : runPlace(name);
+        const { name, retry, retries } = event;
+        const what = name === null ? `Server ${startTitle(event)}` : runPlace(name);
         // Its failure is no result: the run counts when it is decided.
         if (name !== null && name.run !== WARMUP_RUN) this.#done--;
         return `${what}: trying again (${retry} of ${retries})`;
@@ -57,21 +65,21 @@ export class Progress {
           (event.left.length > 0 ? `; still alive: ${event.left.join("; ")}` : "");
       case "server-stopped":
         if (event.left.length > 0) {
-          return `Server ${shownName(event.server)}: could not be ended, still alive: ${
+          return `Server ${startTitle(event)}: could not be ended, still alive: ${
             event.left.join("; ")
           }`;
         }
-        return `Server ${shownName(event.server)}: stopped in ${durationText(event.durationMs)}${
+        return `Server ${startTitle(event)}: stopped in ${durationText(event.durationMs)}${
           event.killed ? " (by SIGKILL: it did not heed SIGTERM)" : ""
         }`;
       case "memory-kept":
-        return `Server ${shownName(event.server)}: gone, but the memory of ${
+        return `Server ${startTitle(event)}: gone, but the memory of ${
           gpuSetText(event.gpus)
         } did not come back within ${
           durationText(event.waitedMs)
         }; the next server starts there all the same`;
       case "left-out":
-        return `Server ${shownName(event.server)}: ${
+        return `Server ${startTitle(event)}: ${
           counted(event.runs, "run")
         } left for another time: ${event.reason}`;
       default:
@@ -103,6 +111,11 @@ export class Progress {
 /** A name as it is shown: that of the empty set is empty. */
 export function shownName(name: string): string {
   return name || "(no parameters)";
+}
+
+/** Which server start: its serve set, and its number where there are several. */
+function startTitle({ start, server }: OfStart): string {
+  return titleOf({ name: server, round: roundOf(start) });
 }
 
 /** Which run: its combination and its number. */

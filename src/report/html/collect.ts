@@ -19,7 +19,7 @@ import type {
   PageStats,
 } from "./page_data.ts";
 import { collectParams } from "./params.ts";
-import { serverLabel, type SweepView } from "./sweep_view.ts";
+import { lifeLabel, type SweepView } from "./sweep_view.ts";
 import { TextList } from "./text_list.ts";
 
 /** Digits of numbers that count: more than any measurement has, and those of a spread. */
@@ -156,16 +156,16 @@ function pageStarts(
   const { index, lives, experiment } = view;
   const zero = Date.parse(experiment.events[0]?.time ?? "");
   const seconds = (time: number) => Math.round(time - zero) / 1000;
-  return lives.map(({ server, argv, logFile, from, ready, to, failure, runs }) => ({
+  return lives.map((life) => ({
     sweep: index,
-    server: serverLabel(view, server),
-    log: texts.logs.add(logFile),
-    command: texts.command(argv),
-    from: seconds(from),
-    ready: ready === null ? null : seconds(ready),
-    to: seconds(to),
-    hasFailed: failure !== null,
-    runs: runs.map(({ directory, run, from, to, outcome }) => ({
+    server: lifeLabel(view, life),
+    log: texts.logs.add(life.logFile),
+    command: texts.command(life.argv),
+    from: seconds(life.from),
+    ready: life.ready === null ? null : seconds(life.ready),
+    to: seconds(life.to),
+    hasFailed: life.failure !== null,
+    runs: life.runs.map(({ directory, run, from, to, outcome }) => ({
       from: seconds(from),
       to: seconds(to),
       combination: places.get(directory) ?? -1,

@@ -65,3 +65,8 @@ export function labelOf({ labels }: SweepView, directory: string): string {
 export function serverLabel({ serverLabels }: SweepView, server: string): string {
   return serverLabels.get(server) || sideTexts(server).label;
 }
+
+/** What one life of a server is called: its serve set, and which start of it where there are several. */
+export function lifeLabel(sweep: SweepView, { server, round }: ServerLife): string {
+  return serverLabel(sweep, server) + (round === 0 ? "" : ` #${round + 1}`);
+}

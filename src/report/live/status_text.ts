@@ -1,4 +1,5 @@
 /** What `servesweep status` prints for people. */
+import { roundOf } from "../../plan/start_id.ts";
 import { quoteWords } from "../../spec/shell_words.ts";
 import { ledgerText } from "../ledger_text.ts";
 import { durationText, elapsedText } from "../../lib/duration.ts";
@@ -61,8 +62,10 @@ function failureLines({ directory, view: { state } }: StatusReport): string[] {
   ];
 }
 
-function failureLine({ server, name, failure }: FailureNote, directory: string): string {
-  const what = name === null ? `server ${serverTitle(server)}` : runTitle(server, name);
+function failureLine({ start, server, name, failure }: FailureNote, directory: string): string {
+  const what = name === null
+    ? `server ${serverTitle(server, roundOf(start))}`
+    : runTitle(server, name);
   const log = failure.logFile === null ? "" : ` (${directory}/${failure.logFile})`;
   return harmless(`  ${what}: ${failure.class}: ${failure.reason}${log}`);
 }

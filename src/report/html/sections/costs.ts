@@ -4,7 +4,7 @@ import { type Html, html } from "../html.ts";
 import { durationText } from "../../../lib/duration.ts";
 import { fileHref } from "../links.ts";
 import { numberText } from "../numbers.ts";
-import { serverLabel, type SweepView } from "../sweep_view.ts";
+import { lifeLabel, type SweepView } from "../sweep_view.ts";
 import type { ServerLife, StageTimes } from "../../../journal/lives.ts";
 import type { Stage } from "../../../journal/event.ts";
 
@@ -108,10 +108,9 @@ function startTable(sweep: SweepView): Html {
             )}<th scope="col" class="n">alive</th><th scope="col" class="n">runs</th><th scope="col" class="n">GPUs</th><th scope="col">version</th></tr>
           </thead>
           <tbody>${shown.map((life) => {
-            const { server, ready, from, to, runs, gpus, version, logFile, failure, stages } =
-              life;
+            const { ready, from, to, runs, gpus, version, logFile, failure, stages } = life;
             return html`<tr><th scope="row"><a href="${fileHref(sweep, logFile)}">${
-              serverLabel(sweep, server)
+              lifeLabel(sweep, life)
             }</a></th><td class="n">${
               ready !== null
                 ? durationText(ready - from)
