@@ -1,8 +1,8 @@
 /** How long a sweep will take yet: kept up to date by its events, told at any moment. */
-import type { Expectations } from "./expected.ts";
+import { type Expectations, expectedOf } from "./expected.ts";
 import type { Combination, Plan, ServerStart } from "../plan/plan.ts";
 import { type Event, WARMUP_RUN } from "../journal/event.ts";
-import { type Doing, type LiveServer, OpenLives } from "../journal/lives.ts";
+import { type LiveServer, OpenLives } from "../journal/lives.ts";
 
 /** How the starts of a plan are carried out. */
 export interface EtaOptions {
@@ -273,32 +273,6 @@ export class Eta {
     this.#unknown += Number(isUnknown) - Number(state.isUnknown);
     state.leftMs = leftMs;
     state.isUnknown = isUnknown;
-  }
-}
-
-/**
- * How long something that a server does should take, in ms; null where that is not known, or it is nothing that takes its time.
- *
- * @param combination Whose run it is; null where it is no run.
- */
-export function expectedOf(
-  expectations: Expectations,
-  start: ServerStart,
-  combination: Combination | null,
-  { kind }: Doing,
-): number | null {
-  if (kind === "loading") return expectations.startupMs(start).ms;
-  if (kind === "stopping") return expectations.stopMs(start).ms;
-  if (combination === null) return null;
-  switch (kind) {
-    case "measuring":
-      return expectations.runMs(start, combination).ms;
-    case "warm-up":
-      return expectations.warmupMs(start, combination).ms;
-    case "resetting":
-      return expectations.resetMs(start, combination).ms;
-    case "between runs":
-      return null;
   }
 }
 

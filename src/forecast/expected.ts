@@ -1,4 +1,5 @@
 /** Durations: measured ones, and what is expected from them. */
+import type { Doing } from "../journal/lives.ts";
 import type { Combination, ServerStart } from "../plan/plan.ts";
 
 /** What takes time. A failed run ends early or late: it counts only where no valid one is known. */
@@ -56,3 +57,29 @@ export const NOTHING_KNOWN: Expectations = {
   warmupMs: () => UNKNOWN,
   resetMs: () => UNKNOWN,
 };
+
+/**
+ * How long something that a server does should take, in ms; null where that is not known, or it is nothing that takes its time.
+ *
+ * @param combination Whose run it is; null where it is no run.
+ */
+export function expectedOf(
+  expectations: Expectations,
+  start: ServerStart,
+  combination: Combination | null,
+  { kind }: Doing,
+): number | null {
+  if (kind === "loading") return expectations.startupMs(start).ms;
+  if (kind === "stopping") return expectations.stopMs(start).ms;
+  if (combination === null) return null;
+  switch (kind) {
+    case "measuring":
+      return expectations.runMs(start, combination).ms;
+    case "warm-up":
+      return expectations.warmupMs(start, combination).ms;
+    case "resetting":
+      return expectations.resetMs(start, combination).ms;
+    case "between runs":
+      return null;
+  }
+}

@@ -3,8 +3,8 @@ import { type Event, WARMUP_RUN } from "../journal/event.ts";
 import type { LiveServer } from "../journal/lives.ts";
 import type { Combination, Plan, ServerStart } from "../plan/plan.ts";
 import { estimatePlan } from "./estimate.ts";
-import { Eta, type EtaOptions, expectedOf } from "./eta.ts";
-import type { Expectations } from "./expected.ts";
+import { Eta, type EtaOptions } from "./eta.ts";
+import { type Expectations, expectedOf } from "./expected.ts";
 
 /** How much is known about what is left. */
 export interface Certainty {
