@@ -1,5 +1,5 @@
 /** The columns of result tables: their cells, their order, and what is best in them. */
-import { byMerit, metricOf } from "../analysis/metrics.ts";
+import { byMerit, type Metric, metricOf } from "../analysis/metrics.ts";
 import type { Row } from "../analysis/rows.ts";
 import { numberOf } from "../analysis/rows.ts";
 import { pyStr } from "../json/python.ts";
@@ -16,8 +16,8 @@ export interface Column {
   readonly text: (row: Row) => string;
   /** For sorting: the row that comes first, the best one for a metric; rows without a value last. */
   readonly compare: (a: Row, b: Row) => number;
-  /** The number in which rows compete; null where a column knows no better. */
-  readonly merit: ((row: Row) => number | null) | null;
+  /** The metric in which rows compete; null for what is none. */
+  readonly metric: Metric | null;
 }
 
 /** Key whose spread over the runs is shown. */
@@ -32,7 +32,7 @@ export const COMBINATION: Column = {
   align: "left",
   text: nameOf,
   compare: (a, b) => naturalOrder.compare(nameOf(a), nameOf(b)),
-  merit: null,
+  metric: null,
 };
 
 /** Columns that are neither a result nor a parameter. */
@@ -44,7 +44,7 @@ export const OWN: readonly Column[] = [
     align: "left",
     text: ({ server }) => server || "-",
     compare: (a, b) => naturalOrder.compare(a.server ?? "", b.server ?? ""),
-    merit: null,
+    metric: null,
   },
   {
     name: "runs",
@@ -53,7 +53,7 @@ export const OWN: readonly Column[] = [
     text: ({ runs, combination: { plannedRuns } }) =>
       plannedRuns === null || plannedRuns <= runs ? String(runs) : `${runs}/${plannedRuns}`,
     compare: (a, b) => b.runs - a.runs,
-    merit: null,
+    metric: null,
   },
   {
     name: "failures",
@@ -61,7 +61,7 @@ export const OWN: readonly Column[] = [
     align: "right",
     text: ({ failures }) => String(failures.length),
     compare: (a, b) => b.failures.length - a.failures.length,
-    merit: null,
+    metric: null,
   },
   {
     name: "gpus",
@@ -69,7 +69,7 @@ export const OWN: readonly Column[] = [
     align: "right",
     text: ({ gpus }) => String(gpus),
     compare: (a, b) => a.gpus - b.gpus,
-    merit: null,
+    metric: null,
   },
   {
     name: "spread",
@@ -80,7 +80,7 @@ export const OWN: readonly Column[] = [
       return spread === null ? "-" : `${(100 * spread).toFixed(1)}%`;
     },
     compare: missingLast(spreadOf, (a, b) => a - b),
-    merit: null,
+    metric: null,
   },
 ];
 
@@ -99,11 +99,7 @@ export function metricColumn(key: string): Column {
       return value === null ? "-" : fixed(value, metric.decimals);
     },
     compare: missingLast(metric.better === null ? mean : finite, byMerit(metric)),
-    merit: metric.better === null
-      ? null
-      : metric.better === "higher"
-      ? finite
-      : (row) => negated(finite(row)),
+    metric,
   };
 }
 
@@ -147,12 +143,8 @@ export function paramColumn(name: string): Column {
       if (x !== null && y !== null) return x === y ? 0 : x < y ? -1 : 1;
       return naturalOrder.compare(pyStr(left), pyStr(right));
     },
-    merit: null,
+    metric: null,
   };
-}
-
-function negated(value: number | null): number | null {
-  return value === null ? null : -value;
 }
 
 function missingLast(

@@ -1,4 +1,5 @@
 /** Which rows a table shows and in which order. */
+import { leaders } from "../analysis/ranking.ts";
 import type { Row } from "../analysis/rows.ts";
 import { type Column, COMBINATION } from "./columns.ts";
 import { findColumn, type KnownColumns } from "./find_column.ts";
@@ -50,13 +51,6 @@ export function namedColumns({ columns }: TableChoice, known: KnownColumns): Col
  *
  * @param rows Those that compete.
  */
-export function bestRows({ merit }: Column, rows: readonly Row[]): ReadonlySet<Row> {
-  if (merit === null) return new Set();
-  const values = rows.flatMap((row) => {
-    const value = merit(row);
-    return value === null || Number.isNaN(value) ? [] : [{ row, value }];
-  });
-  const best = values.reduce((best, { value }) => Math.max(best, value), -Infinity);
-  if (values.every(({ value }) => value === best)) return new Set();
-  return new Set(values.filter(({ value }) => value === best).map(({ row }) => row));
+export function bestRows({ metric }: Column, rows: readonly Row[]): ReadonlySet<Row> {
+  return metric === null ? new Set() : leaders(rows, metric);
 }

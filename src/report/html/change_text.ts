@@ -1,5 +1,6 @@
 /** A change as the table of differences has it, from the server and from the page's script. */
-import { numberText } from "./numbers.ts";
+import { directionOf } from "../../analysis/direction.ts";
+import { numberText } from "../numbers.ts";
 import type { PageChange, PageMetric } from "./page_data.ts";
 
 /** `+20.0 % (+17.7 to +22.3)`. */
@@ -19,6 +20,7 @@ export function changeClass(
 ): "" | "better" | "worse" {
   if (change === null || better === null) return "";
   const [, low, high] = change;
-  if (low === null || high === null || (low <= 0 && high >= 0)) return "";
-  return low > 0 === (better === "higher") ? "better" : "worse";
+  const direction = directionOf(low, high);
+  if (direction === null || direction === "unclear") return "";
+  return direction === better ? "better" : "worse";
 }

@@ -1,13 +1,14 @@
 /** Everything that the page's script reads, of one or several directories. */
-import { difference } from "../../analysis/difference.ts";
-import { mainEffects } from "../../analysis/main_effects.ts";
+import { changeOf, matchRows } from "../../analysis/compare.ts";
+import type { Difference } from "../../analysis/difference.ts";
+import { effectsOn } from "../../analysis/effects.ts";
+import { type Factors, factorsOf } from "../../analysis/factors.ts";
+import { chooseMetrics } from "../../analysis/metric_choice.ts";
+import type { Metric } from "../../analysis/metrics.ts";
 import { paramKeys, runMetrics } from "../../analysis/rows.ts";
 import type { Row } from "../../analysis/rows.ts";
 import type { Summary } from "../../analysis/statistics.ts";
-import { strictJson } from "../../json/python.ts";
 import { quoteWords } from "../../spec/shell_words.ts";
-
-import { chooseMetrics } from "./metric_choice.ts";
 import type {
   PageChange,
   PageCombination,
@@ -18,7 +19,6 @@ import type {
   PageStart,
   PageStats,
 } from "./page_data.ts";
-import { collectParams } from "./params.ts";
 import { lifeLabel, type SweepView } from "./sweep_view.ts";
 import { TextList } from "./text_list.ts";
 
@@ -28,54 +28,51 @@ const SPREAD_DIGITS = 4;
 
 /** Collects it. */
 export function collectData(sweeps: readonly SweepView[]): PageData {
-  const { metrics, columns, curves, pareto } = chooseMetrics(sweeps);
-  const { params, levels, load, curveParams, constants } = collectParams(sweeps);
+  const rows = sweeps.flatMap(({ rows }) => rows);
+  const { metrics: chosen, columns, curves, pareto } = chooseMetrics(rows);
+  const metrics = chosen.map(pageMetric);
+  const factors = factorsOf(rows);
   const texts = new Texts();
   const combinations: PageCombination[] = [];
   const starts: PageStart[] = [];
   for (const sweep of sweeps) {
     const lastStarts = new Map<string, number>();
     sweep.lives.forEach(({ server }, index) => lastStarts.set(server, starts.length + index));
-    const places = new Map(
-      sweep.rows.map(({ directory }, index) => [directory, combinations.length + index]),
-    );
+    const offset = combinations.length;
+    const places = new Map(sweep.rows.map(({ directory }, index) => [directory, offset + index]));
     starts.push(...pageStarts(sweep, places, texts));
     sweep.rows.forEach((row, index) =>
       combinations.push(pageCombination({
         sweep,
         row,
         metrics,
-        levels: levels[sweep.index]![index]!,
+        levels: factors.levels[offset + index]!,
         start: lastStarts.get(row.server ?? "") ?? -1,
         texts,
       }))
     );
   }
-  const aliases = aliasesOf(combinations);
   return {
     sweeps: sweeps.map(({ name, href }) => ({ name, href })),
-    params,
+    params: factors.factors,
     metrics,
     combinations,
     starts,
     effects: Object.fromEntries(
-      metrics.slice(0, columns).map((
-        { key },
-        index,
-      ) => [key, effectsOn(index, combinations, aliases)])
+      metrics.slice(0, columns).map((metric) => [metric.key, pageEffects(rows, factors, metric)])
         .filter(([, effects]) => effects!.length > 0),
     ),
-    matches: matchesOf(sweeps, metrics),
+    matches: pageMatches(sweeps, metrics),
     commands: texts.commands.entries,
     files: texts.files.entries,
     logs: texts.logs.entries,
     names: [...texts.names.keys()],
-    constants,
+    constants: factors.constants,
     columns: [...metrics.keys()].slice(0, columns),
     curves,
     pareto,
-    load,
-    curveParams,
+    load: factors.load,
+    curveParams: factors.curveFactors,
   };
 }
 
@@ -136,6 +133,10 @@ function pageCombination(parts: CombinationParts): PageCombination {
   };
 }
 
+function pageMetric({ key, heading, title, unit, better, decimals }: Metric): PageMetric {
+  return { key, label: heading, title, unit, better, decimals };
+}
+
 /** Null for what is not known or not finite: JSON has no infinity, and no axis either. */
 function pageStats(summary: Summary | undefined): PageStats | null {
   if (summary === undefined || !Number.isFinite(summary.mean)) return null;
@@ -175,98 +176,34 @@ function pageStarts(
   }));
 }
 
-function effectsOn(
-  metric: number,
-  combinations: readonly PageCombination[],
-  aliases: ReadonlyMap<number, readonly number[]>,
+function pageEffects(
+  rows: readonly Row[],
+  factors: Factors,
+  { key }: PageMetric,
 ): PageEffect[] {
-  const observations = combinations.flatMap(({ levels, stats }) => {
-    const found = stats[metric];
-    return found ? [{ levels, response: found[0] }] : [];
-  });
-  return mainEffects(observations).filter(({ factor }) => aliases.has(factor)).map((
-    { factor, share, levels },
-  ) => ({
+  return effectsOn(rows, factors, key).map(({ factor, together, share, levels }) => ({
     param: factor,
-    together: aliases.get(factor)!,
+    together,
     share: rounded(share)!,
-    levels: levels.toSorted((a, b) => a.level - b.level)
-      .map(({ level, mean, count }) => [level, rounded(mean)!, count] as const),
+    levels: levels.map(({ level, mean, count }) => [level, rounded(mean)!, count] as const),
   }));
 }
 
-/** Parameters by which the combinations fall into different groups, each with the others that make the same groups. */
-function aliasesOf(combinations: readonly PageCombination[]): Map<number, number[]> {
-  const aliases = new Map<number, number[]>();
-  const firsts = new Map<string, number>();
-  for (const param of combinations[0]?.levels.keys() ?? []) {
-    const groups = new Map<number, number>();
-    const pattern = combinations.map(({ levels }) => {
-      const level = levels[param]!;
-      groups.set(level, groups.get(level) ?? groups.size);
-      return groups.get(level)!;
-    }).join();
-    const first = firsts.get(pattern) ?? param;
-    firsts.set(pattern, first);
-    if (first === param) aliases.set(param, []);
-    else aliases.get(first)!.push(param);
-  }
-  return aliases;
-}
-
-/** Combinations that several directories have, by their parameters; the first directory is compared with each other one. */
-function matchesOf(sweeps: readonly SweepView[], metrics: readonly PageMetric[]): PageMatch[] {
+/** The first directory is compared with each other one. */
+function pageMatches(sweeps: readonly SweepView[], metrics: readonly PageMetric[]): PageMatch[] {
   const [first, ...others] = sweeps;
   if (first === undefined || others.length === 0) return [];
-  const offsets = sweeps.map((_, index) =>
-    sweeps.slice(0, index).reduce((sum, { rows }) => sum + rows.length, 0)
-  );
-  const tables = others.map(({ rows }) =>
-    new Map(rows.map((row, at) => [keyOf(row), { row, at }]))
-  );
-  return first.rows.flatMap((row, at) => {
-    const found = tables.map((table) => table.get(keyOf(row)));
-    if (found.every((other) => other === undefined)) return [];
-    return [{
-      combinations: [
-        at,
-        ...found.map((other, index) => other === undefined ? -1 : offsets[index + 1]! + other.at),
-      ],
-      changes: found.map((other) =>
-        other === undefined ? metrics.map(() => null) : changesOf(row, other.row, metrics)
-      ),
-    }];
+  const places = new Map(sweeps.flatMap(({ rows }) => rows).map((row, index) => [row, index]));
+  return matchRows(first.rows, others.map(({ rows }) => rows)).map((match) => {
+    const [before, ...after] = match;
+    return {
+      combinations: match.map((row) => row === null ? -1 : places.get(row)!),
+      changes: after.map((row) => metrics.map(({ key }) => pageChange(changeOf(before, row, key)))),
+    };
   });
 }
 
-function changesOf(before: Row, after: Row, metrics: readonly PageMetric[]) {
-  const [first, second] = [before, after].map(valuesOf);
-  return metrics.map(({ key }): PageChange | null => {
-    const [from = [], to = []] = [first!.get(key), second!.get(key)];
-    // A percentage of nothing, or of what has no end, says nothing.
-    const isKnown = from.length > 0 && to.length > 0 && [...from, ...to].every(Number.isFinite) &&
-      before.metrics.get(key)!.mean !== 0;
-    if (!isKnown) return null;
-    const { percent, low95, high95 } = difference(from, to);
-    return [rounded(percent)!, rounded(low95), rounded(high95)];
-  });
-}
-
-/** The values of each metric over the runs. */
-function valuesOf({ combination, gpus }: Row): Map<string, number[]> {
-  const keys = paramKeys(combination);
-  const values = new Map<string, number[]>();
-  for (const { result } of combination.runs) {
-    for (const [key, value] of runMetrics(result, keys, gpus)) {
-      values.set(key, [...values.get(key) ?? [], value]);
-    }
-  }
-  return values;
-}
-
-/** Parameters without regard to their order. */
-function keyOf({ combination: { serveParams, benchParams } }: Row): string {
-  return [serveParams, benchParams].map((set) =>
-    strictJson(new Map([...set].sort(([a], [b]) => a < b ? -1 : 1)))
-  ).join("\n");
+function pageChange(change: Difference | null): PageChange | null {
+  if (change === null) return null;
+  return [rounded(change.percent)!, rounded(change.low95), rounded(change.high95)];
 }

@@ -3,7 +3,7 @@ import { sidesOf } from "../../analysis/directory_params.ts";
 import type { Row } from "../../analysis/rows.ts";
 import type { JsonObject } from "../../json/value.ts";
 import { NAME_KEY } from "../../spec/sweep.ts";
-import { valueText } from "./value_text.ts";
+import { valueText } from "../../json/value_text.ts";
 
 /** Names of a combination. */
 export interface Labels {

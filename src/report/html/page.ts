@@ -1,7 +1,7 @@
 /** The whole page: one file with everything in it, its text escaped. */
 import { collectData } from "./collect.ts";
 import { Html, html, scriptJson } from "./html.ts";
-import { countText, timeText } from "./numbers.ts";
+import { countText, timeText } from "../numbers.ts";
 import { answers } from "./sections/answers.ts";
 import { parameters, tradeoffs } from "./sections/charts.ts";
 import { combinations } from "./sections/combinations.ts";
@@ -39,7 +39,7 @@ export function reportPage(inputs: readonly ReportInput[], options: PageOptions)
   const data = collectData(sweeps);
   const title = sweeps.map(({ name }) => name).join(", ");
   const sections = [
-    answers(data, sweeps),
+    answers(sweeps),
     comparison(data, sweeps),
     combinations(data, sweeps),
     tradeoffs(data),

@@ -1,11 +1,12 @@
 /** What the script of the page reads: plain JSON. The page holds it in a script element; the page's modules share these types. */
+import type { Factor } from "../../analysis/factors.ts";
 
 /** Everything the page shows beyond its server-rendered text. */
 export interface PageData {
   /** The directories, in the order of the command line. */
   readonly sweeps: readonly PageSweep[];
   /** Parameters that vary, serve sets' first. */
-  readonly params: readonly PageParam[];
+  readonly params: readonly Factor[];
   readonly metrics: readonly PageMetric[];
   readonly combinations: readonly PageCombination[];
   readonly starts: readonly PageStart[];
@@ -40,15 +41,6 @@ export interface PageSweep {
   readonly name: string;
   /** Prefix of links to its files, from where the page lies; ends with a slash unless empty. */
   readonly href: string;
-}
-
-/** A parameter that varies. */
-export interface PageParam {
-  readonly name: string;
-  readonly side: "serve" | "bench";
-  /** Its values as text, in order. */
-  readonly levels: readonly string[];
-  readonly isNumeric: boolean;
 }
 
 /** A number of every run. */

@@ -157,6 +157,35 @@ Deno.test("two directories are compared by parameters, whatever their order", ()
   );
 });
 
+Deno.test("an answer and the comparison of the same numbers say the same", () => {
+  // The intervals of both means overlap, that of their difference leaves out 0.
+  const text = page(
+    experimentOf(
+      [{ directory: "SERVE--a", serve: `{"x": 1}`, runs: runs(100, 101, 99) }],
+      "before",
+    ),
+    experimentOf(
+      [{ directory: "SERVE--a", serve: `{"x": 1}`, runs: runs(103, 104, 102) }],
+      "after",
+    ),
+  );
+  const answers = answersOf(text);
+  assertStringIncludes(answers.get("after against before")!, "1 clearly higher");
+  assertStringIncludes(
+    answers.get("Highest throughput")!,
+    "after: a with 103.0 tokens/s (±2.5); TTFT 9.7 ms. Clearly ahead of before: a (100.0 tokens/s).",
+  );
+});
+
+Deno.test("single runs are not within the noise: they do not tell", () => {
+  const one = (value: number) =>
+    experimentOf([{ serve: `{"x": 1}`, runs: runs(value) }], `night ${value}`);
+  assertStringIncludes(
+    answersOf(page(one(100), one(150))).get("night 150 against night 100")!,
+    "0 clearly higher, 0 clearly lower, 0 within the noise, 1 of single runs, which do not tell.",
+  );
+});
+
 Deno.test("names and values are text wherever they stand", () => {
   const hostile = "</script><script>alert(1)</script><img src=x onerror=alert(2)>";
   const failure = {

@@ -1,5 +1,5 @@
 /** Which values of a parameter are the best of a metric. */
-import { numberText } from "../html/numbers.ts";
+import { numberText } from "../numbers.ts";
 import type { PageEffect, PageMetric } from "../html/page_data.ts";
 
 /** The levels with the best mean, as it is shown. None where all are the same, or the metric knows no better. */

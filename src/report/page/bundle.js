@@ -389,7 +389,13 @@ function tip(title, pairs) {
   ])));
 }
 
-// src/report/html/numbers.ts
+// src/analysis/direction.ts
+function directionOf(low, high) {
+  if (low === null || high === null) return null;
+  return low > 0 ? "higher" : high < 0 ? "lower" : "unclear";
+}
+
+// src/report/numbers.ts
 var FORMATS = /* @__PURE__ */ new Map();
 function numberText(value, decimals) {
   if (value === null || value === void 0) return "\u2013";
@@ -417,8 +423,9 @@ function changeText(change) {
 function changeClass(change, better) {
   if (change === null || better === null) return "";
   const [, low, high] = change;
-  if (low === null || high === null || low <= 0 && high >= 0) return "";
-  return low > 0 === (better === "higher") ? "better" : "worse";
+  const direction = directionOf(low, high);
+  if (direction === null || direction === "unclear") return "";
+  return direction === better ? "better" : "worse";
 }
 
 // src/report/page/comparison.ts

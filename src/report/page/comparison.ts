@@ -1,6 +1,6 @@
 /** Several directories side by side: what changed from the first one. */
 import { changeClass, changeText } from "../html/change_text.ts";
-import { numberText } from "../html/numbers.ts";
+import { numberText } from "../numbers.ts";
 import { data, metricTitle } from "./data.ts";
 import { byId, element, fillSelect, selectById } from "./dom.ts";
 import type { PageMatch, PageMetric } from "../html/page_data.ts";

@@ -1,5 +1,5 @@
 /** The panel about one combination: parameters, every number, commands, files. */
-import { numberText, spreadText } from "../html/numbers.ts";
+import { numberText, spreadText } from "../numbers.ts";
 import { data, fullLabel, paramPairs, sweepFileHref, textAt } from "./data.ts";
 import { byId, element } from "./dom.ts";
 import { intervalText } from "./format.ts";

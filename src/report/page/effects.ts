@@ -1,5 +1,5 @@
 /** Main effects: how far the mean of a metric moves with each parameter. */
-import { numberText } from "../html/numbers.ts";
+import { numberText } from "../numbers.ts";
 import { bestLevels } from "./best_levels.ts";
 import { addChart, axis, redraw, seriesStyle, tip } from "./charts.ts";
 import { data, metricTitle } from "./data.ts";

@@ -1,6 +1,6 @@
 /** Numbers as text that only the script shows; the others are those of the server-rendered table. */
 import { durationText } from "../../lib/duration.ts";
-import { numberText, spreadText } from "../html/numbers.ts";
+import { numberText, spreadText } from "../numbers.ts";
 import type { PageMetric, PageStats } from "../html/page_data.ts";
 
 /** A number of any size, with four digits that count. */

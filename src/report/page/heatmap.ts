@@ -1,5 +1,5 @@
 /** A metric over two parameters; a cell is the mean of the combinations that share both values. */
-import { numberText } from "../html/numbers.ts";
+import { numberText } from "../numbers.ts";
 import { addChart, redraw, tip } from "./charts.ts";
 import { data, meanOf, metricTitle } from "./data.ts";
 import { openDetails } from "./details.ts";

@@ -1,5 +1,5 @@
 /** Combinations as points of charts. */
-import { numberText, spreadText } from "../html/numbers.ts";
+import { numberText, spreadText } from "../numbers.ts";
 import { data, fullLabel, paramPairs } from "./data.ts";
 import { tip } from "./charts.ts";
 import type { PageCombination } from "../html/page_data.ts";

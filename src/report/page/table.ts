@@ -1,5 +1,5 @@
 /** The table of combinations: sorting, filtering, and which numbers it shows. */
-import { numberText } from "../html/numbers.ts";
+import { numberText } from "../numbers.ts";
 import { data, labelOf, metricTitle } from "./data.ts";
 import { byId, element, selectById } from "./dom.ts";
 import { uncertaintyText } from "./format.ts";

@@ -1,7 +1,7 @@
 /** The table of combinations, complete without a script; with one it sorts, filters and has other columns. */
 import { type Html, html, type Part } from "../html.ts";
 import type { Labels } from "../labels.ts";
-import { halfWidthText, numberText, spreadText } from "../numbers.ts";
+import { halfWidthText, numberText, spreadText } from "../../numbers.ts";
 import type { PageCombination, PageData, PageMetric, PageStats } from "../page_data.ts";
 import { combinationHref } from "../links.ts";
 import type { SweepView } from "../sweep_view.ts";

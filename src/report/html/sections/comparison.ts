@@ -2,7 +2,7 @@
 import { changeClass, changeText } from "../change_text.ts";
 import { type Html, html } from "../html.ts";
 import { combinationHref } from "../links.ts";
-import { numberText } from "../numbers.ts";
+import { numberText } from "../../numbers.ts";
 import type { PageData, PageMetric } from "../page_data.ts";
 import { labelOf, type SweepView } from "../sweep_view.ts";
 

@@ -3,7 +3,7 @@ import { STAGE_TEXTS } from "../stages.ts";
 import { type Html, html } from "../html.ts";
 import { durationText } from "../../../lib/duration.ts";
 import { fileHref } from "../links.ts";
-import { numberText } from "../numbers.ts";
+import { numberText } from "../../numbers.ts";
 import { lifeLabel, type SweepView } from "../sweep_view.ts";
 import type { ServerLife, StageTimes } from "../../../journal/lives.ts";
 import type { Stage } from "../../../journal/event.ts";

@@ -2,7 +2,7 @@
 import type { ExperimentFailure } from "../../../analysis/experiment.ts";
 import { quoteWords } from "../../../spec/shell_words.ts";
 import { type Html, html } from "../html.ts";
-import { countText } from "../numbers.ts";
+import { countText } from "../../numbers.ts";
 import { fileHref } from "../links.ts";
 import { labelOf, type SweepView } from "../sweep_view.ts";
 

@@ -2,7 +2,7 @@
 import { isJsonObject, type Json, JsonNumber, type JsonObject } from "../../../json/value.ts";
 import { quoteWords } from "../../../spec/shell_words.ts";
 import { type Html, html } from "../html.ts";
-import { countText, numberText, timeText } from "../numbers.ts";
+import { countText, numberText, timeText } from "../../numbers.ts";
 import { fileHref } from "../links.ts";
 import type { SweepView } from "../sweep_view.ts";
 

@@ -1,9 +1,8 @@
-/** Which metrics the report has, and which come first. */
-import { type Metric, metricOf } from "../../analysis/metrics.ts";
-import type { PageMetric } from "./page_data.ts";
-import type { SweepView } from "./sweep_view.ts";
+/** Which metrics combinations have, and which of them come first. */
+import { type Metric, metricOf } from "./metrics.ts";
+import type { Row } from "./rows.ts";
 
-/** Metrics of the table, in the order of its columns: the first key of each line that is there. */
+/** Metrics of a report's table, in the order of its columns: the last key of each pattern that is there. */
 const COLUMNS: readonly RegExp[] = [
   /^request_throughput$/,
   /^output_throughput$/,
@@ -18,18 +17,18 @@ const COLUMNS: readonly RegExp[] = [
 
 /** The metrics and the places of those that charts need. */
 export interface MetricChoice {
-  readonly metrics: readonly PageMetric[];
+  readonly metrics: readonly Metric[];
   /** Number of columns of the table: they are the first of the metrics. */
   readonly columns: number;
+  /** The metric that stands for all, throughput if it was measured, and a latency; -1 if there are none. */
   readonly curves: readonly [x: number, y: number];
+  /** Tokens of each user and of each GPU; -1 where they are not known. */
   readonly pareto: readonly [x: number, y: number];
 }
 
 /** Every metric that a combination has; the table's columns first. */
-export function chooseMetrics(sweeps: readonly SweepView[]): MetricChoice {
-  const keys = new Set(
-    sweeps.flatMap(({ rows }) => rows.flatMap(({ metrics }) => [...metrics.keys()])),
-  );
+export function chooseMetrics(rows: readonly Row[]): MetricChoice {
+  const keys = new Set(rows.flatMap(({ metrics }) => [...metrics.keys()]));
   const first = COLUMNS.flatMap((pattern) => {
     const found = [...keys].filter((key) => pattern.test(key)).sort().at(-1);
     return found === undefined ? [] : [found];
@@ -37,7 +36,7 @@ export function chooseMetrics(sweeps: readonly SweepView[]): MetricChoice {
   const others = [...keys].filter((key) => !first.includes(key));
   // A benchmark of another kind: what it measures.
   const columns = first.length > 0 ? first.length : Math.min(others.length, COLUMNS.length);
-  const metrics = [...first, ...others].map((key) => pageMetric(metricOf(key)));
+  const metrics = [...first, ...others].map(metricOf);
   const at = (...patterns: readonly RegExp[]): number => {
     for (const pattern of patterns) {
       const index = metrics.findIndex(({ key }) => pattern.test(key));
@@ -58,6 +57,8 @@ export function chooseMetrics(sweeps: readonly SweepView[]): MetricChoice {
   };
 }
 
-function pageMetric({ key, heading, title, unit, better, decimals }: Metric): PageMetric {
-  return { key, label: heading, title, unit, better, decimals };
+/** The metric that stands for all, throughput if it was measured; null if nothing was. */
+export function headlineMetric(rows: readonly Row[]): Metric | null {
+  const { metrics, curves } = chooseMetrics(rows);
+  return metrics[curves[0]] ?? null;
 }

@@ -1,6 +1,6 @@
 /** Values of parameters as people read them. */
-import { pyJson } from "../../json/python.ts";
-import type { Json } from "../../json/value.ts";
+import { pyJson } from "./python.ts";
+import type { Json } from "./value.ts";
 
 /** A value as text: strings as they are. */
 export function valueText(value: Json): string {

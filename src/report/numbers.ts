@@ -1,6 +1,6 @@
 /** Numbers as text, also in the page's script. */
-import { counted } from "../../lib/count.ts";
-import type { PageMetric, PageStats } from "./page_data.ts";
+import { counted } from "../lib/count.ts";
+import type { PageMetric, PageStats } from "./html/page_data.ts";
 
 /** By decimals: making one takes longer than all its work. */
 const FORMATS = new Map<number, Intl.NumberFormat>();
