@@ -3,23 +3,14 @@
  * Prints `file:line: rule` for each breach and ends with exit code 1 if there is one.
  */
 import { checkChangelog, checkImportMaps, checkVersion } from "./rules/config_rules.ts";
-import { checkApart, checkCycles, checkPureImports } from "./rules/import_rules.ts";
-import { checkPurity, checkTerminal } from "./rules/purity.ts";
+import { checkAllowed, checkCycles, checkParts } from "./rules/import_rules.ts";
 import { readSourceTree } from "./rules/source_tree.ts";
-import { checkLeftovers, checkLength } from "./rules/text_rules.ts";
+import { checkLength } from "./rules/text_rules.ts";
 import { type Violation, violationText } from "./rules/violation.ts";
 import { print } from "./print.ts";
 import { ROOT, stdFlags } from "./std.ts";
 
-const FILE_RULES = [
-  checkApart,
-  checkPureImports,
-  checkCycles,
-  checkPurity,
-  checkTerminal,
-  checkLength,
-  checkLeftovers,
-];
+const FILE_RULES = [checkAllowed, checkCycles, checkLength];
 
 /**
  * Every breach in a checkout, in the order of files and lines.
@@ -41,7 +32,7 @@ export async function checkRules(
 }
 
 if (import.meta.main) {
-  const violations = await checkRules(ROOT, await stdFlags());
+  const violations = [...checkParts(ROOT), ...await checkRules(ROOT, await stdFlags())];
   for (const violation of violations) print(violationText(violation));
   if (violations.length > 0) Deno.exitCode = 1;
 }

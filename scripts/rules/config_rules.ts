@@ -1,6 +1,5 @@
 /** Rules about deno.json and what must agree with it. */
-import { lineOf } from "./code_text.ts";
-import type { Violation } from "./violation.ts";
+import { lineOf, type Violation } from "./violation.ts";
 
 const IMPORT_MAP = "scripts/npm.importmap.json";
 const VERSION_FILE = "src/lib/version.ts";

@@ -1,61 +1,32 @@
 /** Who may import whom. */
-import { effectLine, isPure } from "./purity.ts";
-import type { Import, SourceFile } from "./source_tree.ts";
+import { isThere } from "../../src/lib/files.ts";
+import { ALLOWED_IMPORTS, partOf } from "./allowed_imports.ts";
+import type { SourceFile } from "./source_tree.ts";
 import type { Violation } from "./violation.ts";
 
-/** Folders that never import one another: the executor is handed what it needs. */
-const APART = ["src/exec", "src/store", "src/report"];
+const TABLE = "scripts/rules/allowed_imports.ts";
 
-/** Files that stand apart import nothing of one another, statically or dynamically. */
-export function checkApart(files: readonly SourceFile[]): Violation[] {
-  return files.flatMap(({ path, imports }) => {
-    const own = folderApart(path);
-    if (own === null) return [];
+/** A file imports only what the table allows its part, statically or dynamically. */
+export function checkAllowed(files: readonly SourceFile[]): Violation[] {
+  return files.filter(({ path }) => !path.startsWith("scripts/")).flatMap(({ path, imports }) => {
+    const own = partOf(path);
+    if (own === null) return [{ file: path, line: 1, rule: `belongs to no part of ${TABLE}` }];
     return imports.flatMap(({ target, line }) => {
-      const other = target === null ? null : folderApart(target);
-      if (other === null || other === own) return [];
-      return [{ file: path, line, rule: `${own} must not import ${other} ("${target}")` }];
+      // scripts/npm stands for packages.
+      if (target === null || target.startsWith("scripts/npm/")) return [];
+      const other = partOf(target);
+      if (other === own) return [];
+      if (other !== null && ALLOWED_IMPORTS[own]!.includes(other)) return [];
+      const rule = `${own} must not import ${other ?? "what is in no part"} ("${target}")`;
+      return [{ file: path, line, rule }];
     });
   });
 }
 
-/** A pure place imports nothing that reaches the world, through however many files. */
-export function checkPureImports(files: readonly SourceFile[]): Violation[] {
-  const byPath = new Map(files.map((file) => [file.path, file]));
-  const reasons = new Map<string, string | null>();
-
-  /** Why a file is impure, null if it is not. */
-  function impurity(path: string): string | null {
-    const known = reasons.get(path);
-    if (known !== undefined) return known;
-    reasons.set(path, null);
-    const file = byPath.get(path);
-    if (file === undefined) return null;
-    const reason = effectLine(file.text) === null
-      ? file.imports.map(reasonOf).find((reason) => reason !== null) ?? null
-      : `"${path}" uses Deno`;
-    reasons.set(path, reason);
-    return reason;
-  }
-
-  function reasonOf({ specifier, target }: Import): string | null {
-    if (/^(node:|@std\/fs\b)/.test(specifier)) return `"${specifier}" does I/O`;
-    return target === null ? null : impurity(target);
-  }
-
-  return files.filter(({ path }) => isPure(path)).flatMap(({ path, imports }) =>
-    imports.flatMap((found) => {
-      // A pure file that itself breaks the rule is reported where it does so.
-      if (found.target !== null && isPure(found.target)) return [];
-      const reason = reasonOf(found);
-      if (reason === null) return [];
-      return [{
-        file: path,
-        line: found.line,
-        rule: `a pure file must not import "${found.specifier}": ${reason}`,
-      }];
-    })
-  );
+/** Every part of the table is there. @param root Absolute path without a trailing slash. */
+export function checkParts(root: string): Violation[] {
+  return Object.keys(ALLOWED_IMPORTS).filter((part) => !isThere(`${root}/${part}`))
+    .map((part) => ({ file: TABLE, line: 1, rule: `there is no "${part}": take it out` }));
 }
 
 /** No file imports itself through others; imports of types count. Each cycle is reported once. */
@@ -85,8 +56,4 @@ export function checkCycles(files: readonly SourceFile[]): Violation[] {
 
   files.forEach(visit);
   return violations;
-}
-
-function folderApart(path: string): string | null {
-  return APART.find((folder) => path.startsWith(`${folder}/`)) ?? null;
 }

@@ -1,5 +1,6 @@
 /** The source files of a checkout and what they import. */
 import { walkSync } from "@std/fs/walk";
+import { isThere } from "../../src/lib/files.ts";
 
 /** One import, export-from or dynamic import. */
 export interface Import {
@@ -66,12 +67,12 @@ export async function readSourceTree(
 
 /** Paths relative to the root, main.ts first. Tests, and the `_x.ts` that only tests use, are left out. */
 function sourcePaths(root: string): string[] {
-  const inFolders = ["src", "scripts"].filter((folder) => exists(`${root}/${folder}`))
+  const inFolders = ["src", "scripts"].filter((folder) => isThere(`${root}/${folder}`))
     .flatMap((folder) => [...walkSync(`${root}/${folder}`, { includeDirs: false, exts: [".ts"] })])
     .map(({ path }: { path: string }) => path.slice(root.length + 1))
     .filter((path) => !/(_test\.ts|\/_\w+\.ts)$/.test(path))
     .sort();
-  return exists(`${root}/main.ts`) ? ["main.ts", ...inFolders] : inFolders;
+  return isThere(`${root}/main.ts`) ? ["main.ts", ...inFolders] : inFolders;
 }
 
 async function moduleGraph(
@@ -102,14 +103,4 @@ function relativePath(root: string, url: string): string | null {
   if (!url.startsWith("file://")) return null;
   const path = decodeURIComponent(new URL(url).pathname);
   return path.startsWith(`${root}/`) ? path.slice(root.length + 1) : null;
-}
-
-function exists(path: string): boolean {
-  try {
-    Deno.statSync(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
 }

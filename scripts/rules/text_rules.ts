@@ -1,5 +1,4 @@
 /** Rules about the text of a file. */
-import { blank, lineOf } from "./code_text.ts";
 import type { SourceFile } from "./source_tree.ts";
 import type { Violation } from "./violation.ts";
 
@@ -13,17 +12,5 @@ export function checkLength(files: readonly SourceFile[]): Violation[] {
     if (lines <= MAX_LINES || REASON.test(text)) return [];
     const rule = `${lines} lines: split it, or say "// Over 300 lines because: ..."`;
     return [{ file: path, line: MAX_LINES + 1, rule }];
-  });
-}
-
-/** Nothing is left to do later. */
-export function checkLeftovers(files: readonly SourceFile[]): Violation[] {
-  return files.flatMap(({ path, text }) => {
-    const words = blank(text, { comments: false });
-    return [...words.matchAll(/\b(TODO|FIXME)\b/g)].map((match) => ({
-      file: path,
-      line: lineOf(words, match.index),
-      rule: `${match[0]}: do it now or file an issue`,
-    }));
   });
 }

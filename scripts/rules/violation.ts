@@ -13,3 +13,8 @@ export interface Violation {
 export function violationText({ file, line, rule }: Violation): string {
   return `${file}:${line}: ${rule}`;
 }
+
+/** Number of the line, from 1, that the index is on. */
+export function lineOf(text: string, index: number): number {
+  return text.slice(0, index).split("\n").length;
+}
