@@ -3,6 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { locate } from "../src/sweep/location.ts";
 import { readSweep } from "../src/sweep/read_sweep.ts";
+import type { SweepArgs } from "../src/commands/serve.ts";
 import { lookForRuns } from "../src/sweep/reuse.ts";
 import { parseCommand } from "../src/args.ts";
 import { BENCH_OPTIONS } from "../src/bench/options.ts";
@@ -85,7 +86,7 @@ Deno.test(`any of ${LEAST} generated inputs gets a result or a message`, async (
         for (const ms of [serverReadyTimeoutMs, benchTimeoutMs ?? 0, stopTimeoutMs]) {
           assert(ms >= 0 && ms <= LONGEST_TIMER_MS, `no timer takes ${ms} ms`);
         }
-        const plan = answer(input, () => makePlan(readSweep(command.sweep)));
+        const plan = answer(input, () => makePlan(readSweep(command.sweep as SweepArgs)));
         if (plan !== null) {
           plans++;
           checkPlan(plan);

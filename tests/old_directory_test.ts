@@ -191,6 +191,14 @@ for (const { name: version } of Deno.readDirSync(FIXTURES)) {
       assertCode(result, old.statusExitCode);
       // The directory is looked at on another host, and from another working directory.
       const { host: _host, resume, ...rest } = old;
+      if (version === "0.1.0") {
+        // What was left it guessed from its manifest. That is told by plan.json now, which it did not write.
+        for (const told of [rest, ...rest.servers]) {
+          delete told.etaMs;
+          delete told.certainty;
+          delete told.expectedMs;
+        }
+      }
       const now = JSON.parse(result.stdout);
       assertContains(now, rest, "status");
       assertEquals(now.resume?.argv, resume?.argv);

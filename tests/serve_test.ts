@@ -20,6 +20,7 @@ Deno.test("a sweep leaves vLLM's directory, and the journal, manifest and logs b
       ),
       "logs/SERVE--a=1/server.log",
       "logs/SERVE--a=2/server.log",
+      "plan.json",
       "summary.csv",
       "sweep.json",
     ].sort(),

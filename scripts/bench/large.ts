@@ -1,7 +1,7 @@
 /** Plans of 1,000 to 100,000 runs: the dry run, and the look for finished runs when a sweep is resumed. */
 import { parseCommand } from "../../src/args.ts";
 import { readSweep } from "../../src/sweep/read_sweep.ts";
-import type { ServeCommand } from "../../src/commands/serve.ts";
+import type { ServeCommand, SweepArgs } from "../../src/commands/serve.ts";
 import { identityOf, runKeys } from "../../src/plan/identity.ts";
 import { resultFile } from "../../src/plan/paths.ts";
 import { makePlan } from "../../src/plan/plan.ts";
@@ -54,7 +54,7 @@ function sweepArguments(directory: string, name: string, serve: number, bench: n
 
 /** The directory as a sweep would have left it, but for everything that a resume does not look at. */
 async function writeFinished(directory: string, name: string, argv: string[]): Promise<void> {
-  const plan = makePlan(readSweep((parseCommand(argv) as ServeCommand).sweep));
+  const plan = makePlan(readSweep((parseCommand(argv) as ServeCommand).sweep as SweepArgs));
   const root = `${directory}/${name}`;
   const text = `{"num_prompts": 1000, "completed": 1000, "failed": 0, "output_throughput": 1.5}`;
   const lines: string[] = [];

@@ -32,6 +32,7 @@ export function experimentOf(
     path: `results/${name}`,
     name,
     sessions: [],
+    plans: [],
     events: [],
     combinations: combinations.map((text, index): ExperimentCombination => ({
       directory: text.directory ?? `BENCH--${index}`,

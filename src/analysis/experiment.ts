@@ -1,6 +1,7 @@
 /** An experiment directory as data: what a sweep left, read once, for tables, exports, plots and the report. */
 import type { JsonObject } from "../json/value.ts";
 import type { Event, Failure } from "../journal/event.ts";
+import type { PlannedSession } from "./planned.ts";
 
 /** Everything that is known of one experiment directory, ours or vLLM's. */
 export interface Experiment {
@@ -10,6 +11,8 @@ export interface Experiment {
   readonly name: string;
   /** Sessions of sweep.json, oldest first; none where another program wrote the directory. */
   readonly sessions: readonly JsonObject[];
+  /** What the sessions planned, oldest first; none where another program wrote the directory. */
+  readonly plans: readonly PlannedSession[];
   /** Events of journal.jsonl in order; none without a journal. */
   readonly events: readonly Event[];
   /** In the order of the plan where it is known, else by directory name. */

@@ -1,6 +1,24 @@
-/** What the sessions of sweep.json planned: combinations with their parameters, exact to the digit. */
-import { isJsonObject, type Json, JsonNumber, type JsonObject } from "../json/value.ts";
+/** What the sessions of an experiment directory planned, as far as their results are looked at. */
+import type { JsonObject } from "../json/value.ts";
+import type { Plan } from "../plan/plan.ts";
 import { ENV_KEY } from "../spec/sweep.ts";
+
+/** The starts of one session. */
+export type PlannedSession = readonly PlannedStart[];
+
+/** A server start of a plan. */
+export interface PlannedStart {
+  readonly name: string;
+  readonly argv: readonly string[];
+  /** With `_env`. */
+  readonly params: JsonObject;
+  readonly combinations: readonly {
+    readonly directory: string;
+    readonly params: JsonObject;
+    /** Null where it is not told. */
+    readonly runs: number | null;
+  }[];
+}
 
 /** A combination of a plan. */
 export interface PlannedCombination {
@@ -12,27 +30,34 @@ export interface PlannedCombination {
   readonly runs: number | null;
 }
 
+/** The starts of a plan. */
+export function plannedStarts({ starts }: Plan): PlannedSession {
+  return starts.map(({ name, argv, params, combinations }) => ({
+    ...{ name, argv, params },
+    combinations: combinations.map(({ directory, workload: { params }, runs }) => ({
+      ...{ directory, params },
+      runs: runs.length,
+    })),
+  }));
+}
+
 /**
  * The combinations of all sessions by directory: those of the last session in the order of its plan, then what only earlier
- * ones planned. What is not as our manifests have it is passed over.
+ * ones planned.
  *
  * @param sessions Oldest first.
  */
 export function plannedCombinations(
-  sessions: readonly JsonObject[],
+  sessions: readonly PlannedSession[],
 ): Map<string, PlannedCombination> {
   const planned = new Map<string, PlannedCombination>();
   for (const session of sessions.toReversed()) {
     const own = new Map<string, PlannedCombination>();
-    for (const start of objects(session.get("serve"))) {
-      const server = start.get("name");
-      if (typeof server !== "string") continue;
-      const serveParams = paramsOf(start);
-      for (const combination of objects(start.get("combinations"))) {
-        const directory = combination.get("directory");
-        if (typeof directory !== "string" || planned.has(directory)) continue;
-        const benchParams = paramsOf(combination);
-        const count = countOf(combination.get("runs"));
+    for (const { name: server, params, combinations } of session) {
+      const serveParams = withoutEnv(params);
+      for (const { directory, params, runs: count } of combinations) {
+        if (planned.has(directory)) continue;
+        const benchParams = withoutEnv(params);
         // Its runs may be spread over several starts.
         const others = own.get(directory)?.runs ?? 0;
         const runs = count === null ? null : others + count;
@@ -44,17 +69,6 @@ export function plannedCombinations(
   return planned;
 }
 
-function paramsOf(side: JsonObject): JsonObject {
-  const params = side.get("params");
-  const entries = isJsonObject(params) ? [...params] : [];
-  return new Map(entries.filter(([key]) => key !== ENV_KEY));
-}
-
-function objects(value: Json | undefined): JsonObject[] {
-  return Array.isArray(value) ? value.filter(isJsonObject) : [];
-}
-
-function countOf(value: Json | undefined): number | null {
-  const number = value instanceof JsonNumber ? value.toNumber() : NaN;
-  return Number.isSafeInteger(number) && number >= 0 ? number : null;
+function withoutEnv(params: JsonObject): JsonObject {
+  return new Map([...params].filter(([key]) => key !== ENV_KEY));
 }

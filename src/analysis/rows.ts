@@ -1,6 +1,6 @@
 /** One row a combination: what it was and what came out, for tables, exports, plots and the report. */
 import { pyRepr } from "../json/python.ts";
-import { isJsonObject, type Json, JsonNumber, type JsonObject } from "../json/value.ts";
+import { type Json, JsonNumber, type JsonObject } from "../json/value.ts";
 import { serverKind } from "../engine/server_kind.ts";
 import { NAME_KEY } from "../spec/sweep.ts";
 import type { Experiment, ExperimentCombination, ExperimentFailure } from "./experiment.ts";
@@ -153,16 +153,6 @@ function gpuCounts(experiment: Experiment): (combination: ExperimentCombination)
 }
 
 /** Commands of the server starts by their names, with parameters put in; the last session counts. */
-function serveArgvs({ sessions }: Experiment): Map<string, readonly string[]> {
-  const argvs = new Map<string, readonly string[]>();
-  for (const session of sessions) {
-    const starts = session.get("serve");
-    for (const start of Array.isArray(starts) ? starts.filter(isJsonObject) : []) {
-      const name = start.get("name");
-      const argv = start.get("argv");
-      if (typeof name !== "string" || !Array.isArray(argv)) continue;
-      argvs.set(name, argv.filter((word) => typeof word === "string"));
-    }
-  }
-  return argvs;
+function serveArgvs({ plans }: Experiment): Map<string, readonly string[]> {
+  return new Map(plans.flatMap((starts) => starts.map(({ name, argv }) => [name, argv])));
 }

@@ -3,7 +3,7 @@ import type { DoctorCommand } from "../commands/doctor.ts";
 import type { ServeCommand } from "../commands/serve.ts";
 import { EXIT, ServesweepError } from "../lib/errors.ts";
 import { probeAll } from "../doctor/probe_all.ts";
-import { makePlan, type Plan } from "../plan/plan.ts";
+import type { Plan } from "../plan/plan.ts";
 import { planSize } from "../plan/remaining.ts";
 import { serverKind } from "../engine/server_kind.ts";
 import { doctorJson, doctorText } from "../report/doctor_text.ts";
@@ -14,9 +14,8 @@ import type { Signals } from "../terminal/signals.ts";
 import { shellWords } from "../spec/shell_words.ts";
 import { locate } from "../sweep/location.ts";
 import { maskerOf } from "../sweep/masked.ts";
-import { arranged, packingOf } from "../sweep/packing.ts";
-import { readSweep } from "../sweep/read_sweep.ts";
-import { installedVersions } from "../sweep/versions.ts";
+import { packingOf } from "../sweep/packing.ts";
+import { planned } from "../sweep/planned.ts";
 import type { World } from "./world.ts";
 
 /** Looks at the machine, and at the sweep if one is given. */
@@ -33,7 +32,7 @@ export async function doctor(command: DoctorCommand, world: World): Promise<numb
   }
   const { plan, checks } = command.sweep === null
     ? { plan: null, checks: [] }
-    : await planned(command.sweep);
+    : await findingsOf(command.sweep);
   const subject = {
     ...command,
     server: command.serveCmd === null ? null : serverKind(words["--serve-cmd"]),
@@ -59,10 +58,10 @@ function wordsOf(command: string | null, option: string): string[] {
 }
 
 /** The plan of the sweep; what is wrong with it is a finding. */
-async function planned(sweep: ServeCommand): Promise<{ plan: Plan | null; checks: Check[] }> {
+async function findingsOf(sweep: ServeCommand): Promise<{ plan: Plan | null; checks: Check[] }> {
   let plan: Plan | null = null;
   try {
-    plan = await arranged(makePlan(readSweep(sweep.sweep), installedVersions()), sweep);
+    plan = await planned(sweep);
     await packingOf(sweep.packing, plan);
     const { path } = locate(sweep.location);
     const { starts, combinations, runs } = planSize(plan);

@@ -3,15 +3,14 @@ import { nextMoment, parseClockTime } from "../cli/time_of_day.ts";
 import type { ServeCommand } from "../commands/serve.ts";
 import type { LimitSettings } from "../commands/serve/budget.ts";
 import type { OutputSettings } from "../commands/serve/output.ts";
-import { makePlan, type Plan } from "../plan/plan.ts";
+import type { Plan } from "../plan/plan.ts";
 import { remaining } from "../plan/remaining.ts";
 import { locate } from "../sweep/location.ts";
 import { writingTo } from "../sweep/disk.ts";
-import { arranged, packingOf } from "../sweep/packing.ts";
-import { readSweep } from "../sweep/read_sweep.ts";
+import { packingOf } from "../sweep/packing.ts";
+import { planned } from "../sweep/planned.ts";
 import { masked, maskerOf } from "../sweep/masked.ts";
 import { lookForRuns, NOTHING } from "../sweep/reuse.ts";
-import { installedVersions } from "../sweep/versions.ts";
 import type { World } from "./world.ts";
 
 /**
@@ -21,7 +20,7 @@ import type { World } from "./world.ts";
  */
 export async function serve(command: ServeCommand, world: World): Promise<number> {
   const { argv, io, signals } = world;
-  const plan = await arranged(makePlan(readSweep(command.sweep), installedVersions()), command);
+  const plan = await planned(command);
   await checkTable(command.output, plan);
   const masker = maskerOf(plan, argv);
   const safe = masked(io, masker);
@@ -37,7 +36,7 @@ export async function serve(command: ServeCommand, world: World): Promise<number
   const prepared = { command, plan, packing, location, reuse };
   if (command.dryRun) {
     const { printPlan } = await import("../sweep/dry_run.ts");
-    return await printPlan(prepared, safe);
+    return await printPlan(prepared, { io: safe, out: io.out, masker });
   }
   const { runSweep } = await import("../sweep/run_sweep.ts");
   return await writingTo(

@@ -25,6 +25,7 @@ export function withoutSecrets(experiment: Experiment): Experiment {
   return {
     ...experiment,
     sessions: rewritten(experiment.sessions, hidden),
+    plans: rewritten(experiment.plans, hidden),
     events: rewritten(experiment.events, hidden),
     combinations: experiment.combinations.map((combination) => ({
       ...combination,

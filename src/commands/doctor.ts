@@ -48,6 +48,7 @@ export const DOCTOR: CommandSpec<"doctor", DoctorCommand> = {
     rejectPositionals(values, "doctor");
     const serveCmd = values.optionalString("serve-cmd");
     const benchCmd = values.optionalString("bench-cmd");
+    const isWhole = values.has("plan") || (serveCmd !== null && benchCmd !== null);
     return {
       kind: "doctor",
       serveCmd,
@@ -56,7 +57,7 @@ export const DOCTOR: CommandSpec<"doctor", DoctorCommand> = {
       outputDir: values.string("output-dir"),
       minFreeBytes: values.bytes("min-free"),
       json: values.boolean("json"),
-      sweep: serveCmd === null || benchCmd === null ? null : SERVE.read(values),
+      sweep: isWhole ? SERVE.read(values) : null,
     };
   },
 };

@@ -3,7 +3,12 @@ import { type CommandSpec, rejectPositionals } from "./command.ts";
 import { EXIT_CODES } from "./exit_codes.ts";
 import { type LocationArgs, readLocation } from "./location.ts";
 import { BUDGET_OPTIONS, type LimitSettings, readLimits } from "./serve/budget.ts";
-import { COMMAND_OPTIONS, type CommandArgs, readCommands } from "./serve/commands.ts";
+import {
+  COMMAND_OPTIONS,
+  type CommandArgs,
+  readCommands,
+  readPlanFileName,
+} from "./serve/commands.ts";
 import { FAILURE_OPTIONS, type FailureSettings, readFailures } from "./serve/failures.ts";
 import { OUTPUT_OPTIONS, type OutputSettings, readOutput } from "./serve/output.ts";
 import {
@@ -33,10 +38,15 @@ import {
 /** What is measured, and how often. */
 export interface SweepArgs extends CommandArgs, ParameterArgs, ServerArgs {}
 
+/** A plan that was written before says it. */
+export interface PlanFileArgs {
+  readonly planFile: string;
+}
+
 /** A sweep. Its settings are grouped by who reads them. */
 export interface ServeCommand {
   readonly kind: "serve";
-  readonly sweep: SweepArgs;
+  readonly sweep: SweepArgs | PlanFileArgs;
   readonly location: LocationArgs;
   /** Null: refuse to resume. */
   readonly resumeChanged: ResumeChanged | null;
@@ -67,7 +77,8 @@ export const SERVE: CommandSpec<"serve", ServeCommand> = {
     ...OUTPUT_OPTIONS,
   ],
   page: {
-    usage: "servesweep serve --serve-cmd CMD --bench-cmd CMD [options]",
+    usage: "servesweep serve --serve-cmd CMD --bench-cmd CMD [options]\n" +
+      "       servesweep serve --plan FILE [options]",
     description:
       "Starts the server once for each serve parameter set, waits until it is ready, runs the benchmark for each bench " +
       "parameter set several times, stores every run at once, and stops the server. Takes the command line of " +
@@ -92,6 +103,11 @@ export const SERVE: CommandSpec<"serve", ServeCommand> = {
           "    --serve-params.large.max_num_seqs 256",
       },
       {
+        title: "A plan that is looked at, then run",
+        command: "servesweep serve ... --dry-run --json > plan.json\n" +
+          "servesweep serve --plan plan.json -e night",
+      },
+      {
         title: "A night that goes on after a failure, and the next morning",
         command: "servesweep serve ... -e night --continue-on-error\n" +
           "servesweep serve ... -e night --continue-on-error --resume",
@@ -101,9 +117,12 @@ export const SERVE: CommandSpec<"serve", ServeCommand> = {
   },
   read(values) {
     rejectPositionals(values, "serve");
+    const planFile = readPlanFileName(values);
     return {
       kind: "serve",
-      sweep: { ...readCommands(values), ...readParameters(values), ...readServer(values) },
+      sweep: planFile === null
+        ? { ...readCommands(values), ...readParameters(values), ...readServer(values) }
+        : { planFile },
       location: readLocation(values),
       resumeChanged: values.optionalString("resume-changed") as ResumeChanged | null,
       dryRun: values.boolean("dry-run"),

@@ -243,7 +243,7 @@ Deno.test("a combination that was given up in one start is not tried in the next
     round,
     combinations: plan.starts[0]!.combinations.map((c) => ({ ...c, runs: [round] })),
   }));
-  const { log, ending } = await run({ starts: rounds }, {
+  const { log, ending } = await run({ ...plan, starts: rounds }, {
     continueOnError: true,
     ready: () => {
       throw new RunFailure({ ...NO, class: "gpu-out-of-memory" });

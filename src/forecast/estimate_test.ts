@@ -118,7 +118,7 @@ Deno.test("how far off it may be is told once guesses could be compared with wha
 });
 
 Deno.test("an empty plan takes no time that could be told", () => {
-  const estimate = estimatePlan({ starts: [] }, new DurationBook());
+  const estimate = estimatePlan({ ...planOf(SWEEP), starts: [] }, new DurationBook());
   assertEquals([estimate.wallMs, estimate.starts.length, estimate.isPartial], [null, 0, false]);
 });
 

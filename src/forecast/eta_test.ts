@@ -216,7 +216,7 @@ Deno.test("an event costs as many look-ups in a large plan as in a small one, an
   const eta = new Eta(plan, book);
   let events = 0;
   const before = book.lookups;
-  for (const event of new EventMaker().sweep({ starts: plan.starts.slice(0, 3) })) {
+  for (const event of new EventMaker().sweep({ ...plan, starts: plan.starts.slice(0, 3) })) {
     events++;
     book.learn(event);
     eta.update(event, 0);

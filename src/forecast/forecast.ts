@@ -52,6 +52,7 @@ interface CombinationLeft {
 export class Forecast implements Outlook {
   readonly #expectations: Expectations;
   readonly #eta: Eta;
+  readonly #plan: Plan;
   /** By id. */
   readonly #starts: ReadonlyMap<string, StartLeft>;
   readonly #size: number;
@@ -68,6 +69,7 @@ export class Forecast implements Outlook {
       ])),
     }]));
     this.#size = todo.starts.reduce((sum, { combinations }) => sum + combinations.length, 0);
+    this.#plan = todo;
     this.#expectations = expectations;
     this.#eta = new Eta(todo, expectations, options);
   }
@@ -120,7 +122,7 @@ export class Forecast implements Outlook {
       })).filter(({ runs }) => runs.length > 0),
     })).filter(({ combinations }) => combinations.length > 0);
     const { totalMs, plusMinusMs, certainty: { runs: { same, similar, unknown } } } = estimatePlan(
-      { starts },
+      { ...this.#plan, starts },
       this.#expectations,
     );
     return {

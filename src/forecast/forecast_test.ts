@@ -40,7 +40,7 @@ Deno.test("what is left is as sure as what is known of it", () => {
   const unknown = new Forecast(PLAN, new DurationBook());
   assertEquals(unknown.certainty, { error: null, runs: 16, similar: 0, unknown: 16 });
   const [first] = PLAN.starts;
-  const like = new Forecast(PLAN, bookOf({ starts: [first!] }));
+  const like = new Forecast(PLAN, bookOf({ ...PLAN, starts: [first!] }));
   assertEquals(like.certainty.runs, 16);
   assertEquals(like.certainty.similar, 8);
   assertEquals(like.certainty.unknown, 0);

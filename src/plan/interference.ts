@@ -1,6 +1,7 @@
 /** Does it matter that servers run side by side? One combination alone, then on a machine full of copies of it. */
 import type { Packing } from "../machine/packing.ts";
 import type { Combination, Plan, ServerStart } from "./plan.ts";
+import { FIXED } from "./policy.ts";
 import { startId } from "./start_id.ts";
 
 /** What is measured in both ways. */
@@ -34,6 +35,15 @@ export function interferenceSubject(
   return null;
 }
 
+/** How often the combinations of a plan are measured. */
+export function repetitionsOf({ starts }: Plan): number {
+  let most = 0;
+  for (const { combinations } of starts) {
+    for (const { runs } of combinations) for (const run of runs) most = Math.max(most, run + 1);
+  }
+  return most;
+}
+
 /**
  * Plans the check: the combination alone and in copies side by side. Their directories are `alone`, `packed-1`, `packed-2` ...
  *
@@ -46,8 +56,11 @@ export function interferencePlans(
   const runs = Array.from({ length: numRuns }, (_, run) => run);
   const copy = (name: string): ServerStart => only(start, { ...combination, runs }, name);
   return {
-    alone: { starts: [copy(ALONE)] },
-    packed: { starts: Array.from({ length: copies }, (_, n) => copy(`packed-${n + 1}`)) },
+    alone: { policy: FIXED, starts: [copy(ALONE)] },
+    packed: {
+      policy: FIXED,
+      starts: Array.from({ length: copies }, (_, n) => copy(`packed-${n + 1}`)),
+    },
   };
 }
 

@@ -19,7 +19,7 @@ export function interleaved(plan: Plan, rounds: number): Plan {
       else others.push(one);
     }
   }
-  return { starts: [...starts].sort(([a], [b]) => a - b).flatMap(([, starts]) => starts) };
+  return { ...plan, starts: [...starts].sort(([a], [b]) => a - b).flatMap(([, starts]) => starts) };
 }
 
 /** By the number of the run and not by its place: after a resume a run is still in its round. */

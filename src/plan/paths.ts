@@ -7,6 +7,9 @@ export const JOURNAL_FILE = "journal.jsonl";
 /** Manifest: who ran what on which machine. */
 export const MANIFEST_FILE = "sweep.json";
 
+/** The plan of the last session. */
+export const PLAN_FILE = "plan.json";
+
 /** All runs as a table. */
 export const SUMMARY_CSV_FILE = "summary.csv";
 

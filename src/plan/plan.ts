@@ -7,9 +7,10 @@ import { baseUrls, serverHost, serverPort } from "./port/address.ts";
 import { applyParameters } from "./argv.ts";
 import { combinationDirectory, setName, withHash } from "./directory.ts";
 import { type ServerIdentity, serverIdentity } from "./identity.ts";
+import { FIXED, type PolicyData } from "./policy.ts";
 import { startId } from "./start_id.ts";
 import { AUTO, type BenchFacts, benchFacts, filled, planPort, type Port } from "./port/port.ts";
-import { type Workload, workloadOf } from "./workload.ts";
+import { type Masked, type Workload, workloadOf } from "./workload.ts";
 import {
   type ResetPath,
   SERVER_FACTS,
@@ -29,6 +30,8 @@ export type AfterRun =
 /** Everything that one command line will run. */
 export interface Plan {
   readonly starts: readonly ServerStart[];
+  /** What decides about the next run of a start. */
+  readonly policy: PolicyData;
 }
 
 /** One life of one server process: it serves all combinations of its serve set. */
@@ -56,6 +59,8 @@ export interface ServerStart {
   readonly afterRun: AfterRun;
   /** Its part of the keys of runs. It stays as planned when a port is put into the commands. */
   readonly identity: ServerIdentity;
+  /** What was taken out of it: then it cannot be run as it is. */
+  readonly masked?: Masked;
   readonly combinations: readonly Combination[];
 }
 
@@ -144,7 +149,7 @@ export function makePlan(sweep: Sweep, versionOf: VersionOf = () => null): Plan 
       `Nothing to run: no serve set and bench set have equal values of --link-vars ${links}`,
     );
   }
-  return { starts: withDistinctDirectories(starts) };
+  return { starts: withDistinctDirectories(starts), policy: FIXED };
 }
 
 /** A bench set, planned once, with what the plans of ports ask about its commands. */

@@ -15,7 +15,7 @@ export function remaining(plan: Plan, isFinished: IsFinished): Plan {
     }
     if (combinations.length > 0) starts.push({ ...start, combinations });
   }
-  return { starts };
+  return { ...plan, starts };
 }
 
 /** How much a plan holds. */

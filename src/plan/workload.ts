@@ -18,6 +18,16 @@ export interface Workload {
   readonly version: string | null;
   /** Its part of the keys of runs. It stays as planned when a port is put into the commands. */
   readonly identity: WorkloadIdentity;
+  /** What was taken out of it: then it cannot be run as it is. */
+  readonly masked?: Masked;
+}
+
+/** What was taken out of a start or a workload. */
+export interface Masked {
+  /** Variables whose values are secrets. */
+  readonly variables: readonly string[];
+  /** Flags with a secret for a value, or in it. */
+  readonly flags: readonly string[];
 }
 
 /** A workload with its identity. */

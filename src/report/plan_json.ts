@@ -5,17 +5,18 @@ import { resultFile } from "../plan/paths.ts";
 import { runArgv } from "../plan/run_argv.ts";
 import { planSize, remaining } from "../plan/remaining.ts";
 import { identityOf, runKeys } from "../plan/identity.ts";
-import { strictJson } from "../json/python.ts";
+import { exactJson } from "../json/exact.ts";
+import { sharedJson, startJson } from "../plan/codec.ts";
+import { PLAN_VERSION } from "../plan/decode_plan.ts";
 import { WARMUP_RUN } from "../journal/event.ts";
 import { type SharedMachine, titleOf } from "./packing_text.ts";
 import type { PlanTextOptions } from "./plan_text.ts";
 
-/** Version of the document's layout. */
-const PLAN_VERSION = 1;
-
 /**
- * The plan as one JSON document: every server start, combination and run with its command, file, key and status. What is to do has an
+ * The plan as one JSON document, which is that of plan.json with more in it: every server start, combination and run with its command, file, key and status. What is to do has an
  * `estimate`: see {@linkcode estimateJson}.
+ *
+ * @param plan Without secrets: see {@linkcode maskedPlan}.
  */
 export function* planJson(plan: Plan, options: PlanTextOptions): Generator<string> {
   const { experimentPath, isFinished, estimate, machine } = options;
@@ -35,7 +36,9 @@ export function* planJson(plan: Plan, options: PlanTextOptions): Generator<strin
   }
   const all = planSize(plan);
   const todo = planSize(remaining(plan, isFinished));
-  yield `],"totals":${JSON.stringify(all)},"toDo":${JSON.stringify(todo)},"packing":${
+  yield "],\n";
+  yield* sharedJson(plan);
+  yield `,\n"totals":${JSON.stringify(all)},"toDo":${JSON.stringify(todo)},"packing":${
     JSON.stringify(machineJson(machine))
   },"estimate":${JSON.stringify(estimateJson(estimate))}}\n`;
 }
@@ -68,10 +71,7 @@ function estimateJson(
 }
 
 function startHead(start: ServerStart, { machine }: PlanTextOptions): string {
-  const { name, round, params, argv, env, server, urls, afterRun } = start;
-  const gpus = machine.gpusOf(start);
-  const head = JSON.stringify({ name, round, gpus, argv, env, server, urls, afterRun });
-  return `${head.slice(0, -1)},"params":${strictJson(params)},"combinations":[`;
+  return `${startJson(start).slice(0, -1)},"gpus":${machine.gpusOf(start)},"combinations":[`;
 }
 
 function combinationJson(
@@ -93,5 +93,5 @@ function combinationJson(
     ? null
     : { argv: runArgv(experimentPath, combination, WARMUP_RUN) };
   const head = JSON.stringify({ directory, env, warmup, runs });
-  return `${head.slice(0, -1)},"params":${strictJson(params)}}`;
+  return `${head.slice(0, -1)},"params":${exactJson(params)}}`;
 }

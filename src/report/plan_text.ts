@@ -33,9 +33,9 @@ export function* planText(plan: Plan, options: PlanTextOptions): Generator<strin
     const title = `Server start ${number} of ${plan.starts.length}` +
       (start.name === "" && start.round === 0 ? "" : `: ${titleOf(start)}`) +
       (machine.gpus === null ? "" : `, ${counted(machine.gpusOf(start), "GPU")}`);
-    const todo = remaining({ starts: [start] }, isFinished).starts[0];
+    const todo = remaining({ ...plan, starts: [start] }, isFinished).starts[0];
     if (todo === undefined) {
-      const { runs } = planSize({ starts: [start] });
+      const { runs } = planSize({ ...plan, starts: [start] });
       yield `${title}\n  not started: ${counted(runs, "run")} of it there already\n`;
       for (const combination of start.combinations) {
         yield combinationText(start, combination, options);

@@ -1,7 +1,6 @@
 /** An experiment directory, open for a sweep: events go in, files come out. Each event is on disk when `record` returns. */
 import { ensureDirSync } from "@std/fs/ensure-dir";
 import { join } from "@std/path/join";
-import { isJsonObject, type Json } from "../json/value.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { IsFinished } from "../plan/remaining.ts";
 import { JOURNAL_FILE, resultName } from "../plan/paths.ts";
@@ -69,7 +68,7 @@ export class Experiment implements Disposable {
 
   /** Writes the manifest with the facts of this session. */
   describe(session: Session): void {
-    this.#manifest.write(withNames(session, this.#masker.value(session)));
+    this.#manifest.write(this.#masker.value(session));
   }
 
   /**
@@ -129,23 +128,4 @@ export class Experiment implements Disposable {
       }),
     };
   }
-}
-
-/** The masked facts with the names of directories and server starts as they are, as in the journal: they are looked up by them. */
-function withNames(session: Session, masked: Session): Session {
-  const restored = new Map(masked);
-  const starts = session.get("serve");
-  if (Array.isArray(starts)) restored.set("serve", restoredNames(starts, masked.get("serve")!));
-  return restored;
-}
-
-function restoredNames(value: Json, masked: Json): Json {
-  if (Array.isArray(value) && Array.isArray(masked)) {
-    return value.map((item, index) => restoredNames(item, masked[index]!));
-  }
-  if (!isJsonObject(value) || !isJsonObject(masked)) return masked;
-  return new Map([...masked].map(([key, item]) => {
-    if (key === "name" || key === "directory") return [key, value.get(key)!];
-    return [key, key === "combinations" ? restoredNames(value.get(key)!, item) : item];
-  }));
 }

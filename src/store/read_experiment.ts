@@ -10,7 +10,12 @@ import type {
   ExperimentRun,
 } from "../analysis/experiment.ts";
 import { type LastingFailures, lastingFailures } from "../journal/failures.ts";
-import { type PlannedCombination, plannedCombinations } from "../analysis/planned.ts";
+import { manifestStarts } from "../analysis/old_manifest.ts";
+import {
+  type PlannedCombination,
+  plannedCombinations,
+  plannedStarts,
+} from "../analysis/planned.ts";
 import { parseJson } from "../json/parse.ts";
 import { isJsonObject, type Json, JsonNumber, type JsonObject } from "../json/value.ts";
 import { JOURNAL_FILE, MANIFEST_FILE, resultFile, SUMMARY_JSON_FILE } from "../plan/paths.ts";
@@ -19,6 +24,7 @@ import { judgeRun } from "../result/judge.ts";
 import { namesIn, readIfThere } from "./files.ts";
 import { findExperiment, runNumbers } from "./find_experiment.ts";
 import { readJournal } from "./journal.ts";
+import { readPlans } from "./plan_file.ts";
 
 /**
  * Reads an experiment directory. Result files decide which runs there are; manifest and journal say what they belong to, what
@@ -32,7 +38,11 @@ export function readExperiment(path: string): Experiment {
   const { combinations, files } = findExperiment(path);
   const sessions = files.has(MANIFEST_FILE) ? readSessions(join(path, MANIFEST_FILE)) : [];
   const events = readJournal(join(path, JOURNAL_FILE))?.events ?? [];
-  const planned = plannedCombinations(sessions);
+  const plans = [
+    ...sessions.map(manifestStarts).filter((starts) => starts.length > 0),
+    ...readPlans(path).map(plannedStarts),
+  ];
+  const planned = plannedCombinations(plans);
   const found = new Map(combinations.map((name) => [name, readResults(path, name, events)]));
   // A plan's combination without a directory is one without results.
   const directories = [...new Set([...planned.keys(), ...found.keys()])];
@@ -48,6 +58,7 @@ export function readExperiment(path: string): Experiment {
     path,
     name: basename(resolve(path)),
     sessions,
+    plans,
     events,
     combinations: directories.map((directory) => {
       const plan = planned.get(directory) ??

@@ -4,7 +4,8 @@ import { EXIT } from "../lib/errors.ts";
 import { interferenceSubject } from "../plan/interference.ts";
 import type { Plan } from "../plan/plan.ts";
 import { remaining } from "../plan/remaining.ts";
-import { planText } from "../report/plan_text.ts";
+import { planText, type PlanTextOptions } from "../report/plan_text.ts";
+import type { Masker } from "../secrets/mod.ts";
 import type { Io } from "../terminal/terminal.ts";
 import { expectations } from "./expectations.ts";
 import type { Location } from "./location.ts";
@@ -21,6 +22,15 @@ export interface PreparedSweep {
   readonly reuse: Reuse;
 }
 
+/** Where it is printed. */
+export interface PlanOutput {
+  /** Masks the secrets in what it is given. */
+  readonly io: Io;
+  /** Does not: a plan as JSON must stay one. */
+  readonly out: (text: string) => void;
+  readonly masker: Masker;
+}
+
 /** How much is collected before it is written. */
 const BUFFER_LENGTH = 1 << 16;
 
@@ -30,7 +40,10 @@ const BUFFER_LENGTH = 1 << 16;
  * @returns The exit code.
  * @throws {UsageError} In the end, if the sweep would be refused.
  */
-export async function printPlan(sweep: PreparedSweep, io: Io): Promise<number> {
+export async function printPlan(
+  sweep: PreparedSweep,
+  { io, out, masker }: PlanOutput,
+): Promise<number> {
   const { command, plan, packing, location, reuse } = sweep;
   const { isFinished, whyOf, refusal, unusable, notes, durations } = reuse;
   const book = await expectations(durations);
@@ -46,17 +59,34 @@ export async function printPlan(sweep: PreparedSweep, io: Io): Promise<number> {
   const options = { experimentPath: location.path, isFinished, whyOf, estimate, machine };
   for (const note of notes) io.err(`${note}\n`);
   for (const { file, reason } of unusable) io.err(`${file} does not count: ${reason}\n`);
-  const pieces = command.output.json
-    ? (await import("../report/plan_json.ts")).planJson(plan, options)
-    : planText(plan, options);
+  const { json } = command.output;
+  const pieces = json ? await planDocument(plan, options, masker) : planText(plan, options);
+  const write = json ? out : io.out;
   let buffer = "";
   for (const piece of pieces) {
     buffer += piece;
     if (buffer.length < BUFFER_LENGTH) continue;
-    io.out(buffer);
+    write(buffer);
     buffer = "";
   }
-  io.out(command.output.json ? buffer : `${buffer}Dry run: nothing was started or written\n`);
+  write(json ? buffer : `${buffer}Dry run: nothing was started or written\n`);
   if (refusal !== null) throw refusal;
   return EXIT.ok;
+}
+
+/** Loaded only then: a dry run starts at once. */
+async function planDocument(
+  plan: Plan,
+  options: PlanTextOptions,
+  masker: Masker,
+): Promise<Iterable<string>> {
+  const [{ planJson }, { maskedPlan }] = await Promise.all([
+    import("../report/plan_json.ts"),
+    import("../plan/masked_plan.ts"),
+  ]);
+  const whyOf = (file: string) => {
+    const reason = options.whyOf(file);
+    return reason === null ? null : masker.text(reason);
+  };
+  return planJson(maskedPlan(plan, masker), { ...options, whyOf });
 }

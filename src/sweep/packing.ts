@@ -15,20 +15,25 @@ async function loaded() {
   return { interleaved, withMovablePorts, ...machines };
 }
 
-/** What decides about order and ports. */
-export interface ArrangeSettings {
-  readonly order: Pick<OrderSettings, "order" | "starts">;
-  readonly packing: Pick<PackingSettings, "parallel">;
-  readonly sweep: { readonly numRuns: number };
+/** The plan in the rounds that the command line asks for. */
+export async function inRounds(
+  plan: Plan,
+  { order, starts }: Pick<OrderSettings, "order" | "starts">,
+  numRuns: number,
+): Promise<Plan> {
+  if (order === "grouped") return plan;
+  const { interleaved } = await loaded();
+  return interleaved(plan, starts ?? numRuns);
 }
 
-/** The plan in the order and with the ports that the command line asks for. @throws {UsageError} If a port cannot be moved. */
-export async function arranged(plan: Plan, settings: ArrangeSettings): Promise<Plan> {
-  const { order: { order, starts }, packing: { parallel }, sweep: { numRuns } } = settings;
-  if (order === "grouped" && parallel === 1) return plan;
-  const { interleaved, withMovablePorts } = await loaded();
-  const inOrder = order === "grouped" ? plan : interleaved(plan, starts ?? numRuns);
-  return parallel === 1 ? inOrder : withMovablePorts(inOrder);
+/** The plan with ports that so many servers side by side can have. @throws {UsageError} If a port cannot be moved. */
+export async function withPortsFor(
+  { parallel }: Pick<PackingSettings, "parallel">,
+  plan: Plan,
+): Promise<Plan> {
+  if (parallel === 1) return plan;
+  const { withMovablePorts } = await loaded();
+  return withMovablePorts(plan);
 }
 
 /**

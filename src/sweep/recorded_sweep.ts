@@ -2,7 +2,6 @@
 import { basename } from "@std/path/basename";
 import { join } from "@std/path/join";
 import { resolve } from "@std/path/resolve";
-import { recordedPlan } from "../analysis/recorded_plan.ts";
 import { parseCommand } from "../args.ts";
 import { toPlain } from "../json/plain.ts";
 import { parseJson } from "../json/parse.ts";
@@ -10,7 +9,8 @@ import { isJsonObject, type JsonObject } from "../json/value.ts";
 import { DurationBook } from "../forecast/durations.ts";
 import { gpuDemand } from "../machine/gpu_demand.ts";
 import { JOURNAL_FILE, MANIFEST_FILE, resultFile } from "../plan/paths.ts";
-import type { ServerStart } from "../plan/plan.ts";
+import type { Plan, ServerStart } from "../plan/plan.ts";
+import { planSize, remaining } from "../plan/remaining.ts";
 import { simulate } from "../machine/simulate.ts";
 import { type Event, WARMUP_RUN } from "../journal/event.ts";
 import type { EtaOptions } from "../forecast/eta.ts";
@@ -21,6 +21,7 @@ import { SweepView } from "../report/live/sweep_view.ts";
 import { resumeArguments } from "../report/resume_arguments.ts";
 import { readIfThere } from "../store/files.ts";
 import { JournalTail } from "../store/journal_tail.ts";
+import { readPlan } from "../store/plan_file.ts";
 import { readSessions } from "../store/read_experiment.ts";
 
 /** Results that are read at first: no more are shown. */
@@ -89,7 +90,7 @@ export class RecordedSweep {
     const book = this.#book = new DurationBook();
     const events = lastSession(this.#events);
     this.#facts = this.#readFacts(events);
-    const plan = this.#facts === null ? null : recordedPlan(this.#facts, this.#events);
+    const plan = this.#facts === null ? null : this.#todo(events);
     const forecast = plan === null ? null : new Forecast(plan, book, packed(this.#facts!, events));
     const begin = this.#events.length - events.length;
     for (const [index, event] of this.#events.entries()) {
@@ -99,6 +100,21 @@ export class RecordedSweep {
     this.view.expect(forecast, limitsOf(this.#facts));
     this.#isStale = false;
     this.#forecastAtMs = performance.now();
+  }
+
+  /** What the last session was to do; null if there is no plan of it: an older version wrote none. */
+  #todo([begin]: readonly Event[]): Plan | null {
+    if (begin?.type !== "sweep-started") return null;
+    const plan = readPlan(this.directory);
+    if (plan === null) return null;
+    const there = new Set<string>();
+    for (const event of this.#events) {
+      if (event === begin) break;
+      if (isResult(event)) there.add(resultFile(event.name.directory, event.name.run));
+    }
+    const todo = remaining(plan, (_, { directory }, run) => there.has(resultFile(directory, run)));
+    // What is not valid any more it does again, and the plan may be that of a session that comes after it.
+    return planSize(todo).runs === begin.runs ? todo : null;
   }
 
   /** The facts of the last session; null as long as it has not written them. */

@@ -59,7 +59,7 @@ export async function lookForRuns(
   const durations = new DurationBook();
   for (const event of journal?.events.slice(-TELLING_EVENTS) ?? []) durations.learn(event);
   const found = findRuns(path, plan, storedRuns(journal?.events ?? []));
-  const changed = await changedRuns(plan, found);
+  const changed = await changedRuns(path, plan, found);
   const unusable: UnusableFile[] = [];
   const usable = new Set<string>();
   const reasons = new Map<string, string>();
@@ -96,12 +96,15 @@ interface ChangedRuns {
 }
 
 async function changedRuns(
+  path: string,
   plan: Plan,
   found: ReadonlyMap<string, import("../store/finished.ts").FoundRun>,
 ): Promise<ChangedRuns> {
   const { identityOf, runKeys } = await import("../plan/identity.ts");
   const { identityDiff } = await import("../plan/identity_diff.ts");
   const files = new Map<string, readonly string[]>();
+  const { PlannedIdentities } = await import("../store/plan_file.ts");
+  const planned = new PlannedIdentities(path);
   for (const start of plan.starts) {
     for (const combination of start.combinations) {
       const identity = identityOf(start, combination);
@@ -110,7 +113,8 @@ async function changedRuns(
         const file = resultFile(combination.directory, run);
         const there = found.get(file);
         if (there?.kind !== "stored" || there.stored.key === keyOf(run)) continue;
-        const old = there.stored.identity;
+        const { key, identity: told } = there.stored;
+        const old = told ?? planned.of(combination.directory, run, key);
         const lines = old === null ? [] : identityDiff(old, identity);
         files.set(file, lines.length > 0 ? lines : ["the command (which part is not known)"]);
       }

@@ -6,6 +6,8 @@ import { shortage } from "../exec/free_space.ts";
 import { bypassProxy } from "../exec/proxy.ts";
 import { endSurvivors, newSession } from "../exec/process/survivors.ts";
 import { untilText } from "../forecast/budget.ts";
+import { repetitionsOf } from "../plan/interference.ts";
+import type { ServerStart } from "../plan/plan.ts";
 import { planSize, remaining } from "../plan/remaining.ts";
 import { type Event, type EventBody, JOURNAL_VERSION } from "../journal/event.ts";
 import { eventJson } from "../report/event_json.ts";
@@ -15,6 +17,7 @@ import type { Masker } from "../secrets/mod.ts";
 import type { Signals } from "../terminal/signals.ts";
 import { removeLeftovers, setAside } from "../store/finished.ts";
 import { Experiment } from "../store/experiment.ts";
+import { writePlan } from "../store/plan_file.ts";
 import type { Io } from "../terminal/terminal.ts";
 import { VERSION } from "../lib/version.ts";
 import { carryOut } from "./carry_out.ts";
@@ -53,7 +56,8 @@ export async function runSweep(options: RunSweepOptions): Promise<number> {
   requirePrograms(plan);
   const short = await shortage(location.path, command.disk.minFreeBytes);
   if (short !== null) throw new ServesweepError(short, EXIT.disk);
-  bypassProxy(plan.starts.flatMap(({ host }) => host), command.sweep.healthUrl);
+  const [{ healthUrls: [healthUrl] }] = plan.starts as [ServerStart];
+  bypassProxy(plan.starts.flatMap(({ host }) => host), healthUrl ?? null);
   const todo = remaining(plan, reuse.isFinished);
   for (const note of reuse.notes) say(note);
 
@@ -71,6 +75,7 @@ export async function runSweep(options: RunSweepOptions): Promise<number> {
   for (const { file, reason } of reuse.unusable) {
     say(`${file} does not count (${reason}): kept as ${setAside(path, file)}`);
   }
+  writePlan(path, plan, masker);
   const durations = new DurationLog(withHistory(reuse.durations));
   using budget = new TimeBudget({ ...asked, untilAtMs }, durations.book, stop);
   const book = durations.book;
@@ -117,7 +122,7 @@ export async function runSweep(options: RunSweepOptions): Promise<number> {
   // Its failure is thrown where it is awaited, not in the middle of a run.
   description.catch(() => {});
   const world = { settings: command, packing, session, stop, signals, io, experimentPath: path };
-  const { numRuns } = command.sweep;
+  const numRuns = repetitionsOf(plan);
   const cutShort = command.packing.checkInterference
     ? await checkInterference(todo, { ...world, masker, numRuns, say, budget })
     : null;

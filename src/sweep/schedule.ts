@@ -39,7 +39,7 @@ export async function schedule(todo: Plan, options: ScheduleOptions): Promise<Sc
   const { inOrder, wallMs } = await import("./side_by_side.ts");
   const starts = inOrder(todo, { order, limits, packing, expectedMs });
   const together: Required<EtaOptions> = { wallMs: (jobs) => wallMs(jobs, packing) };
-  const estimate = estimatePlan({ starts }, book, {
+  const estimate = estimatePlan({ ...todo, starts }, book, {
     gpusOf: (start) => machine === null ? null : gpusOf(start),
     ...together,
   });

@@ -1,9 +1,9 @@
 /** The facts of a session, for sweep.json. */
 import { gitFacts, gpuFacts, hostFacts } from "../exec/host.ts";
 import { fromPlain } from "../json/plain.ts";
-import { type Json, JsonNumber } from "../json/value.ts";
+import type { Json } from "../json/value.ts";
 import type { Estimate } from "../forecast/estimate.ts";
-import type { Combination, Plan, ServerStart } from "../plan/plan.ts";
+import type { Plan } from "../plan/plan.ts";
 import { planSize } from "../plan/remaining.ts";
 import type { Event } from "../journal/event.ts";
 import type { Limits } from "../report/live/limits.ts";
@@ -44,7 +44,6 @@ export async function describeSession(
     ["packing", packingFacts(packing, [])],
     ["estimate", fromPlain({ wallMs: estimate.wallMs, gpuMs: estimate.gpuMs })],
     ["limits", fromPlain(limits)],
-    ["serve", plan.starts.map(serveSide)],
     ["host", fromPlain(hostFacts())],
     ["gpus", null],
     ["git", null],
@@ -71,23 +70,4 @@ function packingFacts({ machine, capacity }: Packing, starts: readonly PackedSta
       ...{ server, round, gpus, cpus, beside },
     })),
   });
-}
-
-function serveSide(start: ServerStart): Json {
-  return new Map<string, Json>([
-    ["name", start.name],
-    ["params", start.params],
-    ["argv", [...start.argv]],
-    ["env", fromPlain({ ...start.env })],
-    ["combinations", start.combinations.map(combination)],
-  ]);
-}
-
-/** What a reader of the directory cannot tell from its name. */
-function combination({ directory, workload: { params }, runs }: Combination): Json {
-  return new Map<string, Json>([
-    ["directory", directory],
-    ["params", params],
-    ["runs", JsonNumber.of(runs.length)],
-  ]);
 }

@@ -50,7 +50,7 @@ export function wallMs(
 
 /** Starts of which nothing is known take as long for each run as the others, or where nothing is known at all, one for each. */
 function assumedStarts(todo: Plan, { packing: { gpusOf }, expectedMs }: OrderOptions): Assumed[] {
-  const runsOf = (start: ServerStart) => planSize({ starts: [start] }).runs;
+  const runsOf = (start: ServerStart) => planSize({ ...todo, starts: [start] }).runs;
   const measured = todo.starts.filter((start) => expectedMs(start) !== null);
   const ms = measured.reduce((sum, start) => sum + expectedMs(start)!, 0);
   const runs = measured.reduce((sum, start) => sum + runsOf(start), 0);

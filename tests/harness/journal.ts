@@ -4,6 +4,8 @@ import type { Workspace } from "./workspace.ts";
 /** A line, with the fields that tests look at. */
 export interface JournalLine {
   readonly type: string;
+  /** Of a run. */
+  readonly key?: string;
   readonly time: string;
   readonly session?: string;
   readonly pid?: number;

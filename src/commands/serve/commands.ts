@@ -1,6 +1,7 @@
 /** What is run: the commands and their variables. */
 import type { Option } from "../../cli/option.ts";
 import type { OptionValues } from "../../cli/read.ts";
+import { UsageError } from "../../lib/errors.ts";
 
 /** The commands of a sweep. */
 export interface CommandArgs {
@@ -18,7 +19,6 @@ export const COMMAND_OPTIONS: readonly Option[] = [
     name: "serve-cmd",
     kind: "string",
     metavar: "CMD",
-    required: true,
     group: GROUP,
     help: "Command that starts the server, for example 'vllm serve MODEL'. Split into words as a " +
       "POSIX shell does; no shell runs, nothing is expanded",
@@ -27,7 +27,6 @@ export const COMMAND_OPTIONS: readonly Option[] = [
     name: "bench-cmd",
     kind: "string",
     metavar: "CMD",
-    required: true,
     group: GROUP,
     help: "Command that runs one benchmark, for example 'vllm bench serve --model MODEL'",
   },
@@ -47,13 +46,57 @@ export const COMMAND_OPTIONS: readonly Option[] = [
     help: "Environment variable for the server and the benchmark. A parameter set may have " +
       `more of them: {"_env": {"KEY": "VALUE"}}`,
   },
+  {
+    name: "plan",
+    kind: "string",
+    metavar: "FILE",
+    group: GROUP,
+    help: "Run a plan that was written before instead: plan.json of an experiment directory, or " +
+      "what --dry-run --json printed. The runs have the same keys and directories",
+  },
 ];
 
-/** Reads them. */
+/** What a plan says already. */
+const OF_THE_PLAN = [
+  ...["serve-cmd", "bench-cmd", "after-bench-cmd", "env", "serve-params", "bench-params"],
+  ...[
+    "link-vars",
+    "num-runs",
+    "warmup-num-prompts",
+    "cache-reset",
+    "health-url",
+    "order",
+    "starts",
+  ],
+];
+
+/**
+ * The file of `--plan`; null without it.
+ *
+ * @throws {UsageError} If another option says what the plan says.
+ */
+export function readPlanFileName(values: OptionValues): string | null {
+  const planFile = values.optionalString("plan");
+  if (planFile === null) return null;
+  const other = OF_THE_PLAN.find((name) => values.has(name));
+  if (other === undefined) return planFile;
+  const option = other === "cache-reset" ? "no-cache-reset" : other;
+  throw new UsageError(
+    `--${option} contradicts --plan: the plan in "${planFile}" says that already. Leave it out, or make another ` +
+      "plan: pass --dry-run --json to the command line with all options",
+  );
+}
+
+/** Reads them. @throws {UsageError} If a command is missing. */
 export function readCommands(values: OptionValues): CommandArgs {
+  const required = (name: string) => {
+    const text = values.optionalString(name);
+    if (text === null) throw new UsageError(`Missing --${name} CMD; see servesweep serve --help`);
+    return text;
+  };
   return {
-    serveCmd: values.string("serve-cmd"),
-    benchCmd: values.string("bench-cmd"),
+    serveCmd: required("serve-cmd"),
+    benchCmd: required("bench-cmd"),
     afterBenchCmd: values.optionalString("after-bench-cmd"),
     env: values.list("env"),
   };

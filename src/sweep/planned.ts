@@ -1,0 +1,25 @@
+/** The plan of a command line, read from a file or made. */
+import type { PlanFileArgs, SweepArgs } from "../commands/serve.ts";
+import type { OrderSettings, PackingSettings } from "../commands/serve/packing.ts";
+import { makePlan, type Plan } from "../plan/plan.ts";
+import { inRounds, withPortsFor } from "./packing.ts";
+import { readSweep } from "./read_sweep.ts";
+import { installedVersions } from "./versions.ts";
+
+/** What says what is run. */
+export interface PlanSettings {
+  readonly sweep: SweepArgs | PlanFileArgs;
+  readonly order: Pick<OrderSettings, "order" | "starts">;
+  readonly packing: Pick<PackingSettings, "parallel">;
+}
+
+/** @throws {UsageError} If anything on the command line, in its files or in the plan is wrong. */
+export async function planned({ sweep, order, packing }: PlanSettings): Promise<Plan> {
+  if ("planFile" in sweep) {
+    // Loaded only then: a dry run starts at once.
+    const { readPlanFile } = await import("./plan_file.ts");
+    return await withPortsFor(packing, readPlanFile(sweep.planFile, installedVersions()));
+  }
+  const plan = makePlan(readSweep(sweep), installedVersions());
+  return await withPortsFor(packing, await inRounds(plan, order, sweep.numRuns));
+}
