@@ -48,7 +48,6 @@ function steps(verb: string, rest: string[]): Step[] {
         { name: "lint", args: ["lint"] },
         check,
         run("rules", "scripts/check_imports.ts"),
-        run("readme", "scripts/check_readme.ts"),
         // CI has run the tests already when it comes here.
         ...(rest.includes("--no-test") ? [] : [test]),
       ];

@@ -1,6 +1,6 @@
 /** Whether the commands of a README exist. */
-import type { Option } from "../../src/cli/option.ts";
-import { shellWords } from "../../src/spec/shell_words.ts";
+import type { Option } from "../../../src/cli/option.ts";
+import { shellWords } from "../../../src/spec/shell_words.ts";
 import { type ShownCommand, shownCommands } from "./commands.ts";
 import type { Problem } from "./problem.ts";
 

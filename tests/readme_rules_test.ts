@@ -6,11 +6,11 @@ import {
   checkMentions,
   checkOptionTable,
   checkTasks,
-} from "../scripts/readme/command_rules.ts";
-import { shownCommands, shownFiles } from "../scripts/readme/commands.ts";
-import { checkDryRuns } from "../scripts/readme/dry_runs.ts";
-import { checkLinks } from "../scripts/readme/link_rules.ts";
-import { anchors } from "../scripts/readme/markdown.ts";
+} from "./harness/readme/command_rules.ts";
+import { shownCommands, shownFiles } from "./harness/readme/commands.ts";
+import { checkDryRuns } from "./harness/readme/dry_runs.ts";
+import { checkLinks } from "./harness/readme/link_rules.ts";
+import { anchors } from "./harness/readme/markdown.ts";
 import { Workspace } from "./harness/workspace.ts";
 
 const OPTIONS: Option[] = [

@@ -1,6 +1,6 @@
 /** Runs the dry runs that a README shows. */
 import { dirname } from "@std/path/dirname";
-import { quoteWords } from "../../src/spec/shell_words.ts";
+import { quoteWords } from "../../../src/spec/shell_words.ts";
 import { shownCommands, shownFiles } from "./commands.ts";
 import type { Problem } from "./problem.ts";
 

@@ -1,0 +1,59 @@
+/** README.md against the program. */
+import { assertEquals } from "@std/assert";
+import { selfCommand } from "../src/app/self.ts";
+import { BENCH_OPTIONS } from "../src/bench/options.ts";
+import { COMMANDS } from "../src/commands/registry.ts";
+import { SERVE } from "../src/commands/serve.ts";
+import { SIM_OPTIONS } from "../src/sim/settings/options.ts";
+import { ROOT } from "../scripts/std.ts";
+import {
+  checkCommands,
+  checkMentions,
+  checkOptionTable,
+  checkTasks,
+  type CommandTable,
+} from "./harness/readme/command_rules.ts";
+import { checkDryRuns } from "./harness/readme/dry_runs.ts";
+import { checkLinks } from "./harness/readme/link_rules.ts";
+import type { Problem } from "./harness/readme/problem.ts";
+
+const README = Deno.readTextFileSync(`${ROOT}/README.md`);
+
+/** Every command with its options. */
+const TABLE: CommandTable = {
+  help: null,
+  version: null,
+  sim: SIM_OPTIONS,
+  bench: BENCH_OPTIONS,
+  ...Object.fromEntries(
+    COMMANDS.flatMap(({ name, aliases = [], options }) =>
+      [name, ...aliases].map((spelling) => [spelling, options])
+    ),
+  ),
+};
+
+function assertNone(problems: readonly Problem[]): void {
+  assertEquals(problems.map(({ line, problem }) => `README.md:${line}: ${problem}`), []);
+}
+
+Deno.test("every task in the README exists", () => {
+  const { tasks } = JSON.parse(Deno.readTextFileSync(`${ROOT}/deno.json`));
+  assertNone(checkTasks(README, Object.keys(tasks)));
+});
+
+Deno.test("every command and option in the README exists", () => {
+  assertNone(checkCommands(README, TABLE));
+  assertNone(checkOptionTable(README, SERVE.options));
+});
+
+Deno.test("every option of servesweep serve is in the README", () => {
+  assertNone(checkMentions(README, SERVE.options));
+});
+
+Deno.test("every file and heading that the README links to exists", () => {
+  assertNone(checkLinks(README, ROOT));
+});
+
+Deno.test("every dry run in the README works", async () => {
+  assertNone(await checkDryRuns(README, selfCommand()));
+});
