@@ -3,7 +3,7 @@ import type { Option } from "../cli/option.ts";
 import { quoteWords } from "../spec/shell_words.ts";
 import { type CompletedCommand, longName, type Value, valueOf } from "./command_line.ts";
 
-/** The script. */
+/** The script that `servesweep completions bash` prints. */
 export function bashScript(commands: readonly CompletedCommand[]): string {
   const names = commands.flatMap(({ names }) => names);
   return `# Completion of servesweep for bash, made by: servesweep completions bash

@@ -11,7 +11,7 @@ export type Value =
   /** A directory under `--output-dir`. */
   | { readonly kind: "experiment" };
 
-/** One command. */
+/** A command as completion scripts know it. */
 export interface CompletedCommand {
   /** Its name, then its other spellings. */
   readonly names: readonly string[];

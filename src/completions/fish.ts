@@ -8,7 +8,7 @@ import {
   valueOf,
 } from "./command_line.ts";
 
-/** The script. */
+/** The script that `servesweep completions fish` prints. */
 export function fishScript(commands: readonly CompletedCommand[]): string {
   return `# Completion of servesweep for fish, made by: servesweep completions fish
 

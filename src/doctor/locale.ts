@@ -4,7 +4,7 @@ import { type Check, ok, warn } from "../result/check.ts";
 
 const NAME = "locale";
 
-/** Tells them. */
+/** The zone that local time is of, and the language; a warning where TZ names no zone. */
 export function probeLocale(): Check[] {
   // ICU has no name for what it does not know, and takes the sign of GMT+3 for the other one.
   const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();

@@ -13,7 +13,7 @@ export interface SweepScriptOptions extends ExampleCommands {
 /** An option of the command line, and why it is there. */
 type Line = readonly [option: string, reason: string];
 
-/** The script. */
+/** The text of `sweep.sh`. */
 export function sweepScript(
   { serveCmd, benchCmd, server, searchPath }: SweepScriptOptions,
 ): string {

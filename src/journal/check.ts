@@ -36,7 +36,7 @@ export function variant<Union extends object, Tag extends keyof Union & string>(
   return (value): value is Union => isRecord(value) && (checks.get(value[tag])?.(value) ?? false);
 }
 
-/** Null too. */
+/** Whether a value is null or passes the check. */
 export function orNull<T>(check: Check<T>): Check<T | null> {
   return (value): value is T | null => value === null || check(value);
 }

@@ -7,7 +7,7 @@ import { parseJson } from "../json/parse.ts";
 import { isJsonObject, type Json, type JsonObject } from "../json/value.ts";
 import { SUMMARY_JSON_FILE } from "../plan/paths.ts";
 
-/** One run. */
+/** A run as a summary.json lists it. */
 export interface SummaryRun {
   /** Directory of its summary.json, relative to the one asked for. */
   readonly directory: string;

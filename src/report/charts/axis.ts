@@ -3,7 +3,7 @@
 import { scaleLinear, scaleLog, scaleSqrt, scaleSymlog } from "d3-scale";
 import type { ScaleName } from "./scale_name.ts";
 
-/** One axis. */
+/** Where values and ticks are on an axis. */
 export interface Axis {
   /** Place of a value: 0 is the start of the axis, 1 its end. Null if the axis cannot show it: 0 on a logarithmic one. */
   place(value: number | string): number | null;
@@ -96,7 +96,10 @@ function domain(values: readonly number[], scale: ScaleName): [number, number] {
     const room = Math.max((max / min) ** MARGIN, 1.05);
     return [min / room, max * room];
   }
-  const room = MARGIN * (max - min) || Math.abs(max) * MARGIN || 1;
+  const size = Math.max(Math.abs(min), Math.abs(max));
+  // Doubles that differ in their last digits leave no room for ticks between them.
+  const isOneValue = max - min <= 1e-9 * size;
+  const room = isOneValue ? size * MARGIN || 1 : MARGIN * (max - min);
   const startsAtZero = min >= 0 && (scale !== "linear" || min < 0.4 * max);
   return [startsAtZero ? 0 : min - room, max + room];
 }

@@ -19,6 +19,15 @@ Deno.test("every value that a scale can show lies on the axis, in the order of t
   );
 });
 
+Deno.test("values that differ in their last digits only have ticks within the axis", () => {
+  const { ticks } = numberAxis([999999999.9999975, 999999999.9999983], {
+    scale: "linear",
+    tickCount: 6,
+  });
+  assert(ticks.length > 1 && ticks.every(({ place }) => place >= 0 && place <= 1));
+  assertEquals(new Set(ticks.map(({ label }) => label)).size, ticks.length);
+});
+
 Deno.test("equal steps of a scale are equal distances", () => {
   const log = numberAxis([1, 1000], { scale: "log", tickCount: 6 });
   const step = (a: number, b: number) => log.place(b)! - log.place(a)!;

@@ -1,7 +1,7 @@
 /** Texts that are nearly the same, such as commands and paths: each is kept as its difference to the one before. */
 import type { PageTexts } from "./page_data.ts";
 
-/** Collects texts. */
+/** Texts of the page, each kept once: what begins or ends as the one before is not repeated. */
 export class TextList {
   readonly entries: [head: number, tail: number, middle: string][] = [];
   readonly #known = new Map<string, number>();

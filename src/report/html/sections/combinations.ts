@@ -15,7 +15,7 @@ const SHOW = [
   ["none", "mean alone"],
 ] as const;
 
-/** The section. */
+/** The section with the table that can be sorted and filtered. */
 export function combinations(data: PageData, sweeps: readonly SweepView[]): Html {
   const { metrics, columns, params } = data;
   const isSeveral = sweeps.length > 1;

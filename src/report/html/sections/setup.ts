@@ -6,7 +6,7 @@ import { countText, numberText, timeText } from "../../numbers.ts";
 import { fileHref } from "../links.ts";
 import type { SweepView } from "../sweep_view.ts";
 
-/** The section. */
+/** The section with command lines, machine and versions of each sweep. */
 export function setup(sweeps: readonly SweepView[]): Html {
   return html`<section id="setup" aria-labelledby="setup-title">
 <h2 id="setup-title">What was run</h2>
