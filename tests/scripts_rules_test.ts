@@ -154,6 +154,17 @@ Deno.test("the table keeps effects apart, and what is pure among itself", () => 
   for (const other of Object.values(ALLOWED_IMPORTS).flat()) assertEquals(partOf(other), other);
 });
 
+Deno.test("the layout in CONTRIBUTING.md has every part, and says which are pure", () => {
+  const rows = Deno.readTextFileSync(`${ROOT}/CONTRIBUTING.md`).split("\n")
+    .filter((line) => /^\| `(main|src)/.test(line))
+    .flatMap((line) =>
+      [...line.split("|")[1]!.matchAll(/`([^`]+?)\/?`/g)]
+        .map((match) => [match[1]!, / yes +\|$/.test(line)] as const)
+    );
+  const parts = Object.keys(ALLOWED_IMPORTS).map((part) => [part, PURE.includes(part)] as const);
+  assertEquals(new Map([...rows].sort()), new Map([...parts].sort()));
+});
+
 Deno.test("a part of the table that is no longer there is told", () => {
   assertEquals(checkParts(ROOT), []);
   using workspace = new Workspace();
