@@ -5,7 +5,7 @@
  * unattended_test.ts).
  */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { selfCommand } from "../src/app/self.ts";
+import { selfCommand } from "../src/sweep/own_program.ts";
 import { assertCode } from "./harness/cli.ts";
 import { assertNothingLeft, small } from "./harness/faults.ts";
 import { journalLines } from "./harness/journal.ts";

@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { Option } from "../src/cli/option.ts";
-import { selfCommand } from "../src/app/self.ts";
+import { selfCommand } from "../src/sweep/own_program.ts";
 import {
   checkCommands,
   checkMentions,

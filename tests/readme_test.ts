@@ -1,6 +1,6 @@
 /** README.md against the program. */
 import { assertEquals } from "@std/assert";
-import { selfCommand } from "../src/app/self.ts";
+import { selfCommand } from "../src/sweep/own_program.ts";
 import { BENCH_OPTIONS } from "../src/bench/options.ts";
 import { COMMANDS } from "../src/commands/registry.ts";
 import { SERVE } from "../src/commands/serve.ts";

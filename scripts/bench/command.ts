@@ -2,7 +2,7 @@
 
 import { resolve } from "@std/path/resolve";
 import { ROOT } from "../std.ts";
-import { selfCommand } from "../../src/app/self.ts";
+import { selfCommand } from "../../src/sweep/own_program.ts";
 
 /** What a command took. */
 export interface Cost {

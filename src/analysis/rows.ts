@@ -1,7 +1,7 @@
 /** One row a combination: what it was and what came out, for tables, exports, plots and the report. */
 import { pyRepr } from "../json/python.ts";
 import { type Json, JsonNumber, type JsonObject } from "../json/value.ts";
-import { serverKind } from "../engine/server_kind.ts";
+import { engineOf, OTHER } from "../engine/engines.ts";
 import { NAME_KEY } from "../spec/sweep.ts";
 import type { Experiment, ExperimentCombination, ExperimentFailure } from "./experiment.ts";
 import { gpuCount } from "./gpus.ts";
@@ -142,7 +142,7 @@ function gpuCounts(experiment: Experiment): (combination: ExperimentCombination)
   for (const event of experiment.events) {
     // Older journals do not have it.
     if (event.type !== "server-starting" || !(event.gpus > 0)) continue;
-    const isCertain = event.gpus > 1 || serverKind(event.argv) !== "other";
+    const isCertain = event.gpus > 1 || engineOf(event.argv) !== OTHER;
     started.set(event.server, { gpus: event.gpus, isCertain });
   }
   return ({ server, serveParams }) => {

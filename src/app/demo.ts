@@ -2,7 +2,7 @@
 import { parseCommand } from "../args.ts";
 import type { DemoCommand } from "../commands/demo.ts";
 import { quoteWords } from "../spec/shell_words.ts";
-import { selfCommand } from "./self.ts";
+import { selfCommand } from "../sweep/own_program.ts";
 import { serve } from "./serve.ts";
 import type { World } from "./world.ts";
 

@@ -5,7 +5,7 @@ import { EXIT, ServesweepError } from "../lib/errors.ts";
 import { probeAll } from "../doctor/probe_all.ts";
 import type { Plan } from "../plan/plan.ts";
 import { planSize } from "../plan/remaining.ts";
-import { serverKind } from "../engine/server_kind.ts";
+import { engineOf } from "../engine/engines.ts";
 import { doctorJson, doctorText } from "../report/doctor_text.ts";
 import { counted } from "../lib/count.ts";
 import { type Check, fail, ok } from "../result/check.ts";
@@ -14,6 +14,7 @@ import type { Signals } from "../terminal/signals.ts";
 import { shellWords } from "../spec/shell_words.ts";
 import { locate } from "../sweep/location.ts";
 import { maskerOf } from "../sweep/masked.ts";
+import { ownWords } from "../sweep/own_program.ts";
 import { packingOf } from "../sweep/packing.ts";
 import { planned } from "../sweep/planned.ts";
 import type { World } from "./world.ts";
@@ -35,7 +36,9 @@ export async function doctor(command: DoctorCommand, world: World): Promise<numb
     : await findingsOf(command.sweep);
   const subject = {
     ...command,
-    server: command.serveCmd === null ? null : serverKind(words["--serve-cmd"]),
+    engine: command.serveCmd === null
+      ? null
+      : engineOf(words["--serve-cmd"], ownWords(words["--serve-cmd"])),
     programs,
     starts: plan?.starts ?? [],
   };

@@ -8,7 +8,7 @@ import { which } from "../exec/process/which.ts";
 import { quoteWords, shellWords } from "../spec/shell_words.ts";
 import { exampleFiles } from "../init/example.ts";
 import type { World } from "./world.ts";
-import { selfCommand } from "./self.ts";
+import { selfCommand } from "../sweep/own_program.ts";
 import { writeNewFiles } from "./new_files.ts";
 
 /** What cron has, and systemd. */

@@ -1,15 +1,9 @@
 /** `servesweep init`. */
 import { UsageError } from "../lib/errors.ts";
-import {
-  EXAMPLE_MODELS,
-  EXAMPLE_SERVERS,
-  type ExampleCommands,
-  exampleCommands,
-  type ExampleServer,
-} from "../init/servers.ts";
+import { EXAMPLE_SERVERS, type ExampleCommands, exampleCommands } from "../init/servers.ts";
 import { quoteWords, shellWords } from "../spec/shell_words.ts";
-import type { ServerKind } from "../engine/server_kind.ts";
-import { serverKind } from "../engine/server_kind.ts";
+import type { Engine } from "../engine/engine.ts";
+import { engineNamed, engineOf } from "../engine/engines.ts";
 import type { OptionValues } from "../cli/read.ts";
 import type { CommandSpec } from "./command.ts";
 
@@ -18,7 +12,7 @@ export interface InitCommand extends ExampleCommands {
   readonly kind: "init";
   readonly directory: string;
   /** Whose parameters the example varies. */
-  readonly server: ServerKind;
+  readonly engine: Engine;
 }
 
 /** The command. */
@@ -33,7 +27,7 @@ export const INIT: CommandSpec<"init", InitCommand> = {
       choices: EXAMPLE_SERVERS,
       group: "Options",
       help: "What is measured. sim is the built-in simulated server: the example runs anywhere. " +
-        "Without it vllm, or what --serve-cmd runs",
+        `Without it ${EXAMPLE_SERVERS[0]}, or what --serve-cmd runs`,
     },
     {
       name: "model",
@@ -94,15 +88,15 @@ export const INIT: CommandSpec<"init", InitCommand> = {
   },
 };
 
-function readCommands(values: OptionValues): ExampleCommands & { readonly server: ServerKind } {
-  const named = values.optionalString("server") as ExampleServer | null;
+function readCommands(values: OptionValues): ExampleCommands & { readonly engine: Engine } {
+  const named = values.optionalString("server");
   const serveCmd = values.optionalString("serve-cmd");
   const benchCmd = values.optionalString("bench-cmd");
   const model = values.optionalString("model");
   if (serveCmd === null && benchCmd === null) {
-    const server = named ?? "vllm";
-    const word = quoteWords([model ?? EXAMPLE_MODELS[server]]);
-    return { server, ...exampleCommands(server, word) };
+    const engine = engineNamed(named ?? EXAMPLE_SERVERS[0]!);
+    const word = quoteWords([model ?? engine.example!.model]);
+    return { engine, ...exampleCommands(engine, word) };
   }
   if (serveCmd === null || benchCmd === null) {
     const [given, missing] = serveCmd === null ? ["bench", "serve"] : ["serve", "bench"];
@@ -116,5 +110,8 @@ function readCommands(values: OptionValues): ExampleCommands & { readonly server
   for (const [option, command] of [["--serve-cmd", serveCmd], ["--bench-cmd", benchCmd]] as const) {
     if (shellWords(command, option).length === 0) throw new UsageError(`${option} is empty`);
   }
-  return { server: named ?? serverKind(shellWords(serveCmd, "--serve-cmd")), serveCmd, benchCmd };
+  const engine = named === null
+    ? engineOf(shellWords(serveCmd, "--serve-cmd"))
+    : engineNamed(named);
+  return { engine, serveCmd, benchCmd };
 }

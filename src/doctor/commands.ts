@@ -1,12 +1,13 @@
 /** The programs of a sweep. */
 import { type Check, fail, ok, warn } from "../result/check.ts";
+import { ENGINES } from "../engine/engines.ts";
 import { which } from "../exec/process/which.ts";
 import type { DoctorSubject } from "./subject.ts";
 
 const NAME = "commands";
 
 /** Servers to look for if no command is given. */
-const SERVERS = ["vllm", "sglang", "llama-server"];
+const SERVERS = ENGINES.flatMap(({ commands }) => commands);
 
 /** Looks for the programs of the commands that are given, else for the servers that servesweep knows. */
 export function probeCommands({ programs }: DoctorSubject): Check[] {

@@ -11,15 +11,12 @@ const NAME = "gpus";
 /** More than a driver and a desktop take. */
 const IDLE_MIB = 1024;
 
-/** Servers that are not slow on the CPU, and one that needs no GPU at all. */
-const CPU_SERVERS = ["llama.cpp", "sim"];
-
 /** Asks nvidia-smi, else rocm-smi. */
-export async function probeGpus({ server }: DoctorSubject): Promise<Check[]> {
+export async function probeGpus({ engine }: DoctorSubject): Promise<Check[]> {
   const path = Deno.env.get("PATH") ?? "";
   const tools = ["nvidia-smi", "rocm-smi"].filter((program) => which(program, path) !== null);
   const found = tools.length === 0 ? null : await findGpus();
-  if (found === null) return [withoutGpus(tools, CPU_SERVERS.includes(server ?? ""))];
+  if (found === null) return [withoutGpus(tools, engine !== null && engine.gpuNeed !== "required")];
   const { tool, gpus } = found;
   const holders = tool.vendor === "nvidia" ? await nvidiaHolders() : [];
   const usages = await tool.usage({}) ?? [];

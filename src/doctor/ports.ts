@@ -1,5 +1,5 @@
 /** The ports of the servers, and whether one can listen at all. */
-import { SERVER_FACTS } from "../engine/server_kind.ts";
+import { ENGINES } from "../engine/engines.ts";
 import { type Check, fail, ok, warn } from "../result/check.ts";
 import { portHolder } from "../exec/process/ownership.ts";
 import type { DoctorSubject } from "./subject.ts";
@@ -7,7 +7,7 @@ import type { DoctorSubject } from "./subject.ts";
 const NAME = "ports";
 
 /** Looks who holds the ports that the sweep would use: of each server start, or the default one of the server. */
-export function probePorts({ server, starts }: DoctorSubject): Check[] {
+export function probePorts({ engine, starts }: DoctorSubject): Check[] {
   const checks: Check[] = [];
   /** True: the sweep needs this very port. */
   const ports = new Map<number, boolean>();
@@ -15,7 +15,7 @@ export function probePorts({ server, starts }: DoctorSubject): Check[] {
     if (port.kind === "fixed") ports.set(port.port, true);
     else if (port.preferred !== null) ports.set(port.preferred, ports.get(port.preferred) ?? false);
   }
-  if (starts.length === 0) ports.set(SERVER_FACTS[server ?? "vllm"].defaultPort, false);
+  if (starts.length === 0) ports.set((engine ?? ENGINES[0]!).defaultPort, false);
   for (const [port, isNeeded] of ports) checks.push(checkOf(port, isNeeded));
   if (starts.some(({ port }) => port.kind === "lease" && port.preferred === null)) {
     checks.push(ok(NAME, "--port auto: a free one is taken when a server starts"));

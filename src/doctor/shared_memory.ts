@@ -7,15 +7,15 @@ import type { DoctorSubject } from "./subject.ts";
 const NAME = "shm";
 const PATH = "/dev/shm";
 
-/** Enough for the queues of vLLM's workers. */
+/** Enough for the queues of workers. */
 const ENOUGH_BYTES = 2 ** 30;
 
 /** Looks how much of it is free. */
-export async function probeSharedMemory({ server }: DoctorSubject): Promise<Check[]> {
+export async function probeSharedMemory({ engine }: DoctorSubject): Promise<Check[]> {
   const remedy = "A container gets more with --ipc=host or --shm-size 16g";
   const space = await freeSpace(PATH);
   if (space === null || space.path !== PATH) return [warn(NAME, `${PATH} is not there`, remedy)];
   const text = `${sizeText(space.freeBytes)} free in ${PATH}`;
-  if (space.freeBytes >= ENOUGH_BYTES || server === "sim") return [ok(NAME, text)];
+  if (space.freeBytes >= ENOUGH_BYTES || engine?.gpuNeed === "none") return [ok(NAME, text)];
   return [warn(NAME, `Only ${text}: servers with several GPUs need more`, remedy)];
 }

@@ -1,12 +1,12 @@
 /** What the doctor is asked about: as much of a sweep as the command line tells. */
 import type { ServerStart } from "../plan/plan.ts";
-import type { ServerKind } from "../engine/server_kind.ts";
+import type { Engine } from "../engine/engine.ts";
 import type { Check } from "../result/check.ts";
 
 /** What the checks look at. */
 export interface DoctorSubject {
-  /** The server; null if no serve command is given. */
-  readonly server: ServerKind | null;
+  /** What serves; null if no serve command is given. */
+  readonly engine: Engine | null;
   /** Programs of the commands that are given, each with the first option that names it. */
   readonly programs: ReadonlyMap<string, string>;
   /** Every server start, if both commands are given. */

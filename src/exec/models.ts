@@ -1,5 +1,5 @@
 /** Asking a ready server who it is: its models and its version. */
-import { servedNames } from "../engine/served_model.ts";
+import { engineNamed } from "../engine/engines.ts";
 import type { ServerStart } from "../plan/plan.ts";
 
 /** Longest that such a request may take. */
@@ -19,7 +19,7 @@ export interface AskOptions {
  * @returns Both, as `"served", not "expected"`; null if it serves what it should, or that cannot be told.
  */
 export async function otherModel(start: ServerStart, options: AskOptions): Promise<string | null> {
-  const expected = servedNames(start);
+  const expected = engineNamed(start.server).servedNames(start.argv);
   if (expected.length === 0) return null;
   const answer = await askJson("/v1/models", options);
   if (!isObject(answer) || !Array.isArray(answer.data)) return null;

@@ -3,10 +3,10 @@
  * program): what is known under the first of them is the best guess. Keys are short hashes of commands without their secrets,
  * so that they may be stored.
  */
-import { flagValue, isFlag } from "../plan/flags.ts";
+import { isFlag } from "../engine/flags.ts";
 import type { Identity, ServerIdentity, WorkloadIdentity } from "../plan/identity.ts";
 import type { Combination, ServerStart } from "../plan/plan.ts";
-import { serverKind } from "../engine/server_kind.ts";
+import { engineOf, OTHER } from "../engine/engines.ts";
 import { sha256 } from "../plan/sha256.ts";
 
 /** Keys of everything that one combination takes time for, narrowest first. */
@@ -101,11 +101,11 @@ function afterKey({ afterBench }: ServerIdentity): string {
 }
 
 function serverKeys({ serve, serveEnv, serveVersion }: ServerIdentity): ServerKeys {
-  const kind = serverKind(serve);
-  const program = kind === "other" ? programOf(serve) : kind;
+  const engine = engineOf(serve);
+  const program = engine === OTHER ? programOf(serve) : engine.name;
   return [
     short(JSON.stringify(["serve", serve, serveEnv, serveVersion ?? null])),
-    short(JSON.stringify(["model", program, modelOf(serve)])),
+    short(JSON.stringify(["model", program, engine.model(serve) ?? ""])),
     short(JSON.stringify(["server", program])),
   ];
 }
@@ -121,19 +121,6 @@ function benchKeys({ bench, benchEnv, benchVersion }: WorkloadIdentity): BenchKe
 function programOf(argv: readonly string[]): string {
   const end = argv.findIndex(isFlag);
   return argv.slice(0, end < 0 ? undefined : end).join(" ");
-}
-
-const MODEL_FLAGS = ["--model", "--model-path", "--model-id", "-m"];
-
-/** The model in a serve command; empty where it cannot be told. */
-function modelOf(argv: readonly string[]): string {
-  const named = flagValue(argv, MODEL_FLAGS);
-  if (named !== null) return named;
-  const command = argv.findIndex((word, index) =>
-    index > 0 && (word === "serve" || word === "sim")
-  );
-  const word = argv[command + 1];
-  return command > 0 && word !== undefined && !isFlag(word) ? word : "";
 }
 
 /** A journal tells the same commands again and again: each is hashed once. Bounded, for one of many commands. */

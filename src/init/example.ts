@@ -1,6 +1,6 @@
 /** The example that `servesweep init` writes. */
-import { benchFacts } from "../plan/port/port.ts";
-import type { ServerKind } from "../engine/server_kind.ts";
+import { benchmarkOf } from "../engine/engines.ts";
+import type { Engine } from "../engine/engine.ts";
 import { shellWords } from "../spec/shell_words.ts";
 import { benchParamsFile, serveParamsFile } from "./params_files.ts";
 import type { ExampleCommands } from "./servers.ts";
@@ -20,7 +20,7 @@ export interface ExampleFile {
 
 /** What the example depends on. */
 export interface ExampleOptions extends ExampleCommands {
-  readonly server: ServerKind;
+  readonly engine: Engine;
   /** Absolute path of the directory that it is written to. */
   readonly directory: string;
   /** Directories of the programs that cron and systemd would not find. */
@@ -29,8 +29,8 @@ export interface ExampleOptions extends ExampleCommands {
 
 /** All files, in the order in which they are shown. */
 export function exampleFiles(options: ExampleOptions): ExampleFile[] {
-  const { server, directory, benchCmd } = options;
-  const { isKnown } = benchFacts(shellWords(benchCmd, "--bench-cmd"));
+  const { engine, directory, benchCmd } = options;
+  const isKnown = benchmarkOf(shellWords(benchCmd, "--bench-cmd")) !== null;
   const script = `${directory.replace(/\/$/, "")}/sweep.sh`;
   const file = (path: string, purpose: string, text: string): ExampleFile => ({
     path,
@@ -39,8 +39,8 @@ export function exampleFiles(options: ExampleOptions): ExampleFile[] {
     isExecutable: path.endsWith(".sh"),
   });
   return [
-    file("serve.jsonc", "what varies of the server", serveParamsFile(server)),
-    file("bench.jsonc", "what varies of the load", benchParamsFile(server, isKnown)),
+    file("serve.jsonc", "what varies of the server", serveParamsFile(engine)),
+    file("bench.jsonc", "what varies of the load", benchParamsFile(engine, isKnown)),
     file("sweep.sh", "the command line", sweepScript(options)),
     file("servesweep.service", "the sweep for systemd", serviceUnit(script)),
     file("servesweep.timer", "every night, for systemd", timerUnit()),

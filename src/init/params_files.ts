@@ -1,9 +1,9 @@
 /** The parameter files of the example. */
-import type { ServerKind } from "../engine/server_kind.ts";
+import type { Engine } from "../engine/engine.ts";
 import { benchSets, type ExampleSet, serveSets } from "./servers.ts";
 
 /** `serve.jsonc`. */
-export function serveParamsFile(server: ServerKind): string {
+export function serveParamsFile(engine: Engine): string {
   return `// Parameter sets of the server: it is started once for each of them.
 //
 // The name of a set becomes part of the directory of its results. A key becomes a flag of the serve command and
@@ -12,16 +12,16 @@ export function serveParamsFile(server: ServerKind): string {
 //   "some_switch": true     --some-switch; false: --no-some-switch
 //   "some_flag": null       takes --some-flag out of the command
 //   "_env": { "A": "1" }    a variable of the environment
-${sets(serveSets(server))}`;
+${sets(serveSets(engine))}`;
 }
 
 /** `bench.jsonc`. */
-export function benchParamsFile(server: ServerKind, isKnown: boolean): string {
+export function benchParamsFile(engine: Engine, isKnown: boolean): string {
   return `// Parameter sets of the benchmark, in the same form: every server is measured with each of them.
 //
 // To measure only some pairs, pass --link-vars a=b to servesweep: it keeps those whose serve set has the same value of
 // "a" as the bench set of "b".
-${sets(benchSets(server, isKnown))}`;
+${sets(benchSets(engine, isKnown))}`;
 }
 
 function sets(sets: readonly ExampleSet[]): string {

@@ -1,11 +1,10 @@
 /** What the example of `servesweep init` says about each server. */
-import type { ServerKind } from "../engine/server_kind.ts";
+import { type Engine, type ExampleLoad, USUAL_LOAD } from "../engine/engine.ts";
+import { ENGINES } from "../engine/engines.ts";
 
-/** Servers that there is an example for. */
-export const EXAMPLE_SERVERS = ["vllm", "sglang", "llama.cpp", "sim"] as const;
-
-/** One of {@linkcode EXAMPLE_SERVERS}. */
-export type ExampleServer = typeof EXAMPLE_SERVERS[number];
+/** Engines that there is an example for, by name. */
+export const EXAMPLE_SERVERS = ENGINES.filter(({ example }) => example !== null)
+  .map(({ name }) => name);
 
 /** The commands of an example. */
 export interface ExampleCommands {
@@ -13,45 +12,25 @@ export interface ExampleCommands {
   readonly benchCmd: string;
 }
 
-/** Models that the examples begin with; for llama.cpp a file. */
-export const EXAMPLE_MODELS: Readonly<Record<ExampleServer, string>> = {
-  "vllm": "meta-llama/Llama-3.1-8B-Instruct",
-  "sglang": "meta-llama/Llama-3.1-8B-Instruct",
-  "llama.cpp": "/models/model.gguf",
-  "sim": "demo-model",
-};
-
-/** Prompts and answers of the same lengths in all runs: what differs is what was varied. */
-const LOAD = "--dataset-name random --random-input-len 512 --random-output-len 128 --ignore-eos";
-const SMALL_LOAD =
-  "--dataset-name random --random-input-len 64 --random-output-len 16 --ignore-eos";
-
 /**
- * The commands for a server. vLLM has a benchmark of its own; the others are measured by ours, which needs no tokenizer.
+ * The commands for an engine. One without a benchmark is measured by ours.
  *
  * @param model As a word of a shell command, quoted where it has to be.
+ * @throws {TypeError} If there is no example for the engine.
  */
-export function exampleCommands(server: ExampleServer, model: string): ExampleCommands {
-  const own = `servesweep bench --model ${model} --port auto`;
-  switch (server) {
-    case "vllm":
-      return {
-        serveCmd: `vllm serve ${model}`,
-        benchCmd: `vllm bench serve --model ${model} ${LOAD}`,
-      };
-    case "sglang":
-      return {
-        serveCmd: `python3 -m sglang.launch_server --model-path ${model} --port auto`,
-        benchCmd: `${own} ${LOAD}`,
-      };
-    case "llama.cpp":
-      return { serveCmd: `llama-server --model ${model} --port auto`, benchCmd: `${own} ${LOAD}` };
-    case "sim":
-      return {
-        serveCmd: `servesweep sim ${model} --port auto`,
-        benchCmd: `${own} ${SMALL_LOAD}`,
-      };
-  }
+export function exampleCommands({ name, example }: Engine, model: string): ExampleCommands {
+  if (example === null) throw new TypeError(`There is no example for ${name}`);
+  const { serveCmd, benchCmd, load } = example;
+  const own = (model: string) => `servesweep bench --model ${model} --port auto`;
+  return {
+    serveCmd: serveCmd(model),
+    benchCmd: `${(benchCmd ?? own)(model)} ${loadFlags(load)}`,
+  };
+}
+
+/** Prompts and answers of the same lengths in all runs: what differs is what was varied. */
+function loadFlags({ inputTokens, outputTokens }: ExampleLoad): string {
+  return `--dataset-name random --random-input-len ${inputTokens} --random-output-len ${outputTokens} --ignore-eos`;
 }
 
 /** A named parameter set of an example. */
@@ -62,31 +41,25 @@ export interface ExampleSet {
   readonly params: Readonly<Record<string, number>>;
 }
 
-const PLAIN: readonly ExampleSet[] = [
+const PLAIN_SET: readonly ExampleSet[] = [
   { name: "as-it-is", comment: "The command as it is.", params: {} },
 ];
 
 /** Serve sets: few or many requests in one step. */
-export function serveSets(server: ServerKind): readonly ExampleSet[] {
-  const few = "Few requests at a time: each is answered sooner.";
-  const many = "Many requests at a time: more tokens per second in all.";
-  const pair = (a: ExampleSet["params"], b: ExampleSet["params"]): ExampleSet[] => [
-    { name: "small-batch", comment: few, params: a },
-    { name: "large-batch", comment: many, params: b },
+export function serveSets({ example }: Engine): readonly ExampleSet[] {
+  if (example === null) return PLAIN_SET;
+  return [
+    {
+      name: "small-batch",
+      comment: "Few requests at a time: each is answered sooner.",
+      params: example.smallBatch,
+    },
+    {
+      name: "large-batch",
+      comment: "Many requests at a time: more tokens per second in all.",
+      params: example.largeBatch,
+    },
   ];
-  switch (server) {
-    case "vllm":
-      return pair({ max_num_seqs: 32 }, { max_num_seqs: 256 });
-    case "sim":
-      return pair({ max_num_seqs: 4 }, { max_num_seqs: 64 });
-    case "sglang":
-      return pair({ max_running_requests: 32 }, { max_running_requests: 256 });
-    case "llama.cpp":
-      // The context is shared by all slots.
-      return pair({ parallel: 4, ctx_size: 8192 }, { parallel: 16, ctx_size: 32768 });
-    default:
-      return PLAIN;
-  }
 }
 
 /**
@@ -94,19 +67,19 @@ export function serveSets(server: ServerKind): readonly ExampleSet[] {
  *
  * @param isKnown The benchmark is a program that takes vLLM's flags.
  */
-export function benchSets(server: ServerKind, isKnown: boolean): readonly ExampleSet[] {
-  if (!isKnown) return PLAIN;
-  const [users, each] = server === "sim" ? [8, 2] : [64, 5];
+export function benchSets({ example }: Engine, isKnown: boolean): readonly ExampleSet[] {
+  if (!isKnown) return PLAIN_SET;
+  const { alonePrompts, users, promptsPerUser } = example?.load ?? USUAL_LOAD;
   return [
     {
       name: "one-user",
       comment: "One request after the other: how fast an answer can be.",
-      params: { max_concurrency: 1, num_prompts: server === "sim" ? 2 : 16 },
+      params: { max_concurrency: 1, num_prompts: alonePrompts },
     },
     {
       name: "many-users",
       comment: "Each sends the next request when the last one is answered.",
-      params: { max_concurrency: users, num_prompts: users * each },
+      params: { max_concurrency: users, num_prompts: users * promptsPerUser },
     },
   ];
 }

@@ -1,11 +1,11 @@
 /** `sweep.sh` of the example: the command line, for a person, a timer and a CI job alike. */
-import type { ServerKind } from "../engine/server_kind.ts";
-import { quoteWords } from "../spec/shell_words.ts";
+import type { Engine } from "../engine/engine.ts";
+import { quoteWords, shellWords } from "../spec/shell_words.ts";
 import type { ExampleCommands } from "./servers.ts";
 
 /** What the script is made of. */
 export interface SweepScriptOptions extends ExampleCommands {
-  readonly server: ServerKind;
+  readonly engine: Engine;
   /** Directories of the programs that cron and systemd would not find. */
   readonly searchPath: readonly string[];
 }
@@ -15,13 +15,13 @@ type Line = readonly [option: string, reason: string];
 
 /** The text of `sweep.sh`. */
 export function sweepScript(
-  { serveCmd, benchCmd, server, searchPath }: SweepScriptOptions,
+  { serveCmd, benchCmd, engine, searchPath }: SweepScriptOptions,
 ): string {
   const lines: Line[] = [
     ["--num-runs 3", "each combination is measured so often: the table shows the spread"],
     ["--bench-timeout 30m", "a benchmark that hangs does not cost the night"],
     ["--continue-on-error", "a failure is recorded and the sweep goes on; it ends with 3 then"],
-    ...serverLines(server),
+    ...engineLines(engine, serveCmd),
   ];
   const width = Math.max(...lines.map(([option]) => option.length));
   return `#!/bin/sh
@@ -61,21 +61,15 @@ ${lines.map(([option]) => `  ${option} \\\n`).join("")}  "$@"
 `;
 }
 
-function serverLines(server: ServerKind): Line[] {
-  switch (server) {
-    case "vllm":
-    case "sglang":
-      return [["--server-ready-timeout 20m", "a large model takes minutes to load"]];
-    case "sim":
-      return [["--min-free 16MiB", "all of it is a few hundred kilobytes"]];
-    case "infinity":
-      return [];
-    default:
-      return [[
-        "--no-cache-reset",
-        "no way is known to empty this server's caches; --after-bench-cmd names a command for it",
-      ]];
-  }
+function engineLines({ example, cacheReset }: Engine, serveCmd: string): readonly Line[] {
+  const canReset = !("obstacle" in cacheReset(shellWords(serveCmd, "--serve-cmd")));
+  return [
+    ...example?.options ?? [],
+    ...canReset ? [] : [[
+      "--no-cache-reset",
+      "no way is known to empty this server's caches; --after-bench-cmd names a command for it",
+    ]] as const,
+  ];
 }
 
 function pathLines(searchPath: readonly string[]): string {

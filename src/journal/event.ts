@@ -1,6 +1,9 @@
 /** What happened in a sweep. Every event is one line of journal.jsonl; whoever comes later reads the same lines. */
 import type { JsonObject } from "../json/value.ts";
+import type { FailureClass } from "../engine/failure_pattern.ts";
 import type { Identity } from "../plan/identity.ts";
+
+export { FAILURE_CLASSES, type FailureClass } from "../engine/failure_pattern.ts";
 
 /** Version of the journal's lines. A reader refuses a newer one and lifts an older one. */
 export const JOURNAL_VERSION = 2;
@@ -21,35 +24,6 @@ export interface ProcessIdentity {
   /** Value of SERVESWEEP_RUN_ID in the environment of every process of the group. */
   readonly marker: string;
 }
-
-/** Kinds of failures. What they mean for a retry is in src/result/failure_class.ts. */
-export const FAILURE_CLASSES = [
-  /** The GPU has too little memory for what was asked. */
-  "gpu-out-of-memory",
-  /** The machine has too little memory; the kernel may have ended a process for it. */
-  "host-out-of-memory",
-  /** A flag, or the value of one, that the program does not take. */
-  "bad-argument",
-  /** Something else listens on the port. */
-  "port-in-use",
-  /** The model, its files or the right to read them are not there. */
-  "model-not-found",
-  /** The server lived but was not ready in time. */
-  "load-timeout",
-  /** Something lived and did not come to an end. */
-  "hang",
-  /** The server ended, or its engine did, for another reason. */
-  "crash",
-  /** The benchmark program failed, or left no result that can be read. */
-  "bench-error",
-  /** The benchmark ran, and requests of it failed. */
-  "failed-requests",
-  /** The machine, its driver, network or disk; nothing that was asked for. */
-  "infrastructure",
-] as const;
-
-/** One of {@linkcode FAILURE_CLASSES}. */
-export type FailureClass = typeof FAILURE_CLASSES[number];
 
 /** Why something failed. */
 export interface Failure {

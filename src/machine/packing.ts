@@ -36,6 +36,8 @@ export interface Packing {
   readonly capacity: Capacity;
   /** How many GPUs a start takes. */
   readonly gpusOf: (start: ServerStart) => number;
+  /** Whether that is a guess: nobody says it. */
+  readonly isGuess: (start: ServerStart) => boolean;
   /** The best place among free GPUs. */
   readonly place: (free: readonly string[], gpus: number) => Placement;
   /** Shares of the processors where no GPUs are shared out: one for each start that runs side by side, or none. */

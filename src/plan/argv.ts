@@ -3,7 +3,7 @@ import { type Json, JsonNumber, type JsonObject } from "../json/value.ts";
 import { pyJson, pyNumber } from "../json/python.ts";
 import { ENV_KEY, NAME_KEY } from "../spec/sweep.ts";
 import { UsageError } from "../lib/errors.ts";
-import { flagName, flagOf, isFlag } from "./flags.ts";
+import { flagName, flagOf, isFlag } from "../engine/flags.ts";
 
 /** Flags of vLLM that take more than one value: all of them belong to the flag. */
 const SEVERAL_VALUES = new Set([

@@ -5,7 +5,7 @@ import { parseJson } from "../json/parse.ts";
 import { JsonNumber, type JsonObject } from "../json/value.ts";
 import { shellWords } from "../spec/shell_words.ts";
 import { applyParameters } from "./argv.ts";
-import { flagName, flagValue } from "./flags.ts";
+import { flagName, flagValue } from "../engine/flags.ts";
 
 const vectors = JSON.parse(
   Deno.readTextFileSync(new URL("../../tests/fixtures/vectors.json", import.meta.url)),

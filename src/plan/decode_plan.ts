@@ -3,7 +3,7 @@ import { UsageError } from "../lib/errors.ts";
 import { parseJson } from "../json/parse.ts";
 import { withInfinities } from "../json/exact.ts";
 import { isJsonObject, type Json, jsonKind, JsonNumber, type JsonObject } from "../json/value.ts";
-import { SERVER_FACTS, type ServerKind } from "../engine/server_kind.ts";
+import { ENGINES, OTHER } from "../engine/engines.ts";
 import { serverIdentity } from "./identity.ts";
 import type { AfterRun, Combination, Plan, ServerStart } from "./plan.ts";
 import type { PolicyData } from "./policy.ts";
@@ -130,12 +130,13 @@ function readMasked(place: Place): { readonly masked?: Masked } {
   return { masked: { variables: list("variables"), flags: list("flags") } };
 }
 
-function readServer(place: Place): ServerKind {
-  const kind = place.text();
-  if (!Object.hasOwn(SERVER_FACTS, kind)) {
-    throw place.error(`expected one of ${Object.keys(SERVER_FACTS).join(", ")}, found "${kind}"`);
+function readServer(place: Place): string {
+  const name = place.text();
+  const names = [...ENGINES, OTHER].map(({ name }) => name);
+  if (!names.includes(name)) {
+    throw place.error(`expected one of ${names.join(", ")}, found "${name}"`);
   }
-  return kind as ServerKind;
+  return name;
 }
 
 function readPort(place: Place): Port {

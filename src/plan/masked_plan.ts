@@ -2,7 +2,7 @@
 import { UsageError } from "../lib/errors.ts";
 import type { Masker } from "../secrets/mod.ts";
 import { NAME_KEY } from "../spec/sweep.ts";
-import { flagName } from "./flags.ts";
+import { flagName } from "../engine/flags.ts";
 import type { AfterRun, Plan, ServerStart } from "./plan.ts";
 import type { Masked, Workload } from "./workload.ts";
 

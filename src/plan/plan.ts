@@ -11,12 +11,8 @@ import { FIXED, type PolicyData } from "./policy.ts";
 import { startId } from "./start_id.ts";
 import { AUTO, type BenchFacts, benchFacts, filled, planPort, type Port } from "./port/port.ts";
 import { type Masked, type Workload, workloadOf } from "./workload.ts";
-import {
-  type ResetPath,
-  SERVER_FACTS,
-  type ServerKind,
-  serverKind,
-} from "../engine/server_kind.ts";
+import type { Engine, ResetPath } from "../engine/engine.ts";
+import { engineOf } from "../engine/engines.ts";
 
 /** The version of the program that a command runs; null where it is not known. */
 export type VersionOf = (argv: readonly string[]) => string | null;
@@ -47,7 +43,8 @@ export interface ServerStart {
   readonly argv: readonly string[];
   /** Variables on top of our own environment. */
   readonly env: Readonly<Record<string, string>>;
-  readonly server: ServerKind;
+  /** Name of the engine: see `engineNamed`. */
+  readonly server: string;
   /** Version of the server's program as it is installed; null where that is not known. */
   readonly serverVersion: string | null;
   readonly host: string;
@@ -79,13 +76,18 @@ export interface Combination {
  * combinations (its links match nothing) is left out.
  *
  * @param versionOf Version of the program that a command runs, as it is installed.
+ * @param own Words of the commands that name our own executable.
  * @throws {UsageError} If a set cannot be applied to its command, a port is no port, a cache reset is not known, or the links
  *   leave no combination.
  */
-export function makePlan(sweep: Sweep, versionOf: VersionOf = () => null): Plan {
+export function makePlan(
+  sweep: Sweep,
+  versionOf: VersionOf = () => null,
+  own: readonly string[] = [],
+): Plan {
   const runs = Array.from({ length: sweep.numRuns }, (_, run) => run);
   // The bench side is the same for every server start: made once, shared by all.
-  const benches = new Benches(sweep, versionOf);
+  const benches = new Benches(sweep, versionOf, own);
   const starts: ServerStart[] = [];
   for (const serve of sweep.serveSets) {
     const serveName = setName(serve.params);
@@ -94,20 +96,20 @@ export function makePlan(sweep: Sweep, versionOf: VersionOf = () => null): Plan 
     );
     if (linkedBenches.length === 0) continue;
     const argv = applyParameters(sweep.serveCommand, serve.params, serve.origin);
-    const server = serverKind(argv);
-    const facts = SERVER_FACTS[server];
+    const engine = engineOf(argv, own);
     const port = planPort({
       serve: argv,
       benches: linkedBenches.flatMap(({ facts }) => facts),
       afterBench: sweep.afterBenchCommand,
-      server,
-      defaultPort: facts.defaultPort,
-    }, () => serverPort(argv, facts.defaultPort));
-    const host = serverHost(argv);
+      engine,
+    }, () => serverPort(argv, engine));
+    const host = serverHost(argv, engine);
     const urls = baseUrls(host, port.kind === "fixed" ? port.port : AUTO);
     if (!baseUrls(host, 1).every((url) => URL.canParse(url))) {
       throw new UsageError(
-        `Cannot tell the address of the server: the serve command has --host "${host}", expected the name or address of a host`,
+        `Cannot tell the address of the server: the serve command has ${
+          engine.hostFlags.at(-1)
+        } "${host}", expected the name or address of a host`,
       );
     }
     const combinations = linkedBenches.map((bench): Combination => ({
@@ -120,8 +122,7 @@ export function makePlan(sweep: Sweep, versionOf: VersionOf = () => null): Plan 
       runs,
     }));
     const name = combinationDirectory(serve.params, new Map(), { serve: serveName });
-    // Opens vLLM's reset endpoints.
-    const env = { VLLM_SERVER_DEV_MODE: "1", ...environment(sweep, serve) };
+    const env = { ...engine.env, ...environment(sweep, serve) };
     const serverVersion = versionOf(argv);
     starts.push({
       params: serve.params,
@@ -130,15 +131,15 @@ export function makePlan(sweep: Sweep, versionOf: VersionOf = () => null): Plan 
       round: 0,
       argv,
       env,
-      server,
+      server: engine.name,
       serverVersion,
       host,
       port,
       urls,
       healthUrls: sweep.healthUrl === null
-        ? urls.map((url) => url + facts.healthPath)
+        ? urls.map((url) => url + engine.healthPath)
         : [sweep.healthUrl],
-      afterRun: afterRun(sweep, server, argv),
+      afterRun: afterRun(sweep, engine, argv),
       identity: serverIdentity(argv, env, sweep.afterBenchCommand, serverVersion),
       combinations,
     });
@@ -165,7 +166,7 @@ class Benches {
   readonly #ids = new Set<string>();
   readonly #bound = new Map<string, Workload>();
 
-  constructor(sweep: Sweep, versionOf: VersionOf) {
+  constructor(sweep: Sweep, versionOf: VersionOf, own: readonly string[]) {
     this.all = sweep.benchSets.map((set): Bench => {
       const warmup = new Map(set.params)
         .set("num_prompts", JsonNumber.of(sweep.warmupNumPrompts));
@@ -185,7 +186,9 @@ class Benches {
           version: versionOf(argv),
         }),
         name,
-        facts: [argv, ...warmupArgv === null ? [] : [warmupArgv]].map(benchFacts),
+        facts: [argv, ...warmupArgv === null ? [] : [warmupArgv]].map((words) =>
+          benchFacts(words, own)
+        ),
       };
     });
   }
@@ -236,25 +239,17 @@ function environment(sweep: Sweep, set: ParameterSet): Record<string, string> {
   return env;
 }
 
-function afterRun(sweep: Sweep, server: ServerKind, argv: readonly string[]): AfterRun {
+function afterRun(sweep: Sweep, engine: Engine, argv: readonly string[]): AfterRun {
   if (sweep.afterBenchCommand !== null) return { kind: "command", argv: sweep.afterBenchCommand };
   if (!sweep.resetCaches) return { kind: "nothing" };
-  const paths = SERVER_FACTS[server].resetPaths;
-  if (paths === null) {
+  const reset = engine.cacheReset(argv);
+  if ("obstacle" in reset) {
     throw new UsageError(
-      `Cannot reset the caches of "${argv[0]}" between runs: no way is known for this server. ` +
+      `Cannot reset the caches of "${argv[0]}" between runs: ${reset.obstacle}. ` +
         `Name a command with --after-bench-cmd, or pass --no-cache-reset to leave the caches alone`,
     );
   }
-  if (server === "infinity" && argv.includes("--vector-disk-cache")) {
-    throw new UsageError(
-      `Cannot reset the caches of "${
-        argv[0]
-      }" between runs: --vector-disk-cache keeps results on disk, and the server has no ` +
-        `way to empty it. Name a command with --after-bench-cmd, or pass --no-cache-reset`,
-    );
-  }
-  return paths.length > 0 ? { kind: "reset", paths } : { kind: "nothing" };
+  return reset.paths.length > 0 ? { kind: "reset", paths: reset.paths } : { kind: "nothing" };
 }
 
 /** Different sets whose names come out the same ("1" and 1, "a/b" and "a_b") get a hash each: no result hides another. */

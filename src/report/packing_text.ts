@@ -10,6 +10,8 @@ export interface SharedMachine {
   /** How many starts run side by side; Infinity for as many as there are. */
   readonly parallel: number;
   readonly gpusOf: (start: ServerStart) => number;
+  /** Whether that is a guess. */
+  readonly isGuess: (start: ServerStart) => boolean;
   /** What is left to do, in the order in which it begins. */
   readonly order: readonly ServerStart[];
   /** What the interference check before the sweep measures: null where none fits; undefined where no check is asked for. */

@@ -32,7 +32,7 @@ export function* planText(plan: Plan, options: PlanTextOptions): Generator<strin
     number++;
     const title = `Server start ${number} of ${plan.starts.length}` +
       (start.name === "" && start.round === 0 ? "" : `: ${titleOf(start)}`) +
-      (machine.gpus === null ? "" : `, ${counted(machine.gpusOf(start), "GPU")}`);
+      (machine.gpus === null ? "" : gpusText(start, machine));
     const todo = remaining({ ...plan, starts: [start] }, isFinished).starts[0];
     if (todo === undefined) {
       const { runs } = planSize({ ...plan, starts: [start] });
@@ -50,6 +50,12 @@ export function* planText(plan: Plan, options: PlanTextOptions): Generator<strin
     yield "\n";
   }
   yield totals(plan, options);
+}
+
+/** `, 2 GPUs`. A server that is given too few of them may fail, or be slow for no reason of its own. */
+function gpusText(start: ServerStart, { gpusOf, isGuess }: SharedMachine): string {
+  const how = isGuess(start) ? " (not known, --gpus-per-server)" : "";
+  return `, ${counted(gpusOf(start), "GPU")}${how}`;
 }
 
 function combinationText(

@@ -1,5 +1,5 @@
 /** The line of a log that says why something failed, for a message of one line. */
-import { CAUSES, HARMLESS } from "./failure_patterns.ts";
+import { CAUSES, HARMLESS } from "../engine/log_patterns.ts";
 
 /** Longest text, in UTF-16 units. */
 const MAX_LENGTH = 200;

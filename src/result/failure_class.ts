@@ -1,6 +1,7 @@
-/** Which kind of failure it was, from the exit status and the log. The texts are in failure_patterns.ts. */
+/** Which kind of failure it was, from the exit status and the log. The texts are in src/engine. */
 import type { ExitStatus, FailureClass } from "../journal/event.ts";
-import { CAUSES, type FailurePattern, HARMLESS, SYMPTOMS } from "./failure_patterns.ts";
+import type { FailurePattern } from "../engine/failure_pattern.ts";
+import { anyOf, CAUSES, ENGINE_DEATH, HARMLESS, SYMPTOMS } from "../engine/log_patterns.ts";
 
 /** Exit codes of a shell that could not execute the command. */
 const NOT_EXECUTABLE = [126, 127];
@@ -12,28 +13,8 @@ const USAGE = /^usage: /i;
 const CHILD_KILLED =
   /died unexpectedly(?! \(exit code: (?!-9))|exit code:? -9\b|shutdown with signal 9\b|exitcode: -9\b|Failed core proc\(s\): \{[^}]*: -9/;
 
-/** What a log says once its server's engine is dead, be the server alive or not. */
-const ENGINE_DEATH = new RegExp(
-  [
-    // vLLM V1; the simulated server uses these as well.
-    /EngineDeadError/,
-    /EngineCore encountered (?:a fatal error|an issue)/,
-    /AsyncLLM output_handler failed/,
-    /(?:Engine core|Worker) proc \S+ died unexpectedly/,
-    // vLLM V0.
-    /Background loop (?:has errored|is not running|is stopped)/,
-    /Engine background task failed/,
-    /Engine loop is not running/,
-    // SGLang.
-    /(?:Scheduler|TpModelWorkerClient|DataParallelController|DetokenizerManager|TokenizerManager) hit an exception/,
-    /Subprocess \S+ \(pid=\d+\) crashed/,
-    /[Ww]atchdog timeout \((?!.*self\.soft=True)/,
-    /Received sigquit from a child process|SIGQUIT received\./,
-  ].map((pattern) => pattern.source).join("|"),
-);
-
-const ANY_CAUSE = anyOf(CAUSES);
-const ANY_SYMPTOM = anyOf(SYMPTOMS);
+const ANY_CAUSE = anyOf(CAUSES.map(({ pattern }) => pattern));
+const ANY_SYMPTOM = anyOf(SYMPTOMS.map(({ pattern }) => pattern));
 
 /** What makes a line look like an error. */
 const ERROR =
@@ -164,11 +145,6 @@ function firstCause(lines: readonly string[]): FailurePattern | undefined {
 function strongestSymptom(lines: readonly string[]): FailurePattern | undefined {
   const symptoms = lines.filter((line) => ANY_SYMPTOM.test(line) && !HARMLESS.test(line));
   return SYMPTOMS.find(({ pattern }) => symptoms.some((line) => pattern.test(line)));
-}
-
-/** One expression for all rows: a log may be long, and few of its lines match any. */
-function anyOf(rows: readonly FailurePattern[]): RegExp {
-  return new RegExp(rows.map(({ pattern }) => `(?:${pattern.source})`).join("|"));
 }
 
 function isRefused({ code }: ExitStatus, lines: readonly string[]): boolean {

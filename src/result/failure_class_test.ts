@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import fc from "fast-check";
 import { FAILURE_CLASSES } from "../journal/event.ts";
-import { CAUSES, SYMPTOMS } from "./failure_patterns.ts";
+import { CAUSES, SYMPTOMS } from "../engine/log_patterns.ts";
 import {
   classifyBenchEnd,
   classifyLog,

@@ -1,7 +1,7 @@
 /** Whether a benchmark's result counts. A benchmark that exits 0 proves nothing: every request may have failed. */
 import { type Json, JsonNumber, type JsonObject } from "../json/value.ts";
 import { parseJson } from "../json/parse.ts";
-import { flagName, flagValue } from "../plan/flags.ts";
+import { flagName, flagValue } from "../engine/flags.ts";
 
 /** What a benchmark run left behind. */
 export interface RunEvidence {

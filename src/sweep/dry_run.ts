@@ -53,6 +53,7 @@ export async function printPlan(
     gpus: packing.machine?.gpus.map(({ id }) => id) ?? null,
     parallel: packing.capacity.parallel,
     gpusOf: packing.gpusOf,
+    isGuess: packing.isGuess,
     order: starts,
     ...command.packing.checkInterference ? { check: interferenceSubject(todo, packing) } : {},
   };

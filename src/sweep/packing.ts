@@ -1,9 +1,10 @@
 /** How a sweep shares the machine: what the command line asks for, and what there is. */
 import type { OrderSettings, PackingSettings } from "../commands/serve/packing.ts";
 import { UsageError } from "../lib/errors.ts";
-import { gpuDemand } from "../machine/gpu_demand.ts";
+import { assumedGpus } from "../engine/gpu_demand.ts";
 import type { Packing } from "../machine/packing.ts";
-import type { Plan, ServerStart } from "../plan/plan.ts";
+import { ownWords } from "./own_program.ts";
+import type { Plan } from "../plan/plan.ts";
 
 /** What is loaded here is not needed for the usual dry run, which starts at once. */
 async function loaded() {
@@ -33,7 +34,10 @@ export async function withPortsFor(
 ): Promise<Plan> {
   if (parallel === 1) return plan;
   const { withMovablePorts } = await loaded();
-  return withMovablePorts(plan);
+  const commands = plan.starts.flatMap(({ combinations }) =>
+    combinations.map(({ workload }) => workload.argv)
+  );
+  return withMovablePorts(plan, ownWords(...new Set(commands)));
 }
 
 /**
@@ -65,18 +69,9 @@ function unshared(
   return {
     machine: null,
     capacity: { gpus: null, parallel },
-    gpusOf: (start) => gpusPerServer ?? asFarAsKnown(start),
+    gpusOf: (start) => gpusPerServer ?? assumedGpus(start),
+    isGuess: () => false,
     place: () => ({ gpus: [], cpus: null }),
     cpuShares,
   };
-}
-
-/** Where nothing is shared out the sizes in a command are the server's own affair. */
-function asFarAsKnown({ argv, server }: ServerStart): number {
-  try {
-    return gpuDemand(argv, server);
-  } catch (error) {
-    if (error instanceof UsageError) return 1;
-    throw error;
-  }
 }

@@ -2,6 +2,7 @@
 import type { PlanFileArgs, SweepArgs } from "../commands/serve.ts";
 import type { OrderSettings, PackingSettings } from "../commands/serve/packing.ts";
 import { makePlan, type Plan } from "../plan/plan.ts";
+import { ownWords } from "./own_program.ts";
 import { inRounds, withPortsFor } from "./packing.ts";
 import { readSweep } from "./read_sweep.ts";
 import { installedVersions } from "./versions.ts";
@@ -20,6 +21,8 @@ export async function planned({ sweep, order, packing }: PlanSettings): Promise<
     const { readPlanFile } = await import("./plan_file.ts");
     return await withPortsFor(packing, readPlanFile(sweep.planFile, installedVersions()));
   }
-  const plan = makePlan(readSweep(sweep), installedVersions());
+  const asked = readSweep(sweep);
+  const own = ownWords(asked.serveCommand, asked.benchCommand);
+  const plan = makePlan(asked, installedVersions(), own);
   return await withPortsFor(packing, await inRounds(plan, order, sweep.numRuns));
 }

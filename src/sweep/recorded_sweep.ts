@@ -7,7 +7,7 @@ import { toPlain } from "../json/plain.ts";
 import { parseJson } from "../json/parse.ts";
 import { isJsonObject, type JsonObject } from "../json/value.ts";
 import { DurationBook } from "../forecast/durations.ts";
-import { gpuDemand } from "../machine/gpu_demand.ts";
+import { assumedGpus } from "../engine/gpu_demand.ts";
 import { JOURNAL_FILE, MANIFEST_FILE, resultFile } from "../plan/paths.ts";
 import type { Plan, ServerStart } from "../plan/plan.ts";
 import { planSize, remaining } from "../plan/remaining.ts";
@@ -188,7 +188,7 @@ function packed(facts: JsonObject, events: readonly Event[]): EtaOptions {
     if (event.type === "server-starting") asked.set(event.server, event.gpus ?? 0);
   }
   const gpusOf = (start: ServerStart) =>
-    Math.min(asked.get(start.name) ?? demandOf(start), gpus ?? Infinity);
+    Math.min(asked.get(start.name) ?? assumedGpus(start), gpus ?? Infinity);
   return {
     wallMs: (jobs) =>
       simulate(
@@ -200,12 +200,4 @@ function packed(facts: JsonObject, events: readonly Event[]): EtaOptions {
         { gpus, parallel },
       ).wallMs,
   };
-}
-
-function demandOf({ argv, server }: ServerStart): number {
-  try {
-    return gpuDemand(argv, server);
-  } catch {
-    return 1;
-  }
 }

@@ -4,7 +4,7 @@ import { UsageError } from "../lib/errors.ts";
 import { allowedCpus, canSplitCpus, physicalCores } from "../exec/gpu/cpus.ts";
 import { readMachine } from "../exec/gpu/machine.ts";
 import { cpuList, cpuShares } from "../machine/cpu_split.ts";
-import { gpuDemand } from "../machine/gpu_demand.ts";
+import { gpuDemand, tellsGpus } from "../engine/gpu_demand.ts";
 import { plainMachine } from "../machine/machine.ts";
 import { pickGpus } from "../machine/gpu_sets.ts";
 import type { Plan, ServerStart } from "../plan/plan.ts";
@@ -33,7 +33,8 @@ export async function sharedMachine(
       "--gpus auto found no GPUs: neither nvidia-smi nor rocm-smi shows any. Name them: --gpus 0-7",
     );
   }
-  const gpusOf = (start: ServerStart) => gpusPerServer ?? gpuDemand(start.argv, start.server);
+  const gpusOf = (start: ServerStart) => gpusPerServer ?? gpuDemand(start);
+  const isGuess = (start: ServerStart) => gpusPerServer === null && !tellsGpus(start);
   for (const start of plan.starts) requireFit(start, gpusOf(start), gpus);
   const parallel = Math.min(settings.parallel ?? Infinity, gpus);
   const isSplit = parallel > 1 && splitCpus && canSplitCpus();
@@ -43,7 +44,7 @@ export async function sharedMachine(
     const cpus = ids.flatMap((id) => shares.get(id) ?? []);
     return { gpus: ids, cpus: cpus.length === 0 ? null : cpuList(cpus) };
   };
-  return { machine, capacity: { gpus, parallel }, gpusOf, place, cpuShares: [] };
+  return { machine, capacity: { gpus, parallel }, gpusOf, isGuess, place, cpuShares: [] };
 }
 
 /** Processors for so many servers side by side that share no GPUs; none where they cannot be divided. */

@@ -1,16 +1,14 @@
 /** Versions of installed programs, found without starting them: importing vLLM takes longer than a dry run may. */
 import type { VersionOf } from "../plan/plan.ts";
-import { serverKind } from "../engine/server_kind.ts";
+import { ENGINES, isBuiltIn } from "../engine/engines.ts";
+import { ownWords } from "./own_program.ts";
 import { VERSION } from "../lib/version.ts";
-
-/** Python packages whose version decides what is measured. */
-const PACKAGES = ["vllm", "sglang"];
 
 /** Looks each program up once. */
 export function installedVersions(): VersionOf {
   const known = new Map<string, string | null>();
   return (argv) => {
-    if (isOwn(argv)) return VERSION;
+    if (isBuiltIn(argv, ownWords(argv))) return VERSION;
     const found = packageOf(argv);
     if (found === null) return null;
     const key = `${found.program} ${found.name}`;
@@ -19,18 +17,12 @@ export function installedVersions(): VersionOf {
   };
 }
 
-function isOwn(argv: readonly string[]): boolean {
-  return serverKind(argv) === "sim" ||
-    argv.some((token, index) =>
-      token === "bench" && /(^|\/)(servesweep[^/]*|main\.ts)$/.test(argv[index - 1] ?? "")
-    );
-}
-
 /** The program that runs a package: its own script, or the Python before `-m`. */
 function packageOf(argv: readonly string[]): { program: string; name: string } | null {
   for (const [index, token] of argv.entries()) {
-    for (const name of PACKAGES) {
-      if (token === name || token.endsWith(`/${name}`)) return { program: token, name };
+    for (const { commands, pythonPackage: name } of ENGINES) {
+      if (name === null) continue;
+      if (commands.includes(token.replace(/^.*\//, ""))) return { program: token, name };
       const isModule = token === name || token.startsWith(`${name}.`);
       if (isModule && argv[index - 1] === "-m" && index >= 2) {
         return { program: argv[index - 2]!, name };

@@ -58,7 +58,7 @@ function checkPrinted(plan: Plan): void {
     isFinished: () => false,
     whyOf: () => null,
     estimate,
-    machine: { gpus: null, parallel: 1, gpusOf: () => 1, order: plan.starts },
+    machine: { gpus: null, parallel: 1, isGuess: () => false, gpusOf: () => 1, order: plan.starts },
   };
   const document = JSON.parse([...planJson(plan, options)].join(""));
   assertEquals(document.starts.length, plan.starts.length);

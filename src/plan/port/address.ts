@@ -1,23 +1,26 @@
 /** Where a server will listen, as its command says. */
 import { UsageError } from "../../lib/errors.ts";
-import { flagValue } from "../flags.ts";
+import type { Engine } from "../../engine/engine.ts";
+import { flagValue } from "../../engine/flags.ts";
 
-/** The host that a server listens on: `--host`, or `localhost`. */
-export function serverHost(argv: readonly string[]): string {
-  return flagValue(argv, ["--host"]) ?? "localhost";
+/** The host that a server listens on, or `localhost`. */
+export function serverHost(argv: readonly string[], engine: Engine): string {
+  return flagValue(argv, engine.hostFlags) ?? "localhost";
 }
 
 /**
- * The port that a server listens on: `-p` or `--port`, `--port=N` too; the last one wins.
+ * The port that a server listens on: that of its flag (`-p`, `--port`, `--port=N`), of which the last one wins, or its usual one.
  *
  * @throws {UsageError} If it is no whole number from 1 to 65535.
  */
-export function serverPort(argv: readonly string[], defaultPort: number): number {
-  const text = flagValue(argv, ["-p", "--port"]);
-  const port = text === null ? defaultPort : Number(text);
+export function serverPort(argv: readonly string[], engine: Engine): number {
+  const text = flagValue(argv, engine.portFlags);
+  const port = text === null ? engine.defaultPort : Number(text);
   if (text !== null && (!/^\d+$/.test(text) || port < 1 || port > 65535)) {
     throw new UsageError(
-      `Cannot tell the port of the server: the serve command has --port ${text}, expected a whole number from 1 to 65535, or auto`,
+      `Cannot tell the port of the server: the serve command has ${
+        engine.portFlags.at(-1)
+      } ${text}, expected a whole number from 1 to 65535, or auto`,
     );
   }
   return port;

@@ -1,10 +1,11 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { UsageError } from "../../lib/errors.ts";
+import { OTHER } from "../../engine/engines.ts";
 import { baseUrls, serverHost, serverPort } from "./address.ts";
 
 function address(command: string) {
   const argv = command.split(" ");
-  return { host: serverHost(argv), port: serverPort(argv, 8000) };
+  return { host: serverHost(argv, OTHER), port: serverPort(argv, OTHER) };
 }
 
 Deno.test("the address comes from --host and --port in every spelling, the last one wins", () => {

@@ -1,7 +1,8 @@
 /** A server start with its port, once that is known. */
-import { flagValue } from "../flags.ts";
+import { engineNamed } from "../../engine/engines.ts";
+import { flagValue } from "../../engine/flags.ts";
 import type { Combination, ServerStart } from "../plan.ts";
-import { benchFacts, filled, filledUrl, type Port, SERVER_FLAGS } from "./port.ts";
+import { benchFacts, filled, filledUrl, type Port } from "./port.ts";
 import { namesPort, withReplacedPort } from "./replace_port.ts";
 
 /** Variable with the port of the server, for servers, benchmarks and commands after them. */
@@ -18,6 +19,7 @@ export interface BoundStart extends ServerStart {
  */
 export function withPort(start: ServerStart, port: number): BoundStart {
   const { afterRun } = start;
+  const { portFlags } = engineNamed(start.server);
   const isPreferred = start.port.kind === "lease" && start.port.preferred === port;
   const put = (argv: readonly string[]) => withPortPut(start, argv, port);
   const url = (text: string) => filledUrl(put([text])[0]!, port);
@@ -28,7 +30,7 @@ export function withPort(start: ServerStart, port: number): BoundStart {
       start,
       start.argv,
       port,
-      isPreferred || flagValue(start.argv, SERVER_FLAGS) !== null,
+      isPreferred || flagValue(start.argv, portFlags) !== null ? null : portFlags.at(-1)!,
     ),
     env: { ...start.env, [PORT_VARIABLE]: String(port) },
     urls: start.urls.map(url),
@@ -48,7 +50,8 @@ export function combinationWithPort(
   const bind = (argv: readonly string[]) => {
     const { hasAuto, defaultPort } = benchFacts(argv);
     const names = replaces !== undefined && namesPort(argv, start.host, replaces);
-    return bound(start, argv, port, hasAuto || names || port === defaultPort);
+    const isTold = hasAuto || names || port === defaultPort;
+    return bound(start, argv, port, isTold ? null : "--port");
   };
   return {
     ...combination,
@@ -61,15 +64,15 @@ export function combinationWithPort(
   };
 }
 
-/** @param isTold The command, or the default of its program, tells it the port. */
+/** @param flag What the port is put behind; null where the command, or the default of its program, tells it the port. */
 function bound(
   start: ServerStart,
   argv: readonly string[],
   port: number,
-  isTold: boolean,
+  flag: string | null,
 ): readonly string[] {
   const put = withPortPut(start, argv, port);
-  return start.port.kind === "fixed" || isTold ? put : [...put, "--port", `${port}`];
+  return start.port.kind === "fixed" || flag === null ? put : [...put, flag, `${port}`];
 }
 
 function withPortPut({ host, port: planned }: ServerStart, argv: readonly string[], port: number) {

@@ -1,23 +1,25 @@
 /** Ports of starts that run side by side: each gets one of its own, whatever its command says. */
 import { UsageError } from "../../lib/errors.ts";
-import { flagValue } from "../flags.ts";
+import { engineNamed, OTHER } from "../../engine/engines.ts";
+import { flagValue } from "../../engine/flags.ts";
 import { isRemoteLauncher } from "../../engine/launchers.ts";
 import type { Plan, ServerStart } from "../plan.ts";
 import type { Workload } from "../workload.ts";
-import { type BenchFacts, benchFacts, SERVER_FLAGS } from "./port.ts";
+import { type BenchFacts, benchFacts } from "./port.ts";
 import { namesPort } from "./replace_port.ts";
 
 /**
  * A plan whose fixed ports may be replaced by others when a server is started. The commands of the plan stay as they are: a
  * run measures the same on another port, and keeps its key.
  *
+ * @param own Words that name our own executable.
  * @throws {UsageError} If another port cannot be told to all commands of a start.
  */
-export function withMovablePorts(plan: Plan): Plan {
+export function withMovablePorts(plan: Plan, own: readonly string[] = []): Plan {
   const workloads = new Map<Workload, BenchFacts>();
   const factsOf = (workload: Workload) => {
     let facts = workloads.get(workload);
-    if (facts === undefined) workloads.set(workload, facts = benchFacts(workload.argv));
+    if (facts === undefined) workloads.set(workload, facts = benchFacts(workload.argv, own));
     return facts;
   };
   return { ...plan, starts: plan.starts.map((start) => movable(start, factsOf)) };
@@ -50,7 +52,8 @@ function movable(
 }
 
 function requireKnownServer({ argv, server, port }: ServerStart): void {
-  const canBeTold = flagValue(argv, SERVER_FLAGS) !== null || server !== "other";
+  const engine = engineNamed(server);
+  const canBeTold = flagValue(argv, engine.portFlags) !== null || engine !== OTHER;
   if (canBeTold && !argv.some(isRemoteLauncher)) return;
   const shown = port.kind === "fixed" ? port.port : "";
   throw new UsageError(

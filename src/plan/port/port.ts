@@ -1,8 +1,9 @@
 /** The port of a server: fixed by its command, or left open until the server is started. */
 import { UsageError } from "../../lib/errors.ts";
-import { flagName, flagValue } from "../flags.ts";
+import { flagName, flagValue } from "../../engine/flags.ts";
 import { isRemoteLauncher } from "../../engine/launchers.ts";
-import type { ServerKind } from "../../engine/server_kind.ts";
+import type { Engine } from "../../engine/engine.ts";
+import { benchmarkOf, ENGINES, OTHER } from "../../engine/engines.ts";
 
 /** What a command says where a free port is wanted: `--port auto`, `http://127.0.0.1:auto/health`. */
 export const AUTO = "auto";
@@ -18,12 +19,13 @@ export interface PortCommands {
   readonly serve: readonly string[];
   readonly benches: readonly BenchFacts[];
   readonly afterBench: readonly string[] | null;
-  readonly server: ServerKind;
-  readonly defaultPort: number;
+  readonly engine: Engine;
 }
 
-/** Flags that a server takes its port by. */
-export const SERVER_FLAGS = ["-p", "--port"];
+/** All flags that servers take their port by. */
+export const PORT_FLAGS = [
+  ...new Set([...ENGINES, OTHER].flatMap(({ portFlags }) => portFlags)),
+];
 const BENCH_FLAGS = ["--port"];
 
 /**
@@ -33,16 +35,18 @@ const BENCH_FLAGS = ["--port"];
  * @throws {UsageError} If the port is open and a benchmark would ask another one, or it cannot be told how to tell it.
  */
 export function planPort(commands: PortCommands, fixed: () => number): Port {
-  const { serve, benches, afterBench, server, defaultPort } = commands;
-  const value = flagValue(serve, SERVER_FLAGS);
+  const { serve, benches, afterBench, engine } = commands;
+  const value = flagValue(serve, engine.portFlags);
   if (value === AUTO) {
     for (const bench of benches) requireOpen(bench);
     return { kind: "lease", preferred: null };
   }
-  const canMove = value === null && afterBench === null && server !== "other" &&
+  const canMove = value === null && afterBench === null && engine !== OTHER &&
     !serve.some(isRemoteLauncher) &&
     benches.every(({ isKnown, namesAddress }) => isKnown && !namesAddress);
-  return canMove ? { kind: "lease", preferred: defaultPort } : { kind: "fixed", port: fixed() };
+  return canMove
+    ? { kind: "lease", preferred: engine.defaultPort }
+    : { kind: "fixed", port: fixed() };
 }
 
 function requireOpen({ argv, isKnown, namesAddress, hasAuto }: BenchFacts): void {
@@ -76,26 +80,22 @@ export interface BenchFacts {
   readonly defaultPort: number;
 }
 
-/** @returns What can be told from the words of the command. */
-export function benchFacts(argv: readonly string[]): BenchFacts {
+/**
+ * What can be told from the words of a command.
+ *
+ * @param own Words that name our own executable.
+ */
+export function benchFacts(argv: readonly string[], own: readonly string[] = []): BenchFacts {
+  const benchmark = benchmarkOf(argv, own);
   return {
     argv,
-    isKnown: isKnownBench(argv),
+    isKnown: benchmark !== null,
     namesAddress: ["--port", "--base-url", "--host"].some((flag) =>
       flagValue(argv, [flag]) !== null
     ),
     hasAuto: flagValue(argv, BENCH_FLAGS) === AUTO || argv.some((token) => AUTO_URL.test(token)),
-    // sglang.bench_serving asks the port of its backend, which is sglang's unless it is said.
-    defaultPort: argv.includes("sglang.bench_serving") ? 30_000 : BENCH_DEFAULT_PORT,
+    defaultPort: benchmark?.defaultPort ?? BENCH_DEFAULT_PORT,
   };
-}
-
-function isKnownBench(argv: readonly string[]): boolean {
-  return argv.some((token, index) => {
-    const previous = argv[index - 1] ?? "";
-    if (token === "bench") return /(^|\/)(vllm|servesweep[^/]*|main\.ts)$/.test(previous);
-    return /(^|\/)benchmark_serving\.py$/.test(token) || token === "sglang.bench_serving";
-  });
 }
 
 const AUTO_URL = /^(--[\w.-]+=)?(https?:\/\/[^/\s]+):auto(?=\/|$)/;
@@ -105,11 +105,11 @@ export function filled(argv: readonly string[], port: number): readonly string[]
   if (!argv.some((token) => token.includes(AUTO))) return argv;
   return argv.map((token, index) => {
     const previous = argv[index - 1] ?? "";
-    const isValue = SERVER_FLAGS.includes(flagName(previous) ?? previous) &&
+    const isValue = PORT_FLAGS.includes(flagName(previous) ?? previous) &&
       !previous.includes("=");
     if (token === AUTO && isValue) return String(port);
     const [name = "", value] = token.split("=");
-    if (value === AUTO && SERVER_FLAGS.includes(flagName(token) ?? name)) return `${name}=${port}`;
+    if (value === AUTO && PORT_FLAGS.includes(flagName(token) ?? name)) return `${name}=${port}`;
     return filledUrl(token, port);
   });
 }

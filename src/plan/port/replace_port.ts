@@ -1,6 +1,6 @@
 /** Putting another port into a command that names one. */
-import { flagName } from "../flags.ts";
-import { SERVER_FLAGS } from "./port.ts";
+import { flagName } from "../../engine/flags.ts";
+import { PORT_FLAGS } from "./port.ts";
 
 /** Names under which a server of this machine may be addressed. */
 const LOOPBACK = ["localhost", "127.0.0.1", "0.0.0.0", "[::1]", "[::]"];
@@ -21,7 +21,7 @@ export function withReplacedPort(
   return argv.map((token, index) => {
     if (isPortValue(argv, index, from)) return String(to);
     const name = flagName(token);
-    if (name === "--port" && token.endsWith(`=${from}`)) {
+    if (name !== null && PORT_FLAGS.includes(name) && token.endsWith(`=${from}`)) {
       return `${token.slice(0, -String(from).length)}${to}`;
     }
     return token.replace(pattern, (_, name: string) => `${name}:${to}`);
@@ -36,7 +36,7 @@ export function namesPort(argv: readonly string[], host: string, port: number): 
 function isPortValue(argv: readonly string[], index: number, port: number): boolean {
   const previous = argv[index - 1] ?? "";
   return argv[index] === String(port) && !previous.includes("=") &&
-    SERVER_FLAGS.includes(flagName(previous) ?? previous);
+    PORT_FLAGS.includes(flagName(previous) ?? previous);
 }
 
 /** Rules out longer names and numbers: `myhost:8000`, `localhost:80001`. */

@@ -1,11 +1,11 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { UsageError } from "../lib/errors.ts";
 import { gpuDemand } from "./gpu_demand.ts";
-import { serverKind } from "../engine/server_kind.ts";
+import { engineOf } from "./engines.ts";
 
 function demand(command: string): number {
   const argv = command.split(" ");
-  return gpuDemand(argv, serverKind(argv));
+  return gpuDemand({ argv, server: engineOf(argv).name });
 }
 
 for (

@@ -1,0 +1,165 @@
+/** vLLM: `vllm serve`, 0.6 and later. */
+import { type Engine, LOADS_FOR_MINUTES, PLAIN, USUAL_LOAD, wordBehind } from "./engine.ts";
+import { row } from "./failure_pattern.ts";
+import { flagName, flagValue, isFlag } from "./flags.ts";
+import { parallelSize } from "./parallel_size.ts";
+
+const TENSOR = ["-tp", "--tensor-parallel-size"];
+const PIPELINE = ["-pp", "--pipeline-parallel-size"];
+/** Splits the prefill of a prompt over GPUs of their own; decode context parallelism works within tensor parallelism. */
+const PREFILL_CONTEXT = ["-pcp", "--prefill-context-parallel-size"];
+const DATA = ["-dp", "--data-parallel-size"];
+const DATA_LOCAL = ["-dpl", "--data-parallel-size-local"];
+const DATA_RANK = ["-dpn", "--data-parallel-rank"];
+
+/** vLLM. */
+export const VLLM: Engine = {
+  ...PLAIN,
+  name: "vllm",
+  commands: ["vllm"],
+  modules: ["vllm.entrypoints."],
+  pythonPackage: "vllm",
+  benchmarks: [
+    { words: ["vllm", "bench"], defaultPort: 8000 },
+    { words: ["benchmark_serving.py"], defaultPort: 8000 },
+  ],
+  cacheReset: () => ({
+    paths: [
+      { path: "/reset_prefix_cache", optional: false },
+      { path: "/reset_mm_cache", optional: true },
+      { path: "/reset_encoder_cache", optional: true },
+    ],
+  }),
+  flagSpelling: "either",
+  // Those of `vllm bench serve` with them.
+  severalWords: [
+    "--api-key",
+    "--collect-detailed-traces",
+    "--cuda-graph-sizes",
+    "--cudagraph-capture-sizes",
+    "--goodput",
+    "--header",
+    "--logits-processors",
+    "--lora-modules",
+    "--metadata",
+    "--middleware",
+    "--prompt-adapters",
+    "--served-model-name",
+  ],
+  gpus(argv) {
+    const size = (names: readonly string[]) => parallelSize(argv, names);
+    return size(TENSOR) * size(PIPELINE) * size(PREFILL_CONTEXT) * replicas(argv);
+  },
+  model: (argv) => flagValue(argv, ["--model"]) ?? wordBehind(argv, "serve"),
+  servedNames: (argv) => namesOf(argv, VLLM.model(argv)),
+  log: {
+    causes: [
+      row("gpu-out-of-memory", /ValueError: No available memory for the cache blocks/, "vLLM"),
+      // "Free memory on device ... on startup. Desired GPU memory utilization is" is a line of a healthy start.
+      row(
+        "gpu-out-of-memory",
+        /Free memory on device .*on startup is less than desired GPU memory utilization/,
+        "vLLM V1",
+      ),
+      row(
+        "gpu-out-of-memory",
+        /is larger than the maximum number of tokens that can be stored in KV cache/,
+        "vLLM V0",
+      ),
+      row("gpu-out-of-memory", /larger than the available KV cache memory \(/, "vLLM V1"),
+      row("gpu-out-of-memory", /Failed to load model - not enough GPU memory/, "vLLM"),
+      row("model-not-found", /Invalid repository ID or local directory specified/, "vLLM"),
+      row("model-not-found", /Cannot find any model weights with/, "vLLM, SGLang"),
+      row("bad-argument", /must be divisible by tensor parallel size/, "vLLM"),
+      row(
+        "bad-argument",
+        /Model architectures .* are not supported|does not recognize this architecture/,
+        "vLLM, transformers",
+      ),
+      row("bad-argument", /No such file or directory: '[^']*\.jsonl?'/, "vllm bench: dataset"),
+      row("infrastructure", /Failed to infer device type/, "vLLM: no GPU that works"),
+      row("load-timeout", /Error: Timed out waiting for (?:new )?engine/, "vLLM"),
+      row("hang", /Engine iteration timed out/, "vLLM V0"),
+      row("hang", /TimeoutError: RPC call to \w+ timed out/, "vLLM V1"),
+      row("crash", /!!!!!!! Segfault encountered/, "vLLM"),
+    ],
+    symptoms: [
+      // A wrong model is reported through it too; so it names no cause.
+      row("bad-argument", /ValidationError: \d+ validation errors? for \w+/, "pydantic"),
+      row(
+        "bad-argument",
+        /arg_utils\.py", line \d+, in create_\w+_config/,
+        "vLLM: frame of a traceback",
+      ),
+      row("bench-error", /ValueError: Initial test run failed/, "vllm bench serve"),
+      row("crash", /EngineCore (?:failed to start|encountered a fatal error)/, "vLLM V1"),
+      row("crash", /EngineDeadError|Engine core initialization failed/, "vLLM"),
+      row("crash", /(?:Engine core|Worker) proc \S+ died unexpectedly/, "vLLM V1"),
+      row("crash", /Background loop (?:has errored|is not running|is stopped)/, "vLLM V0"),
+      row("crash", /Engine background task failed|AsyncLLM output_handler failed/, "vLLM"),
+    ],
+    // Each attempt to list a repository's files is logged as an error, also for a local directory.
+    harmless: [/Error retrieving (?:safetensors|file list)/],
+    deaths: [
+      // V1.
+      /EngineDeadError/,
+      /EngineCore encountered (?:a fatal error|an issue)/,
+      /AsyncLLM output_handler failed/,
+      /(?:Engine core|Worker) proc \S+ died unexpectedly/,
+      // V0.
+      /Background loop (?:has errored|is not running|is stopped)/,
+      /Engine background task failed/,
+      /Engine loop is not running/,
+    ],
+    // default_loader.py, gpu_model_runner.py, monitor.py and backends.py of 0.6 to 0.19.
+    loading: {
+      weights: [
+        // It holds all that comes with the weights: download, quantization, a draft model.
+        [/\bModel loading took [\d.]+ Gi?B(?: memory)?(?: and|,) (?<s>[\d.]+) ?s/],
+        [/\bLoading weights took (?<s>[\d.]+) seconds/],
+      ],
+      compile: [
+        [/\btorch\.compile (?:takes|took) (?<s>[\d.]+) s in total/],
+        // Without a sum: its steps. SGLang has such lines too, without the file, within its capture of graphs.
+        [
+          /\bbackends\.py:\d+\] (?<of>Dynamo) bytecode transform time: (?<s>[\d.]+) s/,
+          /\bbackends\.py:\d+\] Compiling a graph for (?<of>.+) takes (?<s>[\d.]+) s/,
+          /\bbackends\.py:\d+\] Directly load the compiled graph\(s\) for (?<of>.+) from the cache, took (?<s>[\d.]+) s/,
+        ],
+      ],
+      graphs: [[/\bGraph capturing finished in (?<s>[\d.]+) secs/]],
+      weightsBetween: () => null,
+    },
+  },
+  example: {
+    model: "meta-llama/Llama-3.1-8B-Instruct",
+    serveCmd: (model) => `vllm serve ${model}`,
+    benchCmd: (model) => `vllm bench serve --model ${model}`,
+    smallBatch: { max_num_seqs: 32 },
+    largeBatch: { max_num_seqs: 256 },
+    load: USUAL_LOAD,
+    options: [LOADS_FOR_MINUTES],
+  },
+};
+
+/** The names of `--served-model-name`, of which there may be several; without it the model's. */
+export function namesOf(argv: readonly string[], model: string | null): readonly string[] {
+  const index = argv.findLastIndex((token) => flagName(token) === "--served-model-name");
+  const names: string[] = [];
+  const token = argv[index];
+  if (token?.includes("=")) names.push(token.slice(token.indexOf("=") + 1));
+  else if (token !== undefined) {
+    for (const word of argv.slice(index + 1)) {
+      if (isFlag(word)) break;
+      names.push(word);
+    }
+  }
+  if (names.length > 0) return names;
+  return model === null ? [] : [model];
+}
+
+/** Replicas on this machine. A server with a rank of its own is one of several. */
+function replicas(argv: readonly string[]): number {
+  if (flagValue(argv, DATA_RANK) !== null) return 1;
+  return parallelSize(argv, flagValue(argv, DATA_LOCAL) === null ? DATA : DATA_LOCAL);
+}
