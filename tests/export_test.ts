@@ -501,3 +501,64 @@ Deno.test("the table after a sweep is sorted, cut, and marks the best", async ()
     ["SERVE--a=1-BENCH--b=2", "1", "200.2", "2"],
   ]);
 });
+
+/** The answers of a report by their titles, combinations by their directories. */
+function answersOfPage(page: string): Map<string, string> {
+  const { combinations } = JSON.parse(/<script id="data"[^>]*>(.*?)<\/script>/s.exec(page)![1]!);
+  return new Map(
+    [...page.matchAll(/<dt>([^<]*)<\/dt>\s*<dd>(.*?)<\/dd>/gs)].map(([, title, text]) => [
+      title!,
+      text!.replace(/ <a href="#effects-title">[^.]*\./, "")
+        .replace(/<a [^>]*data-c="(\d+)">[^<]*<\/a>/g, (_, at) => combinations[at].directory)
+        .replace(/<[^>]*>/g, ""),
+    ]),
+  );
+}
+
+Deno.test("the answers after a sweep, in Markdown, in JSON and in a report are the same", async () => {
+  using workspace = new Workspace();
+  const result = await sweep(workspace, {
+    benchCmd: program("bench_numbers.sh"),
+    serveParams: `[{"a": 1}, {"a": 2}]`,
+    benchParams: `[{"b": 1}, {"b": 2}, {"b": 4}]`,
+  });
+  assertCode(result, 0);
+  const path = workspace.at("results/sweep");
+  const page = await cli(["report", path, "-o", "-"]);
+  const markdown = await cli(["export", path, "--format", "markdown"]);
+  const json = await cli(["export", path, "--format", "json"]);
+  const expected = answersOfPage(page.stdout);
+  const titles = ["Highest throughput", "Fastest first token", "How sure"];
+  const plain = markdown.stdout.replace(/[`*\\]/g, "");
+  for (const title of titles) {
+    const answer = expected.get(title)!;
+    assertMatch(
+      result.stderr,
+      new RegExp(`^${RegExp.escape(title)} {2,}${RegExp.escape(answer)}$`, "m"),
+    );
+    assertStringIncludes(plain, `- ${title}: ${answer}\n`);
+  }
+  const { best, coverage } = JSON.parse(json.stdout).answers;
+  const [{ directory, goal, lead, level, mean }] = best;
+  assertEquals([goal, lead], ["throughput", "level"]);
+  const [first] = level;
+  assertStringIncludes(
+    expected.get("Highest throughput")!,
+    `${directory} with ${mean.toFixed(1)} tokens/s (±`,
+  );
+  assertStringIncludes(expected.get("Highest throughput")!, `Level with ${first}: this number`);
+  assertEquals([coverage.validRuns, coverage.plannedRuns, coverage.failures], [12, 12, 0]);
+});
+
+Deno.test("no answers are told with --quiet, nor of a single combination", async () => {
+  using workspace = new Workspace();
+  const benchCmd = program("bench_numbers.sh");
+  const two = { benchCmd, serveParams: `[{"a": 1}]`, benchParams: `[{"b": 1}, {"b": 2}]` };
+  const quiet = await sweep(workspace, { ...two, name: "quiet" }, "--quiet");
+  const one = await sweep(workspace, { ...two, benchParams: `[{"b": 1}]`, name: "one" });
+  for (const result of [quiet, one]) {
+    assertCode(result, 0);
+    assert(!result.stderr.includes("Highest throughput"), result.stderr);
+    assertStringIncludes(result.stdout, "tokens/s");
+  }
+});

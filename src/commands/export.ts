@@ -88,10 +88,10 @@ export const EXPORT: CommandSpec<"export", ExportCommand> = {
   table       as after a sweep: means over the runs, the best marked, failures
   csv         one row a run, as pandas writes it; the same as summary.csv
   json        one document: sessions, summary of where the time went,
-              combinations with parameters, runs, failures and metrics (n,
-              mean, sd, min, max, 95 % interval)
+              answers (best settings, how sure), combinations with parameters,
+              runs, failures and metrics (n, mean, sd, min, max, 95 % interval)
   jsonl       one line a run or failure, each complete in itself
-  markdown    the table for a pull request, the best in bold
+  markdown    the table for a pull request, the best in bold, the answers
   junit       JUnit XML: a combination is a test case, and a failed one fails
   prometheus  text format, gauges of the means in seconds and tokens
   sqlite      tables sweeps, starts, combinations, params, runs, metrics and

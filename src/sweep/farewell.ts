@@ -1,7 +1,8 @@
 /** The last words of a sweep: table, what failed, where everything is, how to go on. */
-import { combinationRows } from "../analysis/rows.ts";
+import { combinationRows, type Row } from "../analysis/rows.ts";
 import type { OutputSettings } from "../commands/serve/output.ts";
 import type { Ending } from "../exec/executor.ts";
+import { answersText } from "../report/answers_text.ts";
 import { failedTable } from "../report/failed_table.ts";
 import { ledgerText } from "../report/ledger_text.ts";
 import { failureText } from "../report/progress.ts";
@@ -26,10 +27,16 @@ export interface FarewellOptions {
   readonly stopText: string;
 }
 
-/** Prints it: the table to standard output, the rest to standard error. */
+/** Prints it: the table to standard output, the answers and the rest to standard error. */
 export function farewell(options: FarewellOptions): void {
   const { output, argv, location, io, ending, stopText } = options;
-  if (!output.json) io.out(resultsText(options));
+  const rows = wholeDirectory(options);
+  const width = terminalWidth();
+  if (!output.json) {
+    io.out(resultTable(rows, { choice: output.table, width }));
+    const answers = output.quiet ? "" : answersText(rows, width);
+    if (answers !== "") io.err(`\n${answers}\n`);
+  }
   if (!output.quiet) io.err(ledgerText(ending.ledger));
   const resume = `To go on: servesweep ${quoteWords(resumeArguments(argv, location.name))}\n`;
   if (ending.failedCombinations.length > 0) {
@@ -51,14 +58,13 @@ export function farewell(options: FarewellOptions): void {
   io.err(`Results: ${location.path}\n`);
 }
 
-/** The result table of the whole directory: what earlier sweeps in it measured is in it too. */
-function resultsText({ output, location, ending }: FarewellOptions): string {
+/** The rows of the whole directory: what earlier sweeps in it measured is in them too. */
+function wholeDirectory({ location, ending }: FarewellOptions): Row[] {
   try {
-    const rows = combinationRows(readExperiment(location.path));
-    return resultTable(rows, { choice: output.table, width: terminalWidth() });
+    return combinationRows(readExperiment(location.path));
   } catch (error) {
     // The disk may be what broke the sweep: that is the error to tell.
-    if (ending.kind === "broken") return "";
+    if (ending.kind === "broken") return [];
     throw error;
   }
 }

@@ -4,6 +4,16 @@
  *     { "schemaVersion": 1, "servesweep": "0.1.0", "experiment": NAME, "sessions": [as in sweep.json],
  *       "summary": { "wallMs", "starts", "failedStarts", "serverMs": { STAGE: MS }, "gpuMs", "utilisation", "utilisationOf",
  *                    "overheadMs", "leftOut" },   (where the time of all sessions went; null without a journal)
+ *       "answers": {
+ *         "best": [{ "goal": "throughput" | "first-token" | "per-token", "metric", "directory", "mean", "low95", "high95",
+ *                    "failures", "lead": "alone" | "level" | "clear" | "unclear" | "unknown", "level": [DIRECTORY],
+ *                    "next": { "directory", "mean" } }],     (clear: the 95 % interval of the difference to the next has no 0;
+ *                                                             unknown: single runs; next is null if alone or level)
+ *         "compromise": { "directory", "tokensPerSecondPerUser", "tokensPerSecondPerGpu", "frontier": [DIRECTORY] },
+ *         "strongest": [{ "metric", "params": [NAME], "share" }],
+ *         "sureness": { "metric", "fewestRuns", "mostRuns", "measured", "combinations",
+ *                       "median": { "directory", "spread" }, "widest": { "directory", "spread" } },
+ *         "coverage": { "validRuns", "plannedRuns", "combinations", "unmeasured", "failures", "classes": { CLASS: COUNT } } },
  *       "combinations": [
  *         { "directory", "server", "serveParams": {}, "benchParams": {}, "plannedRuns", "gpus",
  *           "runs": [{ "run", "file", "logFile", "result": {} }],
@@ -19,12 +29,14 @@
  */
 import { sweepCosts } from "../../journal/costs.ts";
 import { serverLives } from "../../journal/lives.ts";
+import { answersOf } from "../../analysis/answers.ts";
 import type { Experiment, ExperimentFailure, ExperimentRun } from "../../analysis/experiment.ts";
 import type { Row } from "../../analysis/rows.ts";
 import { fromPlain } from "../../json/plain.ts";
 import { strictJson } from "../../json/python.ts";
 import type { Json } from "../../json/value.ts";
 import { VERSION } from "../../lib/version.ts";
+import { answersJson } from "./answers_json.ts";
 
 /** Version of the shapes above. */
 const SCHEMA_VERSION = 1;
@@ -37,6 +49,7 @@ export function jsonExport({ name, sessions, events }: Experiment, rows: readonl
     experiment: name,
     sessions,
     summary: summary(events),
+    answers: answersJson(answersOf(rows)),
   });
   const combinations = rows.map((row) => `\n${strictJson(combination(row))}`).join(",");
   return `${strictJson(head).slice(0, -1)}, "combinations": [${combinations}\n]}\n`;

@@ -1,14 +1,16 @@
 /** The result table as Markdown, for a pull request or an issue. */
+import { answersOf } from "../../analysis/answers.ts";
 import type { Experiment } from "../../analysis/experiment.ts";
 import type { Row } from "../../analysis/rows.ts";
-import type { Column } from "../columns.ts";
+import { type Column, nameOf } from "../columns.ts";
+import { answerLines, type Phrase } from "../answers.ts";
 import { columnsOfRows, usualColumns } from "../find_column.ts";
 import { bestRows, namedColumns, selectedRows, type TableChoice } from "../select.ts";
 import { counted } from "../../lib/count.ts";
 import { columnsOf, padded, paddedLeft } from "../../lib/width.ts";
 
 /**
- * A heading, the table with the best value of each column in bold, and the failures as a list.
+ * A heading, the table with the best value of each column in bold, the answers and the failures as lists.
  *
  * @throws {UsageError} If a column that was named is none.
  */
@@ -31,6 +33,14 @@ export function markdownExport(
   ];
   const parts = [`### ${code(name)}\n`, `${counts.join(", ")}. Means over the runs.\n`];
   if (shown.length > 0) parts.push(table(columns, shown, competing));
+  // One combination alone is no question.
+  if (competing.length > 1) {
+    parts.push(
+      answerLines(answersOf(rows)).map(({ title, phrases }) =>
+        `- **${title}**: ${phrases.map(phraseText).join("")}\n`
+      ).join(""),
+    );
+  }
   if (failed.length > 0) {
     const lines = failed.map(({ failures, ...row }) => {
       const { failure: { class: kind, reason } } = failures[0]!;
@@ -39,6 +49,13 @@ export function markdownExport(
     parts.push(`Failed:\n\n${lines.join("")}`);
   }
   return parts.join("\n");
+}
+
+function phraseText(phrase: Phrase): string {
+  if (typeof phrase === "string") return plain(phrase);
+  if ("row" in phrase) return code(nameOf(phrase.row));
+  if ("strong" in phrase) return `**${plain(phrase.strong)}**`;
+  return "more" in phrase ? "" : plain(phrase.text);
 }
 
 /** Aligned for those who read the text itself. */
