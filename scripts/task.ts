@@ -1,9 +1,11 @@
 /**
  * Runs a task of deno.json with the std packages that can be had here.
  *
- * `deno run -A scripts/task.ts run|test|check|page|bench|chaos|rules|compile|lock|ok [arguments]`
+ * `deno run -A scripts/task.ts run|test|test:unit|check|page|bench|chaos|rules|compile|lock|ok [arguments]`
  */
+import { print } from "./print.ts";
 import { NPM_LOCK, npmFlags, ROOT, stdFlags } from "./std.ts";
+import { countsText, runTests } from "./test_run.ts";
 
 type Step = { name: string; args: string[] };
 
@@ -23,6 +25,8 @@ function steps(verb: string, rest: string[]): Step[] {
       return [{ name: "run", args: ["run", "-A", ...flags, ...rest] }];
     case "test":
       return [test];
+    case "test:unit":
+      return [{ ...test, args: [...test.args, ...rest.length === 0 ? ["src/"] : []] }];
     case "check":
       return [check];
     case "rules":
@@ -56,14 +60,27 @@ function steps(verb: string, rest: string[]): Step[] {
   }
 }
 
-const [verb = "", ...rest] = Deno.args;
-for (const step of steps(verb, rest)) {
-  // A run is the user's own command: it keeps the user's directory and terminal.
+async function runStep({ args }: Step): Promise<number> {
   const { code } = await new Deno.Command(Deno.execPath(), {
-    args: step.args,
+    args,
+    // A run is the user's own command: it keeps the user's directory and terminal.
     ...(verb === "run" ? {} : { cwd: ROOT }),
     env: { DENO_NO_UPDATE_CHECK: "1" },
   }).spawn().status;
+  return code;
+}
+
+async function runTestStep({ args: [, ...args] }: Step): Promise<number> {
+  const { code, counts } = await runTests(args, ROOT, async (bytes) => {
+    for (let rest = bytes; rest.length > 0;) rest = rest.subarray(await Deno.stdout.write(rest));
+  });
+  print(countsText(counts));
+  return code;
+}
+
+const [verb = "", ...rest] = Deno.args;
+for (const step of steps(verb, rest)) {
+  const code = step.name === "test" ? await runTestStep(step) : await runStep(step);
   if (code !== 0) {
     if (verb === "ok") {
       printError(`deno task ok: "${step.name}" failed`);

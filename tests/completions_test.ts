@@ -3,6 +3,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { COMMANDS } from "../src/commands/registry.ts";
 import { quoteWords } from "../src/spec/shell_words.ts";
 import { assertCode, cli } from "./harness/cli.ts";
+import { skipUnless } from "./harness/skip.ts";
 import { program } from "./harness/sweep.ts";
 import { Workspace } from "./harness/workspace.ts";
 
@@ -69,14 +70,6 @@ async function prepare(shell: string): Promise<Workspace> {
   return workspace;
 }
 
-function isThere(shell: string): boolean {
-  try {
-    return new Deno.Command(shell, { args: ["--version"], stdout: "null" }).outputSync().success;
-  } catch {
-    return false;
-  }
-}
-
 const SHELLS: [string, Ask][] = [["bash", askBash], ["zsh", askZsh], ["fish", askFish]];
 
 /** What is typed, and what is offered for it. */
@@ -103,7 +96,7 @@ const OFFERS: readonly [string, string[]][] = [
 for (const [shell, ask] of SHELLS) {
   Deno.test({
     name: `${shell} completes commands, options, choices, paths and experiments`,
-    ignore: !isThere(shell),
+    ignore: skipUnless(shell),
     async fn() {
       using workspace = await prepare(shell);
       await run(workspace, shell, "-n", "./script");

@@ -6,6 +6,7 @@ import { assertCode, cli, type CliOptions, servesweep } from "./harness/cli.ts";
 import { FakeGpus } from "./harness/fake_gpus.ts";
 import { canMakePidNamespace, PID_NAMESPACE } from "./harness/pid_namespace.ts";
 import { processesWith } from "./harness/process_table.ts";
+import { skipUnless } from "./harness/skip.ts";
 import { SmallDisk } from "./harness/small_disk.ts";
 import { freePort, Workspace } from "./harness/workspace.ts";
 
@@ -88,7 +89,7 @@ Deno.test("a sweep that cannot be planned fails, and the rest is looked at all t
 
 Deno.test({
   name: "a disk that is read-only, full or too small fails",
-  ignore: !SmallDisk.isPossible(),
+  ignore: skipUnless("mount", SmallDisk.isPossible()),
   async fn() {
     using disk = new SmallDisk("size=1m");
     const output = ["--output-dir", `${disk.path}/new/results`];
@@ -144,7 +145,7 @@ Deno.test("a limit of few open files is a warning", async () => {
 
 Deno.test({
   name: "what a dead sweep left is named and left alone",
-  ignore: !canMakePidNamespace(),
+  ignore: skipUnless("pid-namespace", canMakePidNamespace()),
   async fn() {
     // No other sweep of this machine sees it in there, and ends it.
     const script = `SERVESWEEP_RUN_ID=999999.1.0123abcd.0 sleep 600 &

@@ -5,7 +5,8 @@ import parsePrometheus from "parse-prometheus-text-format";
 import { quoteWords } from "../src/spec/shell_words.ts";
 import { assertCode, cli, servesweep } from "./harness/cli.ts";
 import { readJunit } from "./harness/junit.ts";
-import { isInstalled, runProgram } from "./harness/programs.ts";
+import { runProgram } from "./harness/programs.ts";
+import { skipUnless } from "./harness/skip.ts";
 import { program, sweep } from "./harness/sweep.ts";
 import { vllmLayout } from "./harness/vllm_layout.ts";
 import { Workspace } from "./harness/workspace.ts";
@@ -248,7 +249,7 @@ for (const [name, make] of SUBJECTS) {
 
   Deno.test({
     name: `the JUnit XML of ${name} is valid by the schema`,
-    ignore: !isInstalled("xmllint"),
+    ignore: skipUnless("xmllint"),
     fn: async () => {
       using subject = await make();
       const file = `${subject.path}.xml`;
@@ -288,7 +289,7 @@ for (const [name, make] of SUBJECTS) {
 
   Deno.test({
     name: `promtool has nothing to say about the Prometheus text of ${name}`,
-    ignore: !isInstalled("promtool"),
+    ignore: skipUnless("promtool"),
     fn: async () => {
       using subject = await make();
       const text = await exported(subject, "prometheus");
@@ -299,7 +300,7 @@ for (const [name, make] of SUBJECTS) {
 
   Deno.test({
     name: `the SQLite file of ${name} is read by sqlite3 with the numbers of the files`,
-    ignore: !isInstalled("sqlite3"),
+    ignore: skipUnless("sqlite3"),
     fn: async () => {
       using subject = await make();
       const file = `${subject.path}.db`;
@@ -440,7 +441,7 @@ Deno.test("secrets among the parameters are in no export", async () => {
 
 Deno.test({
   name: "on a terminal the table fits its width, through a pipe nothing is shortened",
-  ignore: !isInstalled("script"),
+  ignore: skipUnless("script"),
   fn: async () => {
     using workspace = new Workspace();
     const serve = (n: number) => ({ enable_chunked_prefill: true, max_num_batched_tokens: n });

@@ -10,13 +10,14 @@ import { assertCode } from "./harness/cli.ts";
 import { assertNothingLeft, small } from "./harness/faults.ts";
 import { journalLines } from "./harness/journal.ts";
 import { processesWith } from "./harness/process_table.ts";
+import { skipUnless } from "./harness/skip.ts";
 import { SmallDisk } from "./harness/small_disk.ts";
 import { program, runFiles, serverCommand, sweep, sweepArguments } from "./harness/sweep.ts";
 import { Workspace } from "./harness/workspace.ts";
 
 Deno.test({
   name: "fault: a disk that fills up ends the sweep with 6; with room again it goes on",
-  ignore: !SmallDisk.isPossible(),
+  ignore: skipUnless("mount", SmallDisk.isPossible()),
   fn: async () => {
     using workspace = new Workspace();
     using disk = new SmallDisk("size=2m");
@@ -42,7 +43,7 @@ Deno.test({
 
 Deno.test({
   name: "fault: a disk that cannot be written to ends the sweep with 6 before anything starts",
-  ignore: !SmallDisk.isPossible(),
+  ignore: skipUnless("mount", SmallDisk.isPossible()),
   fn: async () => {
     using workspace = new Workspace();
     using disk = new SmallDisk("size=1m");
@@ -57,7 +58,7 @@ Deno.test({
 Deno.test({
   name:
     "fault: a disk with less than --min-free after a run ends the sweep with 6, the run is kept",
-  ignore: !SmallDisk.isPossible(),
+  ignore: skipUnless("mount", SmallDisk.isPossible()),
   fn: async () => {
     using workspace = new Workspace();
     using disk = new SmallDisk("size=8m");
@@ -76,11 +77,10 @@ Deno.test({
 for (const [name, jumpMs] of [["back", -3_600_000], ["forth", 3_600_000]] as const) {
   Deno.test({
     name: `fault: a wall clock that jumps ${name} changes no duration and ends nothing`,
-    // The clock can be replaced in the source only.
-    ignore: Deno.env.get("SERVESWEEP_BIN") !== undefined,
     fn: async () => {
       using workspace = new Workspace();
       const limits = ["--server-ready-timeout", "--bench-timeout", "--sweep-timeout"];
+      // The clock can be replaced in the source only.
       const [deno, run, ...words] = selfCommand();
       const args = sweepArguments(workspace, small(workspace), limits.flatMap((x) => [x, "10m"]));
       const { code, stderr } = await new Deno.Command(deno!, {

@@ -2,6 +2,7 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { quoteWords } from "../src/spec/shell_words.ts";
 import { assertCode, cli, type CliResult, servesweep } from "./harness/cli.ts";
+import { skipUnless } from "./harness/skip.ts";
 import { runFiles } from "./harness/sweep.ts";
 import { Workspace } from "./harness/workspace.ts";
 
@@ -151,7 +152,7 @@ Deno.test("an example that cannot be written to its end leaves nothing", async (
 
 Deno.test({
   name: "systemd has nothing to say against the service and the timer",
-  ignore: !hasSystemd(),
+  ignore: skipUnless("systemd-analyze"),
   async fn() {
     const { workspace, path } = await prepare();
     using _ = workspace;
@@ -165,15 +166,6 @@ Deno.test({
     assertEquals(code, 0);
   },
 });
-
-function hasSystemd(): boolean {
-  try {
-    return new Deno.Command("systemd-analyze", { args: ["--version"], stdout: "null" })
-      .outputSync().success;
-  } catch {
-    return false;
-  }
-}
 
 Deno.test("init says what is wrong with its command line", async () => {
   using workspace = new Workspace();

@@ -2,6 +2,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { takeLock } from "../src/store/lock.ts";
 import { currentHolder } from "../src/store/lock_holder.ts";
+import { skipUnless } from "./harness/skip.ts";
 import { program } from "./harness/sweep.ts";
 import { Workspace } from "./harness/workspace.ts";
 
@@ -185,7 +186,7 @@ function canDropRights(): boolean {
 Deno.test({
   name:
     "a file that may only be read can be locked, and the next one hears that the name is not known",
-  ignore: !canDropRights(),
+  ignore: skipUnless("setpriv", canDropRights()),
   async fn() {
     using workspace = new Workspace();
     const text = JSON.stringify({ ...currentHolder("old"), pid: 0, boot: "an earlier one" });

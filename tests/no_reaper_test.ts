@@ -3,12 +3,13 @@ import { assert } from "@std/assert";
 import { servesweep } from "./harness/cli.ts";
 import { canMakePidNamespace, PID_NAMESPACE } from "./harness/pid_namespace.ts";
 import { eventually, processesWith } from "./harness/process_table.ts";
+import { skipUnless } from "./harness/skip.ts";
 import { program, serverCommand, sweepArguments } from "./harness/sweep.ts";
 import { Workspace } from "./harness/workspace.ts";
 
 Deno.test({
   name: "a guard ends what a dead server left at once, where nobody takes its leader off the table",
-  ignore: !canMakePidNamespace(),
+  ignore: skipUnless("pid-namespace", canMakePidNamespace()),
   fn: async () => {
     using workspace = new Workspace();
     const bench = workspace.write("bench", "#!/bin/sh\nexec sleep 600\n");

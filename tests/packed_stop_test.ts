@@ -5,6 +5,7 @@ import { assertNothingLeft } from "./harness/faults.ts";
 import { eventsOf } from "./harness/journal.ts";
 import { ended, PackedSweep } from "./harness/packed_sweep.ts";
 import { eventually, processesWith } from "./harness/process_table.ts";
+import { skipUnless } from "./harness/skip.ts";
 import { SmallDisk } from "./harness/small_disk.ts";
 import { runFiles } from "./harness/sweep.ts";
 import { Workspace } from "./harness/workspace.ts";
@@ -186,7 +187,7 @@ Deno.test("with --continue-on-error a failure leaves one that loads alone", asyn
 Deno.test({
   name:
     "a disk that fills up under four servers ends all of them with 6; with room again it goes on",
-  ignore: !SmallDisk.isPossible(),
+  ignore: skipUnless("mount", SmallDisk.isPossible()),
   fn: async () => {
     using workspace = new Workspace();
     using disk = new SmallDisk("size=2m");

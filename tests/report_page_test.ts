@@ -5,6 +5,7 @@ import { Browser, findChromium, type Page } from "./harness/browser.ts";
 import { assertCode, cli, servesweep } from "./harness/cli.ts";
 import { writeLargeExperiment } from "./harness/large_experiment.ts";
 import { colorsOf } from "./harness/pixels.ts";
+import { skipUnless } from "./harness/skip.ts";
 import { Workspace } from "./harness/workspace.ts";
 
 const CHROMIUM = findChromium();
@@ -79,7 +80,7 @@ function column(page: Page, selector: string): Promise<string[]> {
 
 Deno.test({
   name: "the report in a browser",
-  ignore: CHROMIUM === null,
+  ignore: skipUnless("chromium", CHROMIUM !== null),
   // The socket to the browser is read by the runtime itself.
   sanitizeResources: false,
   async fn(t) {

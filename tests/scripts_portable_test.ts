@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { buildPortable } from "../scripts/portable/build.ts";
 import { ROOT } from "../scripts/std.ts";
+import { skipUnless } from "./harness/skip.ts";
 import { Workspace } from "./harness/workspace.ts";
 
 /** A program that tells what it was given, waits for a signal or ends with a code. */
@@ -201,7 +202,7 @@ Deno.test("the portable executable", async (t) => {
   await t.step({
     name: "a directory of someone else is not used",
     // Only root can make one.
-    ignore: Deno.uid() !== 0,
+    ignore: skipUnless("root", Deno.uid() === 0),
     fn: async () => {
       const foreign = portable.at("foreign");
       await Deno.mkdir(foreign, { mode: 0o700 });

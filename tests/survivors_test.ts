@@ -5,6 +5,7 @@ import { servesweep } from "./harness/cli.ts";
 import { small } from "./harness/faults.ts";
 import { eventsOf, journalLines } from "./harness/journal.ts";
 import { canMakePidNamespace, PID_NAMESPACE } from "./harness/pid_namespace.ts";
+import { skipUnless } from "./harness/skip.ts";
 import { program, runFiles, serverCommand, sweepArguments } from "./harness/sweep.ts";
 import { Workspace } from "./harness/workspace.ts";
 
@@ -21,7 +22,7 @@ async function endsSurvivors({ path: cwd }: Workspace, script: string): Promise<
 Deno.test({
   name:
     "fault: what a sweep left whose guards were killed with it is ended by the next one, that of a live sweep is left alone",
-  ignore: !canMakePidNamespace(),
+  ignore: skipUnless("pid-namespace", canMakePidNamespace()),
   fn: async () => {
     using workspace = new Workspace();
     // The port is that of the survivor: the second sweep cannot begin while it lives.
@@ -57,7 +58,7 @@ Deno.test({
 Deno.test({
   name:
     "fault: what a surviving benchmark writes until it is ended does not stay in the directory that is resumed",
-  ignore: !canMakePidNamespace(),
+  ignore: skipUnless("pid-namespace", canMakePidNamespace()),
   fn: async () => {
     using workspace = new Workspace();
     const options = { ...small(workspace), serveCmd: serverCommand() };

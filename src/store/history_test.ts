@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
+import { skipUnless } from "../../tests/harness/skip.ts";
 import { SmallDisk } from "../../tests/harness/small_disk.ts";
 import { Workspace } from "../../tests/harness/workspace.ts";
 import { DURATION_KINDS, type Measurement } from "../forecast/expected.ts";
@@ -149,7 +150,7 @@ Deno.test("what cannot be written is no error, what cannot be read is empty", ()
 
 Deno.test({
   name: "a full disk is no error either",
-  ignore: !SmallDisk.isPossible(),
+  ignore: skipUnless("mount", SmallDisk.isPossible()),
   fn() {
     using disk = new SmallDisk("size=64k");
     const path = `${disk.path}/h.jsonl`;

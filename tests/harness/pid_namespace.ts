@@ -3,7 +3,7 @@
 /** Words before a command that give it process ids of its own. */
 export const PID_NAMESPACE = ["unshare", "--pid", "--fork", "--mount-proc"];
 
-/** True if this process may make a pid namespace: as root, but not in every container. For the `ignore` of a test. */
+/** True if this process may make a pid namespace: as root, but not in every container. For the need of a test. */
 export function canMakePidNamespace(): boolean {
   const [program, ...args] = [...PID_NAMESPACE, "true"];
   try {

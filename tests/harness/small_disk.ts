@@ -16,7 +16,7 @@ export class SmallDisk implements Disposable {
     throw new Error(`Cannot mount a tmpfs: ${new TextDecoder().decode(stderr).trim()}`);
   }
 
-  /** True if this process may mount: as root, but not in every container. For the `ignore` of a test. */
+  /** True if this process may mount: as root, but not in every container. For the need of a test. */
   static isPossible(): boolean {
     try {
       new SmallDisk("size=64k")[Symbol.dispose]();

@@ -1,6 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { eventually } from "../../../tests/harness/process_table.ts";
 import { hundreds, ShellWriter } from "../../../tests/harness/shell_writer.ts";
+import { skipUnless } from "../../../tests/harness/skip.ts";
 import { SmallDisk } from "../../../tests/harness/small_disk.ts";
 import { Workspace } from "../../../tests/harness/workspace.ts";
 import { LogWatch } from "./log_watch.ts";
@@ -50,7 +51,7 @@ Deno.test("a log that is not there yet is rotated once it is", async () => {
 
 Deno.test({
   name: "a log that cannot be cut stays, and disturbs nobody",
-  ignore: !SmallDisk.isPossible(),
+  ignore: skipUnless("mount", SmallDisk.isPossible()),
   async fn() {
     using disk = new SmallDisk("size=1m");
     const path = `${disk.path}/a.log`;
