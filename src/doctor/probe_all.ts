@@ -51,11 +51,11 @@ async function bounded(
   subject: DoctorSubject,
 ): Promise<readonly Check[]> {
   const done = new AbortController();
-  const late = pause(LIMIT_MS, { signal: done.signal }).then(() => [
+  const timedOut = pause(LIMIT_MS, { signal: done.signal }).then(() => [
     warn(name, `No answer within ${LIMIT_MS / 1000} s`, "Something hangs: look at dmesg"),
   ]);
   try {
-    return await Promise.race([attempt(probe, subject), late]);
+    return await Promise.race([attempt(probe, subject), timedOut]);
   } catch (error) {
     return [warn(name, `Cannot be looked at: ${(error as Error).message}`, null)];
   } finally {

@@ -40,11 +40,11 @@ export async function query(
   const limit = new AbortController();
   const answer = await Promise.race([
     answerOf(child, limit.signal),
-    pause(limitMs, { signal: limit.signal }).then((): typeof LATE => LATE),
+    pause(limitMs, { signal: limit.signal }).then((): typeof TIMED_OUT => TIMED_OUT),
   ]);
   // Ends the pause, or the reading.
   limit.abort();
-  if (answer !== LATE) return answer;
+  if (answer !== TIMED_OUT) return answer;
   // A process in uninterruptible sleep does not heed KILL: it must hold up neither us nor our end.
   child.unref();
   kill(child);
@@ -55,7 +55,7 @@ export async function query(
 }
 
 /** The limit came before the answer. */
-const LATE = Symbol("late");
+const TIMED_OUT = Symbol("timed out");
 
 async function answerOf(child: Deno.ChildProcess, signal: AbortSignal): Promise<string | null> {
   const decoder = new TextDecoder();

@@ -27,8 +27,8 @@ interface Cells {
 }
 
 /** What takes so much longer than expected, and so much in any case, is marked. */
-const LATE_FACTOR = 1.5;
-const LATE_MS = 5_000;
+const OVERDUE_FACTOR = 1.5;
+const OVERDUE_MS = 5_000;
 /** The least that is shown of the name of a bench set before the word for what is done is left out. */
 const BENCH_MIN = 8;
 /** Narrower lines leave out how long it should take, and have narrower gaps: names need the room more. */
@@ -64,14 +64,15 @@ function cellsOf(
 ): Cells {
   const tookMs = Math.max(0, nowMs - sinceMs);
   const isKnown = expectedMs !== null && expectedMs >= 1_000;
-  const isLate = isKnown && tookMs > Math.max(LATE_FACTOR * expectedMs, expectedMs + LATE_MS);
+  const isOverdue = isKnown &&
+    tookMs > Math.max(OVERDUE_FACTOR * expectedMs, expectedMs + OVERDUE_MS);
   return {
     gpus: gpuSetText(gpus),
     server: serverTitle(server, round),
     doing,
     bench: "name" in doing ? benchTitle(server, doing.name.directory) : "",
     time: elapsedText(tookMs) + (isKnown && isRoomy ? ` of ${elapsedText(expectedMs)}` : ""),
-    timeStyle: isLate ? "late" : "plain",
+    timeStyle: isOverdue ? "overdue" : "plain",
   };
 }
 

@@ -2,7 +2,7 @@
 import { columnsOf, cut, harmless } from "../../lib/width.ts";
 
 /** How a part of a line looks. */
-export type Style = "plain" | "strong" | "quiet" | "good" | "bad" | "late";
+export type Style = "plain" | "strong" | "quiet" | "good" | "bad" | "overdue";
 
 /** A part of a line. */
 export interface Span {
@@ -17,7 +17,7 @@ const CODES: Readonly<Record<Style, string>> = {
   quiet: "2",
   good: "32",
   bad: "31",
-  late: "33",
+  overdue: "33",
 };
 
 /** A part of a line; control characters in it do nothing. */
