@@ -22,9 +22,12 @@ import type {
 import { lifeLabel, type SweepView } from "./sweep_view.ts";
 import { TextList } from "./text_list.ts";
 
-/** Digits of numbers that count: more than any measurement has, and those of a spread. */
+/** Digits of numbers that count: more than any measurement has, and those of a spread. Nothing that is shown is cut off. */
 const DIGITS = 6;
 const SPREAD_DIGITS = 4;
+
+/** A double has no more. */
+const MOST_DIGITS = 17;
 
 /** Collects it. */
 export function collectData(sweeps: readonly SweepView[]): PageData {
@@ -115,7 +118,7 @@ function pageCombination(parts: CombinationParts): PageCombination {
     bench: texts.name(bench),
     directory,
     levels,
-    stats: metrics.map(({ key }) => pageStats(row.metrics.get(key))),
+    stats: metrics.map(({ key, decimals }) => pageStats(row.metrics.get(key), decimals)),
     runs: combination.runs.map(({ run, file, logFile, benchArgv, result }) => {
       const values = runMetrics(result, keys, row.gpus);
       return {
@@ -123,7 +126,9 @@ function pageCombination(parts: CombinationParts): PageCombination {
         file: texts.files.add(file),
         log: texts.logs.add(logFile),
         command: texts.command(benchArgv),
-        values: metrics.map(({ key }) => rounded(values.get(key) ?? null)),
+        values: metrics.map(({ key, decimals }) =>
+          rounded(values.get(key) ?? null, DIGITS, decimals)
+        ),
       };
     }),
     failures: failures.map(({ run, failure }) =>
@@ -138,15 +143,22 @@ function pageMetric({ key, heading, title, unit, better, decimals }: Metric): Pa
 }
 
 /** Null for what is not known or not finite: JSON has no infinity, and no axis either. */
-function pageStats(summary: Summary | undefined): PageStats | null {
+function pageStats(summary: Summary | undefined, decimals: number): PageStats | null {
   if (summary === undefined || !Number.isFinite(summary.mean)) return null;
   const { mean, sd, low95, high95 } = summary;
   const half = low95 === null || high95 === null ? null : (high95 - low95) / 2;
-  return [rounded(mean)!, rounded(sd, SPREAD_DIGITS), rounded(half, SPREAD_DIGITS)];
+  return [
+    rounded(mean, DIGITS, decimals)!,
+    rounded(sd, SPREAD_DIGITS, decimals),
+    rounded(half, SPREAD_DIGITS, decimals),
+  ];
 }
 
-function rounded(value: number | null, digits = DIGITS): number | null {
-  return value === null || !Number.isFinite(value) ? null : Number(value.toPrecision(digits));
+/** With so many digits that count, or one more after the point than is shown: rounding twice must not change what is. */
+function rounded(value: number | null, digits = DIGITS, decimals = 0): number | null {
+  if (value === null || !Number.isFinite(value)) return null;
+  const whole = value === 0 ? 0 : Math.max(0, Math.floor(Math.log10(Math.abs(value))) + 1);
+  return Number(value.toPrecision(Math.min(MOST_DIGITS, Math.max(digits, whole + decimals + 1))));
 }
 
 function pageStarts(
@@ -179,13 +191,15 @@ function pageStarts(
 function pageEffects(
   rows: readonly Row[],
   factors: Factors,
-  { key }: PageMetric,
+  { key, decimals }: PageMetric,
 ): PageEffect[] {
   return effectsOn(rows, factors, key).map(({ factor, together, share, levels }) => ({
     param: factor,
     together,
     share: rounded(share)!,
-    levels: levels.map(({ level, mean, count }) => [level, rounded(mean)!, count] as const),
+    levels: levels.map(({ level, mean, count }) =>
+      [level, rounded(mean, DIGITS, decimals)!, count] as const
+    ),
   }));
 }
 

@@ -186,6 +186,20 @@ Deno.test("single runs are not within the noise: they do not tell", () => {
   );
 });
 
+Deno.test("large numbers keep every digit that is shown", () => {
+  const text = page(experimentOf([{
+    serve: `{"x": 1}`,
+    runs: [1, 2].map((run) =>
+      `{"output_throughput": 123456.${run}, "total_output_tokens": 9876543, "run_number": ${run}}`
+    ),
+  }]));
+  assertStringIncludes(answersOf(text).get("Highest throughput")!, "123,456.2 tokens/s");
+  assertStringIncludes(text, `<td class="m">123,456.2 `);
+  const { metrics, combinations: [first] } = dataOf(text);
+  const at = metrics.findIndex(({ key }) => key === "total_output_tokens");
+  assertEquals(first!.runs.map(({ values }) => values[at]), [9876543, 9876543]);
+});
+
 Deno.test("names and values are text wherever they stand", () => {
   const hostile = "</script><script>alert(1)</script><img src=x onerror=alert(2)>";
   const failure = {
