@@ -7,14 +7,16 @@ import { dirname } from "@std/path/dirname";
 import { resolve } from "@std/path/resolve";
 import { VERSION } from "../src/lib/version.ts";
 import { writeChecksums } from "./checksums.ts";
+import { bundle, type Program, writeProgram } from "./portable/bundle.ts";
 import { buildPortable } from "./portable/build.ts";
 import { print } from "./print.ts";
+import { runtimeFor, TARGETS } from "./portable/runtime.ts";
 import { ROOT, stdFlags } from "./std.ts";
 
 const USAGE = `Usage: deno task compile [--target TARGET]... [--portable] [--output PATH]
 
-  --target TARGET  Target of deno compile, for example aarch64-unknown-linux-gnu; may be repeated
-  --portable       A self-extracting file for this kind of machine; needs no base binary of deno compile
+  --target TARGET  For another kind of machine, for example aarch64-unknown-linux-gnu; may be repeated
+  --portable       A self-extracting file; needs no base binary of deno compile
   --output PATH    File to make (default: dist/servesweep, with several targets dist/servesweep-TARGET)
 `;
 
@@ -48,8 +50,11 @@ export function readCompileOptions(args: readonly string[], cwd: string): Compil
   const portable: boolean = parsed.portable;
   const output: string | undefined = parsed.output;
   if (output === "" || targets.includes("")) throw new TypeError("An option has no value");
-  if (portable && targets.length > 0) {
-    throw new TypeError("--portable holds the runtime of this machine: it cannot have a --target");
+  const foreign = portable ? targets.find((target) => !TARGETS.includes(target)) : undefined;
+  if (foreign !== undefined) {
+    throw new TypeError(
+      `--portable cannot be made for --target "${foreign}", only for ${TARGETS.join(" and ")}`,
+    );
   }
   if (targets.length > 1 && output !== undefined) {
     throw new TypeError("--output names one file, but there are several targets");
@@ -71,29 +76,63 @@ deno compile puts the program behind a base binary, denort, which it could not g
   - or make a self-extracting file, which needs none: deno task compile --portable`;
 }
 
-async function compile(options: CompileOptions): Promise<string[]> {
-  const outputs: string[] = [];
-  for (const target of options.targets.length === 0 ? [null] : options.targets) {
-    const output = options.targets.length > 1 ? `${options.output}-${target}` : options.output;
+/**
+ * Makes the self-extracting file.
+ *
+ * @param target One of `TARGETS`; null: this machine.
+ * @throws {Error} If the runtime of the target cannot be had.
+ */
+export async function portable(
+  program: Program,
+  target: string | null,
+  output: string,
+): Promise<void> {
+  await buildPortable({
+    name: "servesweep",
+    version: VERSION,
+    program,
+    quick: "--dry-run",
+    lean: ["serve", "demo"],
+    runtime: await runtimeFor(target ?? Deno.build.target),
+    output,
+    cacheDir: `${ROOT}/dist/.runtime`,
+  });
+}
+
+/**
+ * Puts the bundle behind the base binary of `deno compile`, and not the packages it is made of: those are over 80 MB.
+ *
+ * @param deno Path of the Deno that compiles, whose version is the base binary's.
+ * @throws {Error} If `deno bundle` or `deno compile` fails.
+ */
+export async function compile(
+  program: Program,
+  target: string | null,
+  output: string,
+  deno: string = Deno.execPath(),
+): Promise<void> {
+  const directory = await Deno.makeTempDir({ prefix: "servesweep-compile-" });
+  try {
+    await writeProgram(program, directory);
     // deno compile refuses to replace a file that it did not make, such as a portable executable.
     const part = `${output}.${Deno.pid}.tmp`;
-    const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+    const { success, stderr } = await new Deno.Command(deno, {
       args: [
-        ...["compile", "--quiet", "-A", "--output", part],
+        ...["compile", "--quiet", "-A", "--no-config", "--no-lock", "--no-npm", "--no-check"],
         ...(target === null ? [] : ["--target", target]),
-        ...await stdFlags(),
-        MAIN,
+        ...["--include", directory, "--output", part],
+        `${directory}/${program.main}`,
       ],
-      cwd: ROOT,
+      cwd: directory,
       env: { NO_COLOR: "1" },
       stdin: "null",
       stdout: "null",
     }).output();
     if (!success) throw new Error(compileFailure(new TextDecoder().decode(stderr)));
     await Deno.rename(part, output);
-    outputs.push(output);
+  } finally {
+    await Deno.remove(directory, { recursive: true });
   }
-  return outputs;
 }
 
 async function main(): Promise<number> {
@@ -104,19 +143,14 @@ async function main(): Promise<number> {
   try {
     const options = readCompileOptions(Deno.args, Deno.env.get("INIT_CWD") ?? Deno.cwd());
     await Deno.mkdir(dirname(options.output), { recursive: true });
-    if (options.portable) {
-      await buildPortable({
-        name: "servesweep",
-        version: VERSION,
-        main: MAIN,
-        late: `${ROOT}/src/late.ts`,
-        lean: ["serve", "demo"],
-        output: options.output,
-        cacheDir: `${ROOT}/dist/.runtime`,
-        bundleFlags: await stdFlags(),
-      });
+    const program = await bundle(MAIN, await stdFlags());
+    const outputs: string[] = [];
+    for (const target of options.targets.length === 0 ? [null] : options.targets) {
+      const output = options.targets.length > 1 ? `${options.output}-${target}` : options.output;
+      if (options.portable) await portable(program, target, output);
+      else await compile(program, target, output);
+      outputs.push(output);
     }
-    const outputs = options.portable ? [options.output] : await compile(options);
     for (const output of outputs) {
       print(`${output}: ${((await Deno.stat(output)).size / 1e6).toFixed(1)} MB`);
     }

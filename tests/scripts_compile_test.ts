@@ -1,6 +1,7 @@
-import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { bundle } from "../scripts/portable/bundle.ts";
 import { writeChecksums } from "../scripts/checksums.ts";
-import { compileFailure, readCompileOptions } from "../scripts/compile.ts";
+import { compile, compileFailure, readCompileOptions } from "../scripts/compile.ts";
 import { ROOT } from "../scripts/std.ts";
 import { Workspace } from "./harness/workspace.ts";
 
@@ -11,6 +12,10 @@ Deno.test("compile makes dist/servesweep unless told otherwise", () => {
     output: `${ROOT}/dist/servesweep`,
   });
   assertEquals(readCompileOptions(["--target", "a", "--target=b"], "/here").targets, ["a", "b"]);
+  assertEquals(
+    readCompileOptions(["--portable", "--target=aarch64-unknown-linux-gnu"], "/here").targets,
+    ["aarch64-unknown-linux-gnu"],
+  );
   assertEquals(readCompileOptions(["--portable", "--output", "x/y"], "/here"), {
     targets: [],
     portable: true,
@@ -22,7 +27,7 @@ Deno.test("compile refuses what it cannot do", () => {
   const cases: [string[], string][] = [
     [["--portabel"], `"--portabel"`],
     [["now"], `"now"`],
-    [["--portable", "--target", "a"], "cannot have a --target"],
+    [["--portable", "--target", "a"], `cannot be made for --target "a", only for x86_64-unknown`],
     [["--target", "a", "--target", "b", "--output", "x"], "several targets"],
     [["--output="], "no value"],
   ];
@@ -48,4 +53,29 @@ Deno.test("sha256sum agrees with the checksums", async () => {
     cwd: workspace.path,
   }).output();
   assertEquals([code, new TextDecoder().decode(stdout)], [0, "a a: OK\nb: OK\n"]);
+});
+
+Deno.test({
+  name: "compile embeds the program and nothing else, its parts that are loaded later too",
+  fn: async () => {
+    using workspace = new Workspace();
+    workspace.write("later.ts", `export const answer = 6 * 7;\n`);
+    const main = workspace.write(
+      "main.ts",
+      `const a = await import("./later.ts");\nconsole.log(a);`,
+    );
+    const output = workspace.at("out");
+    // Any executable can be the base: without one of deno compile the result does not run, but has all that is put behind it.
+    Deno.env.set("DENORT_BIN", Deno.execPath());
+    try {
+      await compile(await bundle(main), null, output);
+    } finally {
+      Deno.env.delete("DENORT_BIN");
+    }
+    const base = (await Deno.stat(Deno.execPath())).size;
+    const behind = (await Deno.readFile(output)).subarray(base);
+    assert(behind.length < 4_000_000, `${behind.length} bytes`);
+    assertStringIncludes(new TextDecoder().decode(behind), "6 * 7");
+    assertEquals((await Deno.stat(output)).mode! & 0o111, 0o111);
+  },
 });

@@ -1,5 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { bundle, type Program } from "../scripts/portable/bundle.ts";
 import { buildPortable } from "../scripts/portable/build.ts";
+import { type Runtime, runtimeFor } from "../scripts/portable/runtime.ts";
 import { ROOT } from "../scripts/std.ts";
 import { skipUnless } from "./harness/skip.ts";
 import { Workspace } from "./harness/workspace.ts";
@@ -25,19 +27,30 @@ class Portable implements Disposable {
   readonly workspace = new Workspace();
   readonly path = this.workspace.at("bin", "tiny-tool");
 
-  async build(): Promise<this> {
+  static async make(): Promise<Portable> {
+    const portable = new Portable();
+    await portable.build(portable.path, await runtimeFor(Deno.build.target));
+    await Deno.mkdir(portable.at("home"));
+    await Deno.mkdir(portable.at("tmp"));
+    return portable;
+  }
+
+  async build(output: string, runtime: Runtime): Promise<void> {
     await buildPortable({
       name: "tiny-tool",
       version: "1.0.0",
-      main: this.workspace.write("main.ts", PROGRAM),
-      late: this.workspace.write("later.ts", `export const answer = 6 * 7;\n`),
-      output: this.path,
+      program: await this.program(),
+      quick: "--quick",
+      runtime,
+      output,
       cacheDir: `${ROOT}/dist/.runtime`,
       gzipLevel: 1,
     });
-    await Deno.mkdir(this.at("home"));
-    await Deno.mkdir(this.at("tmp"));
-    return this;
+  }
+
+  program(): Promise<Program> {
+    this.workspace.write("later.ts", `export const answer = 6 * 7;\n`);
+    return bundle(this.workspace.write("main.ts", PROGRAM));
   }
 
   at(...names: string[]): string {
@@ -77,7 +90,10 @@ class Portable implements Disposable {
   /** Names in a directory of the workspace that the program keeps its files in. */
   unpacked(...names: string[]): string[] {
     return [...Deno.readDirSync(this.at(...names))].map(({ name }) => name)
-      .map((name) => name.replace(/-[0-9a-f]{16}/, "-HASH")).filter((name) => name !== "v8").sort();
+      .map((name) => name.replace(/-[0-9a-f]{16}/, "-HASH")).filter((name) =>
+        !name.startsWith("v8")
+      )
+      .sort();
   }
 
   /** Path of the unpacked file whose name begins so. */
@@ -91,10 +107,10 @@ class Portable implements Disposable {
   }
 }
 
-const FILES = ["app-HASH.js", "deno-HASH", "late-HASH.js"];
+const FILES = ["app-HASH", "deno-HASH"];
 
 Deno.test("the portable executable", async (t) => {
-  using portable = await new Portable().build();
+  using portable = await Portable.make();
   const cache = portable.at("home", ".cache", "tiny-tool");
 
   await t.step("ten first starts at the same time all work and leave whole files", async () => {
@@ -105,11 +121,23 @@ Deno.test("the portable executable", async (t) => {
     assertEquals((await Deno.stat(cache)).mode! & 0o777, 0o700);
   });
 
-  await t.step("the late part is in it, in a file of its own", async () => {
-    assertEquals((await portable.told([])).answer, 42);
-    const app = await Deno.readTextFile(portable.file(cache, "app-"));
-    const late = await Deno.readTextFile(portable.file(cache, "late-"));
-    assert(!app.includes("6 * 7") && late.includes("6 * 7"));
+  await t.step(
+    "what is loaded later is in it, in a file of its own that a start does not read",
+    async () => {
+      assertEquals((await portable.told([])).answer, 42);
+      const app = portable.file(cache, "app-");
+      const texts = await Array.fromAsync(
+        Deno.readDir(app),
+        async ({ name }) => ({ name, text: await Deno.readTextFile(`${app}/${name}`) }),
+      );
+      const later = texts.filter(({ text }) => text.includes("6 * 7"));
+      assertEquals(later.map(({ name }) => name.replace(/-\w+/, "")), ["later.js"]);
+      assert(!texts.some(({ text }) => text.includes(`import("`)));
+    },
+  );
+
+  await t.step("a start that is to be quick is as any other", async () => {
+    assertEquals((await portable.told(["a", "--quick", "b"])).args, ["a", "--quick", "b"]);
   });
 
   await t.step("arguments arrive as they are", async () => {
@@ -148,8 +176,8 @@ Deno.test("the portable executable", async (t) => {
   });
 
   await t.step("a damaged file in the cache is replaced", async () => {
-    for (const prefix of ["app-", "late-", "deno-"]) {
-      const file = portable.file(cache, prefix);
+    const main = `${portable.file(cache, "app-")}/main.js`;
+    for (const file of [main, portable.file(cache, "deno-")]) {
       for (const size of [0, 1000]) {
         await Deno.truncate(file, size);
         assertEquals((await portable.told(["again"])).args, ["again"]);
@@ -163,8 +191,8 @@ Deno.test("the portable executable", async (t) => {
     await portable.told([], env);
     const app = portable.file(env.TINY_TOOL_CACHE, "app-");
     const runtime = portable.file(env.TINY_TOOL_CACHE, "deno-");
-    const old = ["app-0.js", "late-0.js", "deno-0", "deno-0.killed", "notes"];
-    const files = [...old, "app-recent.js"].map((name) =>
+    const old = ["app-0", "deno-0", "deno-0.killed", "install-0.js", "notes"];
+    const files = [...old, "app-recent"].map((name) =>
       portable.workspace.write(`versions/${name}`, name)
     );
     const monthAgo = Date.now() / 1000 - 30 * 24 * 3600;
@@ -172,10 +200,43 @@ Deno.test("the portable executable", async (t) => {
       await Deno.utime(file, monthAgo, monthAgo);
     }
     const { ino } = await Deno.stat(runtime);
-    await Deno.remove(app);
+    await Deno.remove(app, { recursive: true });
     await portable.told([], env);
-    assertEquals(portable.unpacked("versions"), [...FILES, "app-recent.js", "notes"].sort());
+    assertEquals(portable.unpacked("versions"), [...FILES, "app-recent", "notes"].sort());
     assertEquals((await Deno.stat(runtime)).ino, ino);
+  });
+
+  await t.step("a version that still runs is kept, however old it is", async () => {
+    const env = { TINY_TOOL_CACHE: portable.at("running") };
+    await portable.told([], env);
+    const app = portable.file(env.TINY_TOOL_CACHE, "app-");
+    const [running, ended] = ["app-1", "app-2"].map((name) => `${env.TINY_TOOL_CACHE}/${name}`);
+    await Deno.rename(app, running!);
+    await Deno.mkdir(ended!);
+    await using child = new Deno.Command(portable.file(env.TINY_TOOL_CACHE, "deno-"), {
+      args: ["run", "-A", `${running}/main.js`, "wait"],
+      stdout: "piped",
+      stderr: "null",
+    }).spawn();
+    const reader = child.stdout.getReader();
+    await reader.read();
+    const monthAgo = Date.now() / 1000 - 30 * 24 * 3600;
+    for (const directory of [running!, ended!]) await Deno.utime(directory, monthAgo, monthAgo);
+    await portable.told([], env);
+    child.kill("SIGTERM");
+    assertEquals(portable.unpacked("running"), ["app-1", ...FILES].sort());
+    await reader.cancel();
+  });
+
+  await t.step("a file for another kind of machine says so", async () => {
+    const other = portable.at("other");
+    const { path } = await runtimeFor(Deno.build.target);
+    await portable.build(other, { path, machine: "riscv64" });
+    const { code, stderr } = await portable.run([], { TINY_TOOL_CACHE: portable.at("new") }, other);
+    assertEquals([code, stderr], [
+      126,
+      `tiny-tool: this file is for riscv64, this machine is ${Deno.build.arch}\n`,
+    ]);
   });
 
   await t.step("the cache variable names the directory, relative paths included", async () => {
@@ -220,15 +281,7 @@ Deno.test("the portable executable", async (t) => {
 
   await t.step("the same input gives the same bytes", async () => {
     const first = await Deno.readFile(portable.path);
-    await buildPortable({
-      name: "tiny-tool",
-      version: "1.0.0",
-      main: portable.at("main.ts"),
-      late: portable.at("later.ts"),
-      output: portable.at("again"),
-      cacheDir: `${ROOT}/dist/.runtime`,
-      gzipLevel: 1,
-    });
+    await portable.build(portable.at("again"), await runtimeFor(Deno.build.target));
     const second = await Deno.readFile(portable.at("again"));
     assert(first.length === second.length && first.every((byte, index) => byte === second[index]));
   });

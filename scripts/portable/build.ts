@@ -2,13 +2,20 @@
 import { createGzip } from "node:zlib";
 import { dirname } from "@std/path/dirname";
 import { Readable } from "node:stream";
-import { bundle, bundleApp, type BundleOptions, environmentPrefix } from "./bundle.ts";
+import { environmentPrefix, type Program, withPrologue } from "./bundle.ts";
+import type { Runtime } from "./runtime.ts";
 
 /** What to build. */
-export interface PortableOptions extends BundleOptions {
+export interface PortableOptions {
+  /** Name of the program; in capitals it is the prefix of its environment variables. */
+  readonly name: string;
   readonly version: string;
+  readonly program: Program;
   /** Commands (first arguments) that run for hours beside something that is measured: with little memory. @default {[]} */
   readonly lean?: readonly string[];
+  /** Option that makes every command short: all code of the start is compiled ahead. @default {none} */
+  readonly quick?: string;
+  readonly runtime: Runtime;
   /** Path of the file to make. */
   readonly output: string;
   /** Directory that keeps the compressed runtime between builds. */
@@ -32,40 +39,42 @@ const DIGITS = 10;
 /**
  * Builds the file and puts it in place by a rename. The same input gives the same bytes.
  *
- * @throws {Error} If `deno bundle` fails.
+ * @throws {Deno.errors.NotFound} If there is no such runtime.
  */
 export async function buildPortable(options: PortableOptions): Promise<void> {
   const { name, version, output, gzipLevel = 6 } = options;
-  const late = await pack(encode(await bundle(options, options.late)), 9);
-  const app = await pack(encode(await bundleApp(options, `late-${late.hash}.js`)), 9);
-  const runtime = await packRuntime(options.cacheDir, gzipLevel);
+  const program = withPrologue(options.program, name);
+  const app = await pack(encode(await installer(program)), 9);
+  const runtime = await packRuntime(
+    options.runtime.path,
+    options.cacheDir,
+    gzipLevel,
+  );
   const template = await Deno.readTextFile(new URL("stub.sh", import.meta.url));
   const words = {
     NAME: name,
     ENV: environmentPrefix(name),
     VERSION: version,
     LEAN: (options.lean ?? []).join("|") || "'(none)'",
+    QUICK: options.quick ?? "(none)",
+    MACHINE: options.runtime.machine,
+    MAIN: program.main,
     APP: app.hash,
-    LATE: late.hash,
     RUNTIME: runtime.hash,
-    ...numbers({ APP_BYTES: app.bytes, LATE_BYTES: late.bytes, RUNTIME_BYTES: runtime.bytes }),
     ...numbers({
-      APP_LENGTH: app.packed.length,
-      LATE_LENGTH: late.packed.length,
-      RUNTIME_LENGTH: runtime.packed.length,
+      MAIN_BYTES: encode(program.files.get(program.main)!).length,
+      APP_BYTES: app.bytes,
+      RUNTIME_BYTES: runtime.bytes,
     }),
+    ...numbers({ APP_LENGTH: app.packed.length, RUNTIME_LENGTH: runtime.packed.length }),
   };
-  const places = (start: number) => ({
-    APP_AT: start,
-    LATE_AT: start + app.packed.length,
-    RUNTIME_AT: start + app.packed.length + late.packed.length,
-  });
+  const places = (start: number) => ({ APP_AT: start, RUNTIME_AT: start + app.packed.length });
   const { length } = fill(template, { ...words, ...numbers(places(0)) });
   // tail -c counts from 1.
   const script = fill(template, { ...words, ...numbers(places(length + 1)) });
   await Deno.mkdir(dirname(output), { recursive: true });
   const part = `${output}.${Deno.pid}.tmp`;
-  await Deno.writeFile(part, new Blob([script, app.packed, late.packed, runtime.packed]).stream());
+  await Deno.writeFile(part, new Blob([script, app.packed, runtime.packed]).stream());
   await Deno.chmod(part, 0o755);
   await Deno.rename(part, output);
 }
@@ -82,13 +91,21 @@ function fill(template: string, words: Record<string, string>): Uint8Array<Array
   return new TextEncoder().encode(text);
 }
 
-function encode(text: string): Uint8Array {
+/** A program that writes the files into the directory that is its argument, the main one last: if that is there, all are. */
+async function installer({ main, files }: Program): Promise<string> {
+  const ordered = [...files].sort(([a], [b]) => Number(a === main) - Number(b === main));
+  return `const FILES = ${JSON.stringify(ordered)};\n${await Deno.readTextFile(
+    new URL("install.js", import.meta.url),
+  )}`;
+}
+
+function encode(text: string): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(text);
 }
 
-/** The Deno that runs this, compressed; from the cache if it was done before. */
-async function packRuntime(cacheDir: string, level: number): Promise<Part> {
-  const content = await Deno.readFile(Deno.execPath());
+/** A Deno executable, compressed; from the cache if it was done before. */
+async function packRuntime(path: string, cacheDir: string, level: number): Promise<Part> {
+  const content = await Deno.readFile(path);
   const hash = await shortHash(content);
   const file = `${cacheDir}/deno-${hash}-${level}.gz`;
   try {

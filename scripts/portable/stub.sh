@@ -1,5 +1,5 @@
 #!/bin/sh
-# @NAME@ @VERSION@ in one file: this script, then the program, its late part and the Deno runtime, gzipped.
+# @NAME@ @VERSION@ in one file: this script, then the program and the Deno runtime for @MACHINE@, gzipped.
 # Unpacked once for each build into $@ENV@_CACHE, else $XDG_CACHE_HOME/@NAME@ or ~/.cache/@NAME@,
 # else a directory under $TMPDIR, /tmp or /dev/shm. Only a directory that others cannot write to is used.
 set -u
@@ -21,51 +21,67 @@ unpack() {
   return $status
 }
 
-# prune DIR: removes what other versions, and unpacking that was killed, left there more than a week ago. A version that
-# is still used unpacks itself again; a program that runs keeps its files.
+# prune DIR: removes versions that were not started for a week, and what unpacking that was killed left there. One that
+# still runs may yet load a part of itself, so it stays.
 prune() {
-  find "$1" ! -path "$1" -prune -type f \( -name 'app-*' -o -name 'late-*' -o -name 'deno-*' \) -mtime +7 \
-    ! -name 'app-@APP@.js' ! -name 'late-@LATE@.js' ! -name 'deno-@RUNTIME@' -exec rm -f {} + 2>/dev/null
+  find "$1" ! -path "$1" -prune \( -name 'app-*' -o -name 'deno-*' -o -name 'install-*' \) -mtime +7 \
+    ! -name 'app-@APP@' ! -name 'deno-@RUNTIME@' 2>/dev/null | while IFS= read -r old; do
+    grep -qsF "$old/" /proc/[0-9]*/cmdline || rm -rf "$old"
+  done
 }
 
 # ready: whether everything is there, unpacked, in a directory of ours that is closed to others. One process, as each
 # start waits for it.
 ready() {
-  [ -O "$dir" ] && [ "$(find "$dir" "$app" "$late" "$runtime" -prune \( -type d ! -perm -020 ! -perm -002 \
-    -o -type f -name 'app-*' -size @APP_BYTES@c -o -type f -name 'late-*' -size @LATE_BYTES@c \
-    -o -type f -name 'deno-*' -size @RUNTIME_BYTES@c \) 2>/dev/null)" = "$dir
+  [ -O "$dir" ] && [ "$(find "$dir" "$app" "$app/@MAIN@" "$runtime" -prune \( -type d ! -perm -020 ! -perm -002 \
+    -o -type f -name '@MAIN@' -size @MAIN_BYTES@c -o -type f -name 'deno-*' -size @RUNTIME_BYTES@c \) 2>/dev/null)" = "$dir
 $app
-$late
+$app/@MAIN@
 $runtime" ]
 }
 
 # prepare: makes it so, or fails if the directory is of no use.
 prepare() {
+  machine=$(uname -m)
+  if [ "$machine" != "@MACHINE@" ]; then
+    echo "@NAME@: this file is for @MACHINE@, this machine is $machine" >&2
+    exit 126
+  fi
   (umask 077 && mkdir -p "$dir") 2>/dev/null
   # Ours or root's, a directory and no link, closed to others: else someone could give us a program to run.
   [ -n "$(find "$dir" -prune -type d \( -user "$(id -u)" -o -user 0 \) ! -perm -020 ! -perm -002 2>/dev/null)" ] ||
     return 1
-  if ! whole "$app" "@APP_BYTES@"; then
-    prune "$dir"
-    unpack "$app" 600 "@APP_BYTES@" "@APP_AT@" "@APP_LENGTH@" || return 1
-  fi
-  unpack "$late" 600 "@LATE_BYTES@" "@LATE_AT@" "@LATE_LENGTH@" || return 1
-  unpack "$runtime" 700 "@RUNTIME_BYTES@" "@RUNTIME_AT@" "@RUNTIME_LENGTH@"
+  if ! [ -d "$app" ]; then prune "$dir"; fi
+  unpack "$runtime" 700 "@RUNTIME_BYTES@" "@RUNTIME_AT@" "@RUNTIME_LENGTH@" || return 1
+  # False on a noexec mount.
+  [ -x "$runtime" ] || return 1
+  if whole "$app/@MAIN@" "@MAIN_BYTES@"; then return 0; fi
+  install=$dir/install-@APP@.$$.js
+  unpack "$install" 600 "@APP_BYTES@" "@APP_AT@" "@APP_LENGTH@" || return 1
+  DENO_DIR="$dir/v8" DENO_NO_UPDATE_CHECK=1 "$runtime" run --no-config --no-lock --no-remote --no-npm --no-prompt \
+    --no-code-cache -A "$install" "$app" 2>/dev/null
+  status=$?
+  rm -f "$install"
+  return $status
 }
 
 # start DIR ARGS...: becomes the program, or returns if DIR is of no use.
 start() {
-  dir=$1 app=$1/app-@APP@.js late=$1/late-@LATE@.js runtime=$1/deno-@RUNTIME@
+  dir=$1 app=$1/app-@APP@ runtime=$1/deno-@RUNTIME@
   shift
   ready || prepare || return 1
   # False on a noexec mount.
   [ -x "$runtime" ] || return 1
+  # Code compiled with other flags is of no use, so each kind of start keeps its own.
+  v8=v8 flags=
+  case " $* " in
+    *" @QUICK@ "*) v8=v8-quick flags=--v8-flags=--no-lazy,--min-semi-space-size=16 ;;
+    *) case ${1:-} in @LEAN@) v8=v8-lean flags=--v8-flags=--optimize-for-size,--max-semi-space-size=1 ;; esac ;;
+  esac
   # The program puts the user's own DENO_DIR back: programs that it starts are not to see ours.
   if [ -n "${DENO_DIR+set}" ]; then export @ENV@_DENO_DIR="$DENO_DIR"; fi
-  export DENO_DIR="$dir/v8" DENO_NO_UPDATE_CHECK=1 @ENV@_SELF="$self"
-  lean=
-  case ${1:-} in @LEAN@) lean=--v8-flags=--optimize-for-size,--max-semi-space-size=1 ;; esac
-  exec "$runtime" run --no-config --no-lock --no-remote --no-npm --no-prompt $lean -A "$app" "$@"
+  export DENO_DIR="$dir/$v8" DENO_NO_UPDATE_CHECK=1 @ENV@_SELF="$self"
+  exec "$runtime" run --no-config --no-lock --no-remote --no-npm --no-prompt $flags -A "$app/@MAIN@" "$@"
 }
 
 case $0 in

@@ -64,7 +64,7 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
     ...["src/engine", "src/exec", "src/lib", "src/lib/files.ts", "src/lib/sleep.ts", "src/machine"],
     ...["src/plan", "src/result"],
   ],
-  "src/late.ts": ["src/plot", "src/report"],
+  "src/lazy.ts": ["src/plot", "src/report"],
   "src/sweep": [
     ...["src/analysis", "src/args.ts", "src/commands", "src/engine", "src/exec", "src/forecast"],
     ...["src/journal", "src/json", "src/lib", "src/lib/files.ts", "src/lib/sleep.ts"],
@@ -74,7 +74,7 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
   "src/app": [
     ...["src/analysis", "src/args.ts", "src/bench", "src/cli", "src/commands", "src/completions"],
     ...["src/doctor", "src/engine", "src/exec", "src/forecast", "src/help.ts", "src/init"],
-    ...["src/journal", "src/json", "src/late.ts", "src/lib", "src/lib/files.ts"],
+    ...["src/journal", "src/json", "src/lazy.ts", "src/lib", "src/lib/files.ts"],
     ...["src/lib/sleep.ts", "src/machine", "src/plan", "src/report", "src/result", "src/secrets"],
     ...["src/sim", "src/spec", "src/store", "src/sweep", "src/terminal"],
   ],

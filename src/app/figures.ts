@@ -32,7 +32,7 @@ export async function writeFigure(
   title: string,
   scale: number,
 ): Promise<void> {
-  const { renderSvg, svgToPng } = await import("../late.ts");
+  const { renderSvg, svgToPng } = await import("../lazy.ts");
   const svg = renderSvg(chart, title);
   for (const format of file.formats) {
     const path = pathOf(file, format);

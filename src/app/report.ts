@@ -38,7 +38,7 @@ export async function report(
     experiment: withoutSecrets(readExperiment(directory)),
     href: directoryHref(relative(base, resolve(directory))),
   }));
-  const { PAGE_ASSETS } = await import("../late.ts");
+  const { PAGE_ASSETS } = await import("../lazy.ts");
   const page = reportPage(inputs, {
     assets: PAGE_ASSETS,
     version: VERSION,

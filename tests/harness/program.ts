@@ -1,6 +1,6 @@
 /** The program as its executables have it, in one bundle: every start from the source costs a fifth more. */
 import { walkSync } from "@std/fs/walk";
-import { bundle, bundleApp } from "../../scripts/portable/bundle.ts";
+import { bundle, withPrologue, writeProgram } from "../../scripts/portable/bundle.ts";
 import { ROOT, stdFlags } from "../../scripts/std.ts";
 
 /** Bundles of sources that are no more, kept for so long: another run of the tests may use them. */
@@ -21,14 +21,8 @@ export async function bundledProgram(): Promise<string> {
   using lock = await Deno.open(`${directory}/lock`, { create: true, write: true });
   await lock.lock(true);
   if (isThere(script)) return script;
-  const options = {
-    name: "servesweep",
-    main: `${ROOT}/main.ts`,
-    late: `${ROOT}/src/late.ts`,
-    bundleFlags: flags,
-  };
-  await Deno.writeTextFile(`${directory}/late.js`, await bundle(options, options.late));
-  await Deno.writeTextFile(`${directory}/app.js`, await bundleApp(options, "late.js"));
+  const program = await bundle(`${ROOT}/main.ts`, flags);
+  await writeProgram(withPrologue(program, "servesweep"), directory);
   await Deno.writeTextFile(`${script}.part`, startScript(directory), { mode: 0o755 });
   await Deno.rename(`${script}.part`, script);
   removeOld();
@@ -40,7 +34,7 @@ function startScript(directory: string): string {
   return `#!/bin/sh
 if [ -n "\${DENO_DIR+set}" ]; then export SERVESWEEP_DENO_DIR="$DENO_DIR"; fi
 export SERVESWEEP_SELF="${directory}/servesweep"
-exec "${Deno.execPath()}" run --no-config --no-lock --no-remote --no-npm --no-prompt -A "${directory}/app.js" "$@"
+exec "${Deno.execPath()}" run --no-config --no-lock --no-remote --no-npm --no-prompt -A "${directory}/main.js" "$@"
 `;
 }
 
@@ -49,7 +43,7 @@ async function sourceHash(flags: readonly string[]): Promise<string> {
   const files = ["src", "scripts/npm", "scripts/portable"].flatMap((name) =>
     [...walkSync(`${ROOT}/${name}`, { includeDirs: false })].map(({ path }) => path)
   ).filter((path) => !path.endsWith("_test.ts"));
-  const others = ["main.ts", "deno.json", "scripts/npm.importmap.json"];
+  const others = ["main.ts", "deno.json", "scripts/npm.importmap.json", "scripts/npm.lock.json"];
   const parts: string[] = [Deno.execPath(), Deno.version.deno, ...flags];
   for (const path of [...files.sort(), ...others.map((name) => `${ROOT}/${name}`)]) {
     parts.push(path, await Deno.readTextFile(path));
