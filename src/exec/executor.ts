@@ -4,7 +4,7 @@ import type { Failure, SweepLedger } from "../journal/event.ts";
 import type { ExecuteOptions } from "./execute_options.ts";
 import { StartRunner } from "./start_runner.ts";
 import { Stop } from "./stop.ts";
-import { LedgerBook } from "./sweep_ledger.ts";
+import { LedgerRecorder } from "./sweep_ledger.ts";
 import { type FailedCombination, Tally } from "./tally.ts";
 
 /** How it ended. */
@@ -29,7 +29,7 @@ export interface Ending {
  */
 export async function execute(queue: StartQueue, options: ExecuteOptions): Promise<Ending> {
   const tally = new Tally(options);
-  const ledger = new LedgerBook(() => options.effects.now());
+  const ledger = new LedgerRecorder(() => options.effects.now());
   // The end of one lane ends the others.
   const halt = new AbortController();
   const signal = AbortSignal.any([options.signal, halt.signal]);

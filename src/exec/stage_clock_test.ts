@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { StageClock } from "./stage_clock.ts";
-import { LedgerBook } from "./sweep_ledger.ts";
+import { LedgerRecorder } from "./sweep_ledger.ts";
 
 /** A clock that a test moves. */
 function handClock() {
@@ -32,17 +32,17 @@ Deno.test("parts of a stage are no more than it has", () => {
 
 Deno.test("a sweep knows its share of measured GPU time, and what it cost itself", () => {
   const { now, pass } = handClock();
-  const book = new LedgerBook(now);
+  const ledger = new LedgerRecorder(now);
   pass(10);
-  book.begin();
-  book.begin();
+  ledger.begin();
+  ledger.begin();
   pass(80);
-  book.add({ measured: 60, idle: 4 }, 2);
-  book.add({ loading: 20, measured: 60 }, 1);
-  book.end();
-  book.end();
+  ledger.add({ measured: 60, idle: 4 }, 2);
+  ledger.add({ loading: 20, measured: 60 }, 1);
+  ledger.end();
+  ledger.end();
   pass(10);
-  assertEquals(book.summary(4), {
+  assertEquals(ledger.summary(4), {
     serverMs: { measured: 120, idle: 4, loading: 20 },
     gpuMs: { measured: 180, idle: 8, loading: 20 },
     availableGpuMs: 400,
@@ -53,11 +53,11 @@ Deno.test("a sweep knows its share of measured GPU time, and what it cost itself
 
 Deno.test("without known GPUs the time of servers counts", () => {
   const { now, pass } = handClock();
-  const book = new LedgerBook(now);
-  book.begin();
+  const ledger = new LedgerRecorder(now);
+  ledger.begin();
   pass(100);
-  book.add({ measured: 80, loading: 20 }, 0);
-  book.end();
-  const { gpuMs, utilisation, overheadMs } = book.summary(0);
+  ledger.add({ measured: 80, loading: 20 }, 0);
+  ledger.end();
+  const { gpuMs, utilisation, overheadMs } = ledger.summary(0);
   assertEquals([gpuMs, utilisation, overheadMs], [{}, 0.8, 0]);
 });

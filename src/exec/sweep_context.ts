@@ -1,12 +1,12 @@
 /** What all server starts of a sweep share while it runs. */
 import type { StartQueue } from "../machine/start_queue.ts";
 import type { ExecuteOptions } from "./execute_options.ts";
-import type { LedgerBook } from "./sweep_ledger.ts";
+import type { LedgerRecorder } from "./sweep_ledger.ts";
 import type { Tally } from "./tally.ts";
 
 /** The options of the sweep, and what is counted over all of it. */
 export interface SweepContext extends ExecuteOptions {
   readonly tally: Tally;
-  readonly ledger: LedgerBook;
+  readonly ledger: LedgerRecorder;
   readonly queue: StartQueue;
 }

@@ -2,7 +2,7 @@
 import type { Ledger, Stage, SweepLedger } from "../journal/event.ts";
 
 /** Adds up while the sweep runs. */
-export class LedgerBook {
+export class LedgerRecorder {
   readonly #now: () => number;
   readonly #startedAt: number;
   readonly #serverMs = new Map<Stage, number>();

@@ -28,7 +28,7 @@ const MANY = 20;
 const ERROR_WEIGHT = 0.1;
 
 /** Everything that is known about durations. Learning and looking up take the same time however much is known. */
-export class DurationBook implements Expectations {
+export class DurationHistory implements Expectations {
   readonly #known = new Map<DurationKind, Map<string, Recent>>(
     DURATION_KINDS.map((kind) => [kind, new Map()]),
   );

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { planOf, type SweepTexts } from "../plan/_sweep.ts";
 import { EventMaker, FAILURE, TOOK, type Took } from "./_events.ts";
-import { DurationBook } from "./durations.ts";
+import { DurationHistory } from "./durations.ts";
 import type { Expected, Measurement } from "./expected.ts";
 import { keysOfIdentity, PlanKeys } from "./duration_keys.ts";
 import { identityOf } from "../plan/identity.ts";
@@ -17,77 +17,77 @@ const SWEEP: SweepTexts = {
   numRuns: 2,
 };
 
-/** A book that has seen a sweep. */
-function bookOf(plan: Plan, took: Took = TOOK, maker = new EventMaker()): DurationBook {
-  const book = new DurationBook();
-  for (const event of maker.sweep(plan, took)) book.learn(event);
-  return book;
+/** A history that has seen a sweep. */
+function historyOf(plan: Plan, took: Took = TOOK, maker = new EventMaker()): DurationHistory {
+  const history = new DurationHistory();
+  for (const event of maker.sweep(plan, took)) history.learn(event);
+  return history;
 }
 
-/** What a book says about the last combination of a plan. */
-function told(book: DurationBook, plan: Plan): Record<string, Expected> {
+/** What a history says about the last combination of a plan. */
+function told(history: DurationHistory, plan: Plan): Record<string, Expected> {
   const start = plan.starts.at(-1)!;
   const combination = start.combinations.at(-1)!;
   return {
-    startup: book.startupMs(start),
-    run: book.runMs(start, combination),
-    warmup: book.warmupMs(start, combination),
-    reset: book.resetMs(start, combination),
-    stop: book.stopMs(start),
+    startup: history.startupMs(start),
+    run: history.runMs(start, combination),
+    warmup: history.warmupMs(start, combination),
+    reset: history.resetMs(start, combination),
+    stop: history.stopMs(start),
   };
 }
 
-function sources(book: DurationBook, plan: Plan): string[] {
-  return Object.values(told(book, plan)).map(({ source }) => source);
+function sources(history: DurationHistory, plan: Plan): string[] {
+  return Object.values(told(history, plan)).map(({ source }) => source);
 }
 
-function times(book: DurationBook, plan: Plan): (number | null)[] {
-  return Object.values(told(book, plan)).map(({ ms }) => ms);
+function times(history: DurationHistory, plan: Plan): (number | null)[] {
+  return Object.values(told(history, plan)).map(({ ms }) => ms);
 }
 
-Deno.test("an empty book knows nothing and makes nothing up", () => {
+Deno.test("an empty history knows nothing and makes nothing up", () => {
   const plan = planOf(SWEEP);
-  assertEquals(times(new DurationBook(), plan), [null, null, null, null, null]);
-  assertEquals(new Set(sources(new DurationBook(), plan)), new Set(["unknown"]));
+  assertEquals(times(new DurationHistory(), plan), [null, null, null, null, null]);
+  assertEquals(new Set(sources(new DurationHistory(), plan)), new Set(["unknown"]));
 });
 
 Deno.test("what was measured is known as the same, with its duration", () => {
   const plan = planOf(SWEEP);
-  const book = bookOf(plan);
-  assertEquals(times(book, plan), [100_000, 1_000, 200, 30, 4_000]);
-  assertEquals(new Set(sources(book, plan)), new Set(["same"]));
+  const history = historyOf(plan);
+  assertEquals(times(history, plan), [100_000, 1_000, 200, 30, 4_000]);
+  assertEquals(new Set(sources(history, plan)), new Set(["same"]));
 });
 
 Deno.test("another flag of the server is like the one before, and so is the same bench command on it", () => {
-  const book = bookOf(planOf(SWEEP));
+  const history = historyOf(planOf(SWEEP));
   const other = planOf({ ...SWEEP, serveParams: `[{"max_num_seqs": 3}]` });
-  assertEquals(times(book, other), [100_000, 1_000, 200, 30, 4_000]);
-  assertEquals(new Set(sources(book, other)), new Set(["similar"]));
+  assertEquals(times(history, other), [100_000, 1_000, 200, 30, 4_000]);
+  assertEquals(new Set(sources(history, other)), new Set(["similar"]));
 });
 
 Deno.test("the same bench command on another serve set is nearer than another bench command", () => {
-  const book = new DurationBook();
+  const history = new DurationHistory();
   const maker = new EventMaker();
   const short = planOf({ ...SWEEP, benchParams: `[{"max_concurrency": 1}]` });
   const long = planOf({ ...SWEEP, benchParams: `[{"max_concurrency": 2}]` });
-  for (const event of maker.sweep(long, { ...TOOK, runMs: 9_000 })) book.learn(event);
-  for (const event of maker.sweep(short)) book.learn(event);
+  for (const event of maker.sweep(long, { ...TOOK, runMs: 9_000 })) history.learn(event);
+  for (const event of maker.sweep(short)) history.learn(event);
   const other = planOf({ ...SWEEP, serveParams: `[{"max_num_seqs": 3}]` });
-  const { run } = told(book, other);
+  const { run } = told(history, other);
   assertEquals([run!.ms, run!.source], [9_000, "similar"]);
 });
 
 Deno.test("a bench command that is new takes as long as others of its program did on this model", () => {
-  const book = bookOf(planOf(SWEEP));
+  const history = historyOf(planOf(SWEEP));
   const other = planOf({ ...SWEEP, benchParams: `[{"max_concurrency": 3}]` });
-  assertEquals(told(book, other)["run"]!.ms, 1_000);
-  assertEquals(sources(book, other), ["same", "similar", "similar", "same", "same"]);
+  assertEquals(told(history, other)["run"]!.ms, 1_000);
+  assertEquals(sources(history, other), ["same", "similar", "similar", "same", "same"]);
 });
 
 Deno.test("another model is the mean of what its program took, another program is unknown", () => {
-  const book = bookOf(planOf(SWEEP));
+  const history = historyOf(planOf(SWEEP));
   const model = planOf({ ...SWEEP, serveCmd: "vllm serve large" });
-  assertEquals(sources(book, model), ["similar", "similar", "similar", "similar", "similar"]);
+  assertEquals(sources(history, model), ["similar", "similar", "similar", "similar", "similar"]);
   const program = planOf({
     ...SWEEP,
     serveCmd: "./server m",
@@ -95,30 +95,30 @@ Deno.test("another model is the mean of what its program took, another program i
     resetCaches: false,
   });
   // Without a reset there is nothing to know.
-  assertEquals(sources(book, program), ["unknown", "unknown", "unknown", "same", "unknown"]);
+  assertEquals(sources(history, program), ["unknown", "unknown", "unknown", "same", "unknown"]);
 });
 
 Deno.test("a new token is no new command, and a new variable is", () => {
   const plan = planOf({ ...SWEEP, serveCmd: "vllm serve m --api-key first-secret" });
-  const book = bookOf(plan);
+  const history = historyOf(plan);
   const token = planOf({ ...SWEEP, serveCmd: "vllm serve m --api-key second-secret" });
-  assertEquals(new Set(sources(book, token)), new Set(["same"]));
+  assertEquals(new Set(sources(history, token)), new Set(["same"]));
   const variable = planOf({ ...SWEEP, env: ["VLLM_USE_V1=0"] });
-  assertEquals(told(book, variable)["startup"]!.source, "similar");
+  assertEquals(told(history, variable)["startup"]!.source, "similar");
 });
 
 Deno.test("without a warm-up and a reset these take no time, and that is known", () => {
   const plan = planOf({ ...SWEEP, warmupNumPrompts: 0, resetCaches: false });
-  const { warmup, reset } = told(new DurationBook(), plan);
+  const { warmup, reset } = told(new DurationHistory(), plan);
   assertEquals([warmup!.ms, warmup!.source, reset!.ms, reset!.source], [0, "same", 0, "same"]);
 });
 
 Deno.test("later measurements weigh more", () => {
   const plan = planOf(SWEEP);
   const maker = new EventMaker();
-  const book = bookOf(plan, { ...TOOK, startupMs: 600_000 }, maker);
-  for (const event of maker.sweep(plan)) book.learn(event);
-  assertEquals(told(book, plan)["startup"]!.ms, 100_000);
+  const history = historyOf(plan, { ...TOOK, startupMs: 600_000 }, maker);
+  for (const event of maker.sweep(plan)) history.learn(event);
+  assertEquals(told(history, plan)["startup"]!.ms, 100_000);
 });
 
 Deno.test("a failed run counts only where no valid one is known, as something like it", () => {
@@ -126,14 +126,14 @@ Deno.test("a failed run counts only where no valid one is known, as something li
   const [start] = plan.starts;
   const [combination] = start!.combinations;
   const maker = new EventMaker();
-  const book = new DurationBook();
-  book.learn(maker.combination(start!, combination!));
+  const history = new DurationHistory();
+  history.learn(maker.combination(start!, combination!));
   const failed = { kind: "failed", failure: FAILURE } as const;
-  book.learn(maker.run(start!, combination!, 0, 50, failed));
-  const before = book.runMs(start!, combination!);
+  history.learn(maker.run(start!, combination!, 0, 50, failed));
+  const before = history.runMs(start!, combination!);
   assertEquals([before.ms, before.source], [50, "similar"]);
-  book.learn(maker.run(start!, combination!, 0, 2_000));
-  const after = book.runMs(start!, combination!);
+  history.learn(maker.run(start!, combination!, 0, 2_000));
+  const after = history.runMs(start!, combination!);
   assertEquals([after.ms, after.source], [2_000, "same"]);
 });
 
@@ -142,45 +142,45 @@ Deno.test("a cancelled run and a server that never became ready teach nothing", 
   const [start] = plan.starts;
   const [combination] = start!.combinations;
   const maker = new EventMaker();
-  const book = new DurationBook();
+  const history = new DurationHistory();
   const events = [
     maker.starting(start!),
     maker.stopped(start!, 10),
     maker.combination(start!, combination!),
     maker.run(start!, combination!, 0, 5, { kind: "cancelled", reason: "stopped" }),
   ];
-  assertEquals(events.flatMap((event) => book.learn(event)), []);
-  assertEquals(new Set(sources(book, plan)), new Set(["unknown"]));
+  assertEquals(events.flatMap((event) => history.learn(event)), []);
+  assertEquals(new Set(sources(history, plan)), new Set(["unknown"]));
 });
 
 Deno.test("a server of an earlier session with the same name and another command lends it no time", () => {
   const old = planOf({ ...SWEEP, serveCmd: "vllm serve old" });
   const maker = new EventMaker();
-  const book = bookOf(old, TOOK, maker);
+  const history = historyOf(old, TOOK, maker);
   const plan = planOf({ ...SWEEP, serveCmd: "vllm serve m" });
   assertEquals(plan.starts[0]!.name, old.starts[0]!.name);
-  assertEquals(book.learn(maker.starting(plan.starts[0]!)), []);
-  assertEquals(book.learn(maker.stopped(plan.starts[0]!, 77)), []);
+  assertEquals(history.learn(maker.starting(plan.starts[0]!)), []);
+  assertEquals(history.learn(maker.stopped(plan.starts[0]!, 77)), []);
 });
 
-Deno.test("what is learned can be told to another book, in any order, and twice", () => {
+Deno.test("what is learned can be told to another history, in any order, and twice", () => {
   const plan = planOf(SWEEP);
   const maker = new EventMaker();
-  const book = new DurationBook();
+  const history = new DurationHistory();
   const measured: Measurement[] = [];
   for (let night = 1; night <= 3; night++) {
     for (const event of maker.sweep(plan, { ...TOOK, runMs: night * 1_000 })) {
-      measured.push(...book.learn(event));
+      measured.push(...history.learn(event));
     }
   }
   fc.assert(fc.property(
     fc.shuffledSubarray(measured),
     fc.shuffledSubarray(measured, { minLength: measured.length }),
     (some, all) => {
-      const other = new DurationBook();
+      const other = new DurationHistory();
       for (const measurement of [...some, ...all]) other.add(measurement);
-      assertEquals(times(other, plan), times(book, plan));
-      assertEquals(sources(other, plan), sources(book, plan));
+      assertEquals(times(other, plan), times(history, plan));
+      assertEquals(sources(other, plan), sources(history, plan));
     },
   ));
 });
@@ -188,7 +188,7 @@ Deno.test("what is learned can be told to another book, in any order, and twice"
 Deno.test("how far off a guess may be is told once one could be compared with what came", () => {
   const plan = planOf({ ...SWEEP, numRuns: 1, warmupNumPrompts: 0 });
   const maker = new EventMaker();
-  const once = bookOf(plan, TOOK, maker);
+  const once = historyOf(plan, TOOK, maker);
   assertEquals(told(once, plan)["startup"]!.spreadMs, null);
   for (const event of maker.sweep(plan, { ...TOOK, startupMs: 110_000 })) once.learn(event);
   const { ms, spreadMs } = told(once, plan)["startup"]!;

@@ -58,12 +58,12 @@ const TOLD_SHARE = 0.9;
 /** Estimates what is left to do. Takes time in proportion to the combinations of the plan. */
 export function estimatePlan(
   todo: Plan,
-  book: Expectations,
+  history: Expectations,
   options: EstimateOptions = {},
 ): Estimate {
   const { gpusOf = () => null, wallMs = oneAtATime } = options;
   const whole = new Sums();
-  const starts = todo.starts.map((start) => estimateStart(start, book, whole));
+  const starts = todo.starts.map((start) => estimateStart(start, history, whole));
   const jobs = starts.map(({ start, totalMs }) => ({ start, totalMs: totalMs ?? 0 }));
   const totalMs = whole.isAnyKnown ? sum(starts.map(({ totalMs }) => totalMs)) : null;
   const wall = totalMs === null ? null : wallMs(jobs);
@@ -89,10 +89,12 @@ export function estimatePlan(
 }
 
 /** What a start needs before its first run is stored and it is stopped again; unknown parts count 0, null if all are unknown. */
-export function leastUsefulMs(book: Expectations, start: ServerStart): number | null {
-  const runs = start.combinations.map((combination) => oneMoreRunMs(book, start, combination, true))
+export function leastUsefulMs(history: Expectations, start: ServerStart): number | null {
+  const runs = start.combinations.map((combination) =>
+    oneMoreRunMs(history, start, combination, true)
+  )
     .filter((ms) => ms !== null);
-  const startup = book.startupMs(start).ms;
+  const startup = history.startupMs(start).ms;
   if (startup === null && runs.length === 0) return null;
   return (startup ?? 0) + (runs.length === 0 ? 0 : Math.min(...runs));
 }
@@ -103,23 +105,23 @@ export function leastUsefulMs(book: Expectations, start: ServerStart): number | 
  * @param isFirst The unmeasured run comes before it.
  */
 export function oneMoreRunMs(
-  book: Expectations,
+  history: Expectations,
   start: ServerStart,
   combination: Combination,
   isFirst: boolean,
 ): number | null {
-  const run = book.runMs(start, combination).ms;
+  const run = history.runMs(start, combination).ms;
   if (run === null) return null;
-  const reset = book.resetMs(start, combination).ms ?? 0;
+  const reset = history.resetMs(start, combination).ms ?? 0;
   const warmup = isFirst && combination.workload.warmupArgv !== null
-    ? (book.warmupMs(start, combination).ms ?? 0) + reset
+    ? (history.warmupMs(start, combination).ms ?? 0) + reset
     : 0;
-  return warmup + run + reset + (book.stopMs(start).ms ?? 0);
+  return warmup + run + reset + (history.stopMs(start).ms ?? 0);
 }
 
-function estimateStart(start: ServerStart, book: Expectations, whole: Sums): StartEstimate {
-  const startup = book.startupMs(start);
-  const stop = book.stopMs(start);
+function estimateStart(start: ServerStart, history: Expectations, whole: Sums): StartEstimate {
+  const startup = history.startupMs(start);
+  const stop = history.stopMs(start);
   count(whole.starts, startup, 1);
   const startupMs = whole.add(startup, 1);
   const stopMs = whole.add(stop, 1);
@@ -128,11 +130,13 @@ function estimateStart(start: ServerStart, book: Expectations, whole: Sums): Sta
   for (const combination of start.combinations) {
     const { length } = combination.runs;
     const warmups = combination.workload.warmupArgv === null ? 0 : 1;
-    const run = book.runMs(start, combination);
+    const run = history.runMs(start, combination);
     count(whole.runs, run, length);
     runsMs = sum([runsMs, whole.add(run, length)]);
-    if (warmups > 0) runsMs = sum([runsMs, whole.add(book.warmupMs(start, combination), warmups)]);
-    resetMs = sum([resetMs, whole.add(book.resetMs(start, combination), length + warmups)]);
+    if (warmups > 0) {
+      runsMs = sum([runsMs, whole.add(history.warmupMs(start, combination), warmups)]);
+    }
+    resetMs = sum([resetMs, whole.add(history.resetMs(start, combination), length + warmups)]);
   }
   const isKnown = startupMs !== null || runsMs !== null;
   whole.isAnyKnown ||= isKnown;

@@ -2,7 +2,7 @@ import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { EventMaker, TOOK, type Took } from "./_events.ts";
 import { planOf, type SweepTexts } from "../plan/_sweep.ts";
-import { DurationBook } from "./durations.ts";
+import { DurationHistory } from "./durations.ts";
 import { estimatePlan, leastUsefulMs, oneMoreRunMs } from "./estimate.ts";
 import type { Plan } from "../plan/plan.ts";
 import { planSize } from "../plan/remaining.ts";
@@ -15,15 +15,15 @@ const SWEEP: SweepTexts = {
   numRuns: 3,
 };
 
-function bookOf(plan: Plan, took: Took = TOOK, maker = new EventMaker()): DurationBook {
-  const book = new DurationBook();
-  for (const event of maker.sweep(plan, took)) book.learn(event);
-  return book;
+function historyOf(plan: Plan, took: Took = TOOK, maker = new EventMaker()): DurationHistory {
+  const history = new DurationHistory();
+  for (const event of maker.sweep(plan, took)) history.learn(event);
+  return history;
 }
 
 Deno.test("of a plan of which nothing is known there is no estimate", () => {
   const plan = planOf(SWEEP);
-  const estimate = estimatePlan(plan, new DurationBook(), { gpusOf: () => 1 });
+  const estimate = estimatePlan(plan, new DurationHistory(), { gpusOf: () => 1 });
   assertEquals(estimate.wallMs, null);
   assertEquals(estimate.totalMs, null);
   assertEquals(estimate.gpuMs, null);
@@ -39,8 +39,8 @@ Deno.test("a plan that was carried out before takes what it took, part by part",
   const plan = planOf(SWEEP);
   const maker = new EventMaker();
   const beganMs = maker.nowMs;
-  const book = bookOf(plan, TOOK, maker);
-  const estimate = estimatePlan(plan, book, { gpusOf: () => 2 });
+  const history = historyOf(plan, TOOK, maker);
+  const estimate = estimatePlan(plan, history, { gpusOf: () => 2 });
   const each = {
     startupMs: 100_000,
     runsMs: 2 * (3 * 1_000 + 200),
@@ -63,13 +63,13 @@ Deno.test("a plan that was carried out before takes what it took, part by part",
 });
 
 Deno.test("what is new is like what is near, and is counted as such", () => {
-  const book = bookOf(planOf(SWEEP));
+  const history = historyOf(planOf(SWEEP));
   const larger = planOf({
     ...SWEEP,
     serveParams: `[{"max_num_seqs": 1}, {"max_num_seqs": 9}]`,
     benchParams: `[{"max_concurrency": 1}, {"max_concurrency": 9}]`,
   });
-  assertEquals(estimatePlan(larger, book).certainty, {
+  assertEquals(estimatePlan(larger, history).certainty, {
     starts: { same: 1, similar: 1, unknown: 0 },
     runs: { same: 3, similar: 9, unknown: 0 },
   });
@@ -77,14 +77,14 @@ Deno.test("what is new is like what is near, and is counted as such", () => {
 
 Deno.test("unknown parts are left out: known start-ups with an unknown benchmark are a part of the whole", () => {
   const plan = planOf({ ...SWEEP, warmupNumPrompts: 0, resetCaches: false });
-  const book = bookOf(plan);
+  const history = historyOf(plan);
   const other = planOf({
     ...SWEEP,
     benchCmd: "./another-bench",
     warmupNumPrompts: 0,
     resetCaches: false,
   });
-  const estimate = estimatePlan(other, book);
+  const estimate = estimatePlan(other, history);
   assertEquals(estimate.isPartial, true);
   assertEquals(estimate.runsMs, null);
   assertEquals(estimate.wallMs, 2 * (TOOK.startupMs + TOOK.stopMs));
@@ -94,31 +94,31 @@ Deno.test("unknown parts are left out: known start-ups with an unknown benchmark
 
 Deno.test("starts side by side take what the packing says, their GPU time stays", () => {
   const plan = planOf(SWEEP);
-  const book = bookOf(plan);
+  const history = historyOf(plan);
   const longest = (jobs: readonly { totalMs: number }[]) =>
     Math.max(...jobs.map(({ totalMs }) => totalMs));
-  const one = estimatePlan(plan, book, { gpusOf: () => 1 });
-  const packed = estimatePlan(plan, book, { gpusOf: () => 1, wallMs: longest });
+  const one = estimatePlan(plan, history, { gpusOf: () => 1 });
+  const packed = estimatePlan(plan, history, { gpusOf: () => 1, wallMs: longest });
   assertEquals(packed.wallMs, one.wallMs! / 2);
   assertEquals([packed.gpuMs, packed.totalMs], [one.gpuMs, one.totalMs]);
-  assertEquals(estimatePlan(plan, book, { gpusOf: () => null }).gpuMs, null);
+  assertEquals(estimatePlan(plan, history, { gpusOf: () => null }).gpuMs, null);
 });
 
 Deno.test("how far off it may be is told once guesses could be compared with what came", () => {
   const plan = planOf({ ...SWEEP, numRuns: 4 });
   const maker = new EventMaker();
-  const book = bookOf(plan, TOOK, maker);
+  const history = historyOf(plan, TOOK, maker);
   // Of start-ups and stops only one each is known.
-  assertEquals(estimatePlan(plan, book).plusMinusMs, null);
-  for (const event of maker.sweep(plan, { ...TOOK, startupMs: 110_000 })) book.learn(event);
-  const { plusMinusMs, wallMs } = estimatePlan(plan, book);
+  assertEquals(estimatePlan(plan, history).plusMinusMs, null);
+  for (const event of maker.sweep(plan, { ...TOOK, startupMs: 110_000 })) history.learn(event);
+  const { plusMinusMs, wallMs } = estimatePlan(plan, history);
   // Two start-ups of 110 s that were expected to take 100 s.
   assertAlmostEquals(plusMinusMs!, Math.hypot(10_000, 10_000), 1_000);
   assert(plusMinusMs! < wallMs!);
 });
 
 Deno.test("an empty plan takes no time that could be told", () => {
-  const estimate = estimatePlan({ ...planOf(SWEEP), starts: [] }, new DurationBook());
+  const estimate = estimatePlan({ ...planOf(SWEEP), starts: [] }, new DurationHistory());
   assertEquals([estimate.wallMs, estimate.starts.length, estimate.isPartial], [null, 0, false]);
 });
 
@@ -126,11 +126,11 @@ Deno.test("the sums are the sums of the parts, and each run is counted once", ()
   const text = (count: number) => JSON.stringify(Array.from({ length: count }, (_, a) => ({ a })));
   const small = fc.integer({ min: 1, max: 5 });
   fc.assert(fc.property(small, small, small, small, (serve, bench, seenServe, seenBench) => {
-    const book = bookOf(
+    const history = historyOf(
       planOf({ ...SWEEP, serveParams: text(seenServe), benchParams: text(seenBench) }),
     );
     const plan = planOf({ ...SWEEP, serveParams: text(serve), benchParams: text(bench) });
-    const { starts, certainty, ...all } = estimatePlan(plan, book);
+    const { starts, certainty, ...all } = estimatePlan(plan, history);
     const size = planSize(plan);
     const { same, similar, unknown } = certainty.runs;
     assertEquals(same + similar + unknown, size.runs);
@@ -144,15 +144,15 @@ Deno.test("the sums are the sums of the parts, and each run is counted once", ()
 
 Deno.test("the least that a start is good for is its shortest run, with what comes before and after", () => {
   const plan = planOf(SWEEP);
-  const book = bookOf(plan);
+  const history = historyOf(plan);
   const [start] = plan.starts;
   const [combination] = start!.combinations;
   const { startupMs, warmupMs, runMs, resetMs, stopMs } = TOOK;
   assertEquals(
-    leastUsefulMs(book, start!),
+    leastUsefulMs(history, start!),
     startupMs + warmupMs + resetMs + runMs + resetMs + stopMs,
   );
-  assertEquals(oneMoreRunMs(book, start!, combination!, false), runMs + resetMs + stopMs);
-  assertEquals(leastUsefulMs(new DurationBook(), start!), null);
-  assertEquals(oneMoreRunMs(new DurationBook(), start!, combination!, true), null);
+  assertEquals(oneMoreRunMs(history, start!, combination!, false), runMs + resetMs + stopMs);
+  assertEquals(leastUsefulMs(new DurationHistory(), start!), null);
+  assertEquals(oneMoreRunMs(new DurationHistory(), start!, combination!, true), null);
 });

@@ -2,7 +2,7 @@ import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { EventMaker, FAILURE, TOOK, type Took } from "./_events.ts";
 import { planOf, type SweepTexts } from "../plan/_sweep.ts";
-import { DurationBook } from "./durations.ts";
+import { DurationHistory } from "./durations.ts";
 import { estimatePlan } from "./estimate.ts";
 import type { Plan } from "../plan/plan.ts";
 import { type Event, ofStart } from "../journal/event.ts";
@@ -16,24 +16,24 @@ const SWEEP: SweepTexts = {
   numRuns: 3,
 };
 
-/** A book that has seen a plan carried out. */
-function bookOf(plan: Plan, took: Took = TOOK, maker = new EventMaker()): DurationBook {
-  const book = new DurationBook();
-  for (const event of maker.sweep(plan, took)) book.learn(event);
-  return book;
+/** A history that has seen a plan carried out. */
+function historyOf(plan: Plan, took: Took = TOOK, maker = new EventMaker()): DurationHistory {
+  const history = new DurationHistory();
+  for (const event of maker.sweep(plan, took)) history.learn(event);
+  return history;
 }
 
 /** Tells each event to both and gives the remaining time after it, with the clock of the events. */
 function* follow(
   plan: Plan,
-  book: DurationBook,
+  history: DurationHistory,
   events: Iterable<Event>,
   options: EtaOptions = {},
 ): Generator<{ event: Event; nowMs: number; etaMs: number | null }> {
-  const eta = new Eta(plan, book, options);
+  const eta = new Eta(plan, history, options);
   for (const event of events) {
     const nowMs = Date.parse(event.time);
-    book.learn(event);
+    history.learn(event);
     eta.update(event, nowMs);
     yield { event, nowMs, etaMs: eta.etaMs(nowMs) };
   }
@@ -65,10 +65,10 @@ Deno.test("a sweep of known durations: what is told at each event is what is lef
         ...rest,
       });
       const maker = new EventMaker();
-      const book = bookOf(plan, took, maker);
-      const before = new Eta(plan, book).etaMs(0);
-      assertEquals(before, estimatePlan(plan, book).wallMs);
-      const steps = [...follow(plan, book, maker.sweep(plan, took))];
+      const history = historyOf(plan, took, maker);
+      const before = new Eta(plan, history).etaMs(0);
+      assertEquals(before, estimatePlan(plan, history).wallMs);
+      const steps = [...follow(plan, history, maker.sweep(plan, took))];
       const endMs = maker.nowMs;
       for (const { event, nowMs, etaMs } of steps) {
         assertAlmostEquals(etaMs!, endMs - nowMs, 1e-3, event.type);
@@ -81,12 +81,12 @@ Deno.test("a sweep of known durations: what is told at each event is what is lef
 Deno.test("it counts down within a run, and what takes longer than expected is about to end", () => {
   const plan = planOf({ ...SWEEP, numRuns: 1, warmupNumPrompts: 0, resetCaches: false });
   const maker = new EventMaker();
-  const book = bookOf(plan, TOOK, maker);
-  const eta = new Eta(plan, book);
+  const history = historyOf(plan, TOOK, maker);
+  const eta = new Eta(plan, history);
   const [start] = plan.starts;
   const startedMs = maker.nowMs;
   eta.update(maker.starting(start!), startedMs);
-  const total = estimatePlan(plan, book).totalMs!;
+  const total = estimatePlan(plan, history).totalMs!;
   assertEquals(eta.etaMs(startedMs), total);
   assertEquals(eta.etaMs(startedMs + 40_000), total - 40_000);
   assertEquals(eta.etaMs(startedMs + 900_000), total - TOOK.startupMs);
@@ -94,7 +94,7 @@ Deno.test("it counts down within a run, and what takes longer than expected is a
 
 Deno.test("of a sweep that is like nothing before nothing is told until each part was seen once", () => {
   const plan = planOf(SWEEP);
-  const steps = [...follow(plan, new DurationBook(), new EventMaker().sweep(plan))];
+  const steps = [...follow(plan, new DurationHistory(), new EventMaker().sweep(plan))];
   const first = steps.findIndex(({ etaMs }) => etaMs !== null);
   assertEquals(steps[first]!.event.type, "run-finished");
   const known = steps.slice(first);
@@ -110,14 +110,14 @@ Deno.test("a single run of unknown length has no end that can be told", () => {
   const maker = new EventMaker();
   const events = [...maker.sweep(plan)];
   const ready = events.findIndex(({ type }) => type === "run-started");
-  const steps = [...follow(plan, new DurationBook(), events.slice(0, ready + 1))];
+  const steps = [...follow(plan, new DurationHistory(), events.slice(0, ready + 1))];
   assertEquals(steps.map(({ etaMs }) => etaMs), steps.map(() => null));
 });
 
 Deno.test("a retried run is done again, a server that died starts again, one given up is not waited for", () => {
   const plan = planOf({ ...SWEEP, warmupNumPrompts: 0, numRuns: 1, resetCaches: false });
   const maker = new EventMaker();
-  const book = bookOf(plan, TOOK, maker);
+  const history = historyOf(plan, TOOK, maker);
   const { startupMs, runMs, stopMs } = TOOK;
   const [one, two, three] = plan.starts as [
     Plan["starts"][0],
@@ -168,7 +168,7 @@ Deno.test("a retried run is done again, a server that died starts again, one giv
     [maker.stopped(two, stopMs), whole],
     [maker.starting(three), whole],
   ];
-  const steps = follow(plan, book, events.map(([event]) => event));
+  const steps = follow(plan, history, events.map(([event]) => event));
   for (const [event, expected] of events) {
     const { value } = steps.next();
     assertAlmostEquals(value!.etaMs, expected, 1e-3, `${event.type} at ${event.time}`);
@@ -178,14 +178,14 @@ Deno.test("a retried run is done again, a server that died starts again, one giv
 Deno.test("side by side: the time of the starts that are left, those that run with what is left of them", () => {
   const plan = planOf(SWEEP);
   const maker = new EventMaker();
-  const book = bookOf(plan, TOOK, maker);
+  const history = historyOf(plan, TOOK, maker);
   let calls = 0;
   const longest = (jobs: readonly { totalMs: number }[]) => {
     calls++;
     return Math.max(...jobs.map(({ totalMs }) => totalMs));
   };
-  const eta = new Eta(plan, book, { wallMs: longest });
-  const whole = estimatePlan(plan, book).starts[0]!.totalMs!;
+  const eta = new Eta(plan, history, { wallMs: longest });
+  const whole = estimatePlan(plan, history).starts[0]!.totalMs!;
   assertEquals(eta.etaMs(0), whole);
   const nowMs = maker.nowMs;
   for (const start of plan.starts) eta.update(maker.starting(start), nowMs);
@@ -197,13 +197,13 @@ Deno.test("side by side: the time of the starts that are left, those that run wi
 });
 
 /** Counts what is looked up. */
-class CountingBook extends DurationBook {
+class CountingHistory extends DurationHistory {
   lookups = 0;
-  override runMs(...of: Parameters<DurationBook["runMs"]>) {
+  override runMs(...of: Parameters<DurationHistory["runMs"]>) {
     this.lookups++;
     return super.runMs(...of);
   }
-  override startupMs(...of: Parameters<DurationBook["startupMs"]>) {
+  override startupMs(...of: Parameters<DurationHistory["startupMs"]>) {
     this.lookups++;
     return super.startupMs(...of);
   }
@@ -212,19 +212,19 @@ class CountingBook extends DurationBook {
 Deno.test("an event costs as many look-ups in a large plan as in a small one, and being asked none", () => {
   const sets = JSON.stringify(Array.from({ length: 60 }, (_, a) => ({ a })));
   const plan = planOf({ ...SWEEP, serveParams: sets, benchParams: sets });
-  const book = new CountingBook();
-  const eta = new Eta(plan, book);
+  const history = new CountingHistory();
+  const eta = new Eta(plan, history);
   let events = 0;
-  const before = book.lookups;
+  const before = history.lookups;
   for (const event of new EventMaker().sweep({ ...plan, starts: plan.starts.slice(0, 3) })) {
     events++;
-    book.learn(event);
+    history.learn(event);
     eta.update(event, 0);
   }
   // The start of a server looks at all its combinations once.
-  const perEvent = (book.lookups - before - 3 * 2 * 60) / events;
+  const perEvent = (history.lookups - before - 3 * 2 * 60) / events;
   assert(perEvent < 50, `${perEvent} look-ups for each of ${events} events`);
-  const asked = book.lookups;
+  const asked = history.lookups;
   eta.etaMs(0);
-  assertEquals(book.lookups, asked);
+  assertEquals(history.lookups, asked);
 });

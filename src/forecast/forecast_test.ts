@@ -1,7 +1,7 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { EventMaker, TOOK } from "./_events.ts";
 import { planOf } from "../plan/_sweep.ts";
-import { DurationBook } from "./durations.ts";
+import { DurationHistory } from "./durations.ts";
 import { startId } from "../plan/start_id.ts";
 import { interleaved } from "../plan/interleave.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -13,10 +13,10 @@ const PLAN = planOf({
   numRuns: 4,
 });
 
-function bookOf(plan: Plan): DurationBook {
-  const book = new DurationBook();
-  for (const event of new EventMaker().sweep(plan)) book.learn(event);
-  return book;
+function historyOf(plan: Plan): DurationHistory {
+  const history = new DurationHistory();
+  for (const event of new EventMaker().sweep(plan)) history.learn(event);
+  return history;
 }
 
 for (const rounds of [1, 2, 4]) {
@@ -24,11 +24,11 @@ for (const rounds of [1, 2, 4]) {
     const plan = interleaved(PLAN, rounds);
     const events = [...new EventMaker().sweep(plan)];
     const endMs = Date.parse(events.at(-1)!.time);
-    const book = bookOf(PLAN);
-    const forecast = new Forecast(plan, book);
+    const history = historyOf(PLAN);
+    const forecast = new Forecast(plan, history);
     for (const event of events) {
       const atMs = Date.parse(event.time);
-      book.learn(event);
+      history.learn(event);
       forecast.update(event, atMs);
       assertAlmostEquals(forecast.etaMs(atMs)!, endMs - atMs, 1, `${event.type} ${event.time}`);
     }
@@ -37,17 +37,17 @@ for (const rounds of [1, 2, 4]) {
 }
 
 Deno.test("what is left is as sure as what is known of it", () => {
-  const unknown = new Forecast(PLAN, new DurationBook());
+  const unknown = new Forecast(PLAN, new DurationHistory());
   assertEquals(unknown.certainty, { error: null, runs: 16, similar: 0, unknown: 16 });
   const [first] = PLAN.starts;
-  const like = new Forecast(PLAN, bookOf({ ...PLAN, starts: [first!] }));
+  const like = new Forecast(PLAN, historyOf({ ...PLAN, starts: [first!] }));
   assertEquals(like.certainty.runs, 16);
   assertEquals(like.certainty.similar, 8);
   assertEquals(like.certainty.unknown, 0);
 });
 
 Deno.test("each thing that a server does has its own expectation", () => {
-  const forecast = new Forecast(PLAN, bookOf(PLAN));
+  const forecast = new Forecast(PLAN, historyOf(PLAN));
   const [{ name: server, combinations }] = PLAN.starts as [Plan["starts"][0]];
   const name = { directory: combinations[0]!.directory, run: 0 };
   const lane = {

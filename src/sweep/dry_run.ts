@@ -46,9 +46,9 @@ export async function printPlan(
 ): Promise<number> {
   const { command, plan, packing, location, reuse } = sweep;
   const { isFinished, whyOf, refusal, unusable, notes, durations } = reuse;
-  const book = await expectations(durations);
+  const history = await expectations(durations);
   const todo = remaining(plan, isFinished);
-  const { estimate, starts } = await schedule(todo, { ...command, packing, book });
+  const { estimate, starts } = await schedule(todo, { ...command, packing, history });
   const machine = {
     gpus: packing.machine?.gpus.map(({ id }) => id) ?? null,
     parallel: packing.capacity.parallel,

@@ -6,7 +6,7 @@ import { parseCommand } from "../args.ts";
 import { toPlain } from "../json/plain.ts";
 import { parseJson } from "../json/parse.ts";
 import { isJsonObject, type JsonObject } from "../json/value.ts";
-import { DurationBook } from "../forecast/durations.ts";
+import { DurationHistory } from "../forecast/durations.ts";
 import { assumedGpus } from "../engine/gpu_demand.ts";
 import { JOURNAL_FILE, MANIFEST_FILE, resultFile } from "../plan/paths.ts";
 import type { Plan, ServerStart } from "../plan/plan.ts";
@@ -36,7 +36,7 @@ export class RecordedSweep {
   readonly view: SweepView;
   readonly #tail: JournalTail;
   readonly #events: Event[];
-  #book = new DurationBook();
+  #history = new DurationHistory();
   #facts: JsonObject | null = null;
   /** There is a command that the forecast does not know yet. */
   #isStale = false;
@@ -74,7 +74,7 @@ export class RecordedSweep {
     const fresh = this.#tail.read().map((event) => this.#withResult(event));
     for (const event of fresh) {
       this.#events.push(event);
-      this.#book.learn(event);
+      this.#history.learn(event);
       if (event.type === "combination-started") this.#isStale = true;
     }
     return fresh;
@@ -87,14 +87,16 @@ export class RecordedSweep {
   }
 
   #forecast(): void {
-    const book = this.#book = new DurationBook();
+    const history = this.#history = new DurationHistory();
     const events = lastSession(this.#events);
     this.#facts = this.#readFacts(events);
     const plan = this.#facts === null ? null : this.#todo(events);
-    const forecast = plan === null ? null : new Forecast(plan, book, packed(this.#facts!, events));
+    const forecast = plan === null
+      ? null
+      : new Forecast(plan, history, packed(this.#facts!, events));
     const begin = this.#events.length - events.length;
     for (const [index, event] of this.#events.entries()) {
-      book.learn(event);
+      history.learn(event);
       if (index >= begin) forecast?.update(event, Date.parse(event.time));
     }
     this.view.expect(forecast, limitsOf(this.#facts));

@@ -1,7 +1,7 @@
 /** What is there already when a sweep is resumed. */
 import type { ResumeChanged } from "../commands/serve/results.ts";
 import { UsageError } from "../lib/errors.ts";
-import type { DurationBook } from "../forecast/durations.ts";
+import type { DurationHistory } from "../forecast/durations.ts";
 import type { Plan } from "../plan/plan.ts";
 import { JOURNAL_FILE, resultFile } from "../plan/paths.ts";
 import { type IsFinished, planSize } from "../plan/remaining.ts";
@@ -19,7 +19,7 @@ export interface Reuse {
   /** Lines for the user about where it came from. */
   readonly notes: readonly string[];
   /** How long things took that the journal tells of; null for nothing. */
-  readonly durations: DurationBook | null;
+  readonly durations: DurationHistory | null;
 }
 
 /** A file that does not count, and why. */
@@ -54,9 +54,9 @@ export async function lookForRuns(
   // Loaded only to resume: a dry run of a new sweep reads nothing of the store.
   const { findRuns, storedRuns } = await import("../store/finished.ts");
   const { readJournal } = await import("../store/journal.ts");
-  const { DurationBook } = await import("../forecast/durations.ts");
+  const { DurationHistory } = await import("../forecast/durations.ts");
   const journal = readJournal(`${path}/${JOURNAL_FILE}`);
-  const durations = new DurationBook();
+  const durations = new DurationHistory();
   for (const event of journal?.events.slice(-TELLING_EVENTS) ?? []) durations.learn(event);
   const found = findRuns(path, plan, storedRuns(journal?.events ?? []));
   const changed = await changedRuns(path, plan, found);

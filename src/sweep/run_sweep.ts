@@ -77,11 +77,11 @@ export async function runSweep(options: RunSweepOptions): Promise<number> {
   }
   writePlan(path, plan, masker);
   const durations = new DurationLog(withHistory(reuse.durations));
-  using budget = new TimeBudget({ ...asked, untilAtMs }, durations.book, stop);
-  const book = durations.book;
-  const scheduled = await schedule(todo, { ...command, packing, book });
+  using budget = new TimeBudget({ ...asked, untilAtMs }, durations.history, stop);
+  const history = durations.history;
+  const scheduled = await schedule(todo, { ...command, packing, history });
   const { starts, estimate, expectedMs, together } = scheduled;
-  view.expect(new Forecast(todo, book, together), budget.limits);
+  view.expect(new Forecast(todo, history, together), budget.limits);
   progress.begin();
   const packed: PackedStart[] = [];
   // In this order: what is told of an event is told with what was learned from it.

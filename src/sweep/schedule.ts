@@ -12,7 +12,7 @@ export interface ScheduleOptions {
   readonly order: OrderSettings;
   readonly limits: LimitSettings;
   readonly packing: Packing;
-  readonly book: Expectations;
+  readonly history: Expectations;
 }
 
 /** A plan in its order, with what it will take. */
@@ -28,9 +28,9 @@ export interface Schedule {
 
 /** Orders what is left to do. */
 export async function schedule(todo: Plan, options: ScheduleOptions): Promise<Schedule> {
-  const { order, limits, packing, book } = options;
+  const { order, limits, packing, history } = options;
   const { capacity, gpusOf, machine } = packing;
-  const given = estimatePlan(todo, book);
+  const given = estimatePlan(todo, history);
   const known = new Map(given.starts.map(({ start, totalMs }) => [start, totalMs]));
   const expectedMs = (start: ServerStart) => known.get(start) ?? null;
   const isGiven = capacity.parallel === 1 && machine === null && order.priority === null;
@@ -39,7 +39,7 @@ export async function schedule(todo: Plan, options: ScheduleOptions): Promise<Sc
   const { inOrder, wallMs } = await import("./side_by_side.ts");
   const starts = inOrder(todo, { order, limits, packing, expectedMs });
   const together: Required<EtaOptions> = { wallMs: (jobs) => wallMs(jobs, packing) };
-  const estimate = estimatePlan({ ...todo, starts }, book, {
+  const estimate = estimatePlan({ ...todo, starts }, history, {
     gpusOf: (start) => machine === null ? null : gpusOf(start),
     ...together,
   });

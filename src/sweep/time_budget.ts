@@ -2,7 +2,7 @@
 import type { LimitSettings } from "../commands/serve/budget.ts";
 import type { Admission } from "../forecast/admission.ts";
 import { Budget } from "../forecast/budget.ts";
-import type { DurationBook } from "../forecast/durations.ts";
+import type { DurationHistory } from "../forecast/durations.ts";
 import { leastUsefulMs, oneMoreRunMs } from "../forecast/estimate.ts";
 import type { Combination, ServerStart } from "../plan/plan.ts";
 import type { Event } from "../journal/event.ts";
@@ -26,7 +26,7 @@ export interface TimeLimits extends Omit<LimitSettings, "until"> {
 /** What a sweep may take. Disposing it forgets its timer. */
 export class TimeBudget implements Admission, Disposable {
   readonly #budget: Budget;
-  readonly #book: DurationBook;
+  readonly #history: DurationHistory;
   readonly #gpuBudgetMs: number | null;
   /** For people: where the sweep has to end. */
   readonly limits: Limits;
@@ -34,12 +34,12 @@ export class TimeBudget implements Admission, Disposable {
   readonly #paid = new Map<string, Paid>();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param book What is known of durations; it learns while the sweep runs. */
-  constructor(limits: TimeLimits, book: DurationBook, stop: StopCause) {
+  /** @param history What is known of durations; it learns while the sweep runs. */
+  constructor(limits: TimeLimits, history: DurationHistory, stop: StopCause) {
     const { untilAtMs, budgetMs, gpuBudgetMs } = limits;
     const start = { nowMs: performance.now(), wallMs: Date.now() };
     this.#budget = new Budget({ untilAtMs, budgetMs, gpuBudgetMs }, start);
-    this.#book = book;
+    this.#history = history;
     this.#gpuBudgetMs = gpuBudgetMs;
     this.#stop = stop;
     const { deadlineMs } = this.#budget;
@@ -53,13 +53,13 @@ export class TimeBudget implements Admission, Disposable {
   }
 
   refusesStart(start: ServerStart, gpus: number): string | null {
-    const startupMs = this.#book.startupMs(start).ms;
-    return this.#refuses(start, gpus, leastUsefulMs(this.#book, start), startupMs);
+    const startupMs = this.#history.startupMs(start).ms;
+    return this.#refuses(start, gpus, leastUsefulMs(this.#history, start), startupMs);
   }
 
   refusesRun(start: ServerStart, combination: Combination, gpus: number): string | null {
-    const expectedMs = oneMoreRunMs(this.#book, start, combination, false);
-    const runMs = this.#book.runMs(start, combination).ms;
+    const expectedMs = oneMoreRunMs(this.#history, start, combination, false);
+    const runMs = this.#history.runMs(start, combination).ms;
     return this.#refuses(start, gpus, expectedMs, runMs);
   }
 

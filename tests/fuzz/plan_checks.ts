@@ -1,6 +1,6 @@
 /** What holds for every plan, whatever it was made of. */
 import { assert, assertEquals } from "@std/assert";
-import { DurationBook } from "../../src/forecast/durations.ts";
+import { DurationHistory } from "../../src/forecast/durations.ts";
 import { estimatePlan } from "../../src/forecast/estimate.ts";
 import type { Plan } from "../../src/plan/plan.ts";
 import { planSize } from "../../src/plan/remaining.ts";
@@ -52,7 +52,7 @@ function checkProcess(argv: readonly string[], env: Readonly<Record<string, stri
 }
 
 function checkPrinted(plan: Plan): void {
-  const estimate = estimatePlan(plan, new DurationBook());
+  const estimate = estimatePlan(plan, new DurationHistory());
   const options = {
     experimentPath: "results/x",
     isFinished: () => false,
