@@ -226,3 +226,26 @@ Deno.test("fault: a server that serves another model than its command names does
   );
   assertNothingLeft(workspace);
 });
+
+Deno.test("fault: an engine that died between two runs ends the next one at once, and a new server goes on", async () => {
+  using workspace = new Workspace();
+  const options = {
+    ...small(workspace),
+    serveCmd: startedBy("loses_its_engine.sh"),
+    benchCmd: program("hangs_without_engine.sh"),
+    noCacheReset: false,
+  };
+  const afterBench = ["--after-bench-cmd", program("ends_the_engine.sh")];
+  const result = await sweep(workspace, options, ...afterBench, "--stop-timeout", "1s");
+  assertCode(result, 0);
+  assertStringIncludes(result.stderr, "EngineCore encountered a fatal error");
+  const journal = journalLines(workspace);
+  assertEquals(
+    eventsOf(journal, "run-finished").map(({ outcome }) =>
+      outcome!.failure?.class ?? outcome!.kind
+    ),
+    ["valid", "crash", "valid"],
+  );
+  assertEquals(eventsOf(journal, "server-starting").length, 2);
+  assertNothingLeft(workspace);
+});

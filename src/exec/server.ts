@@ -13,7 +13,7 @@ import { causeLine } from "../result/cause_line.ts";
 import { classifyLog, classifyServerEnd } from "../result/failure_class.ts";
 import { pause } from "../lib/sleep.ts";
 import type { ReadyServer, Server } from "./effects.ts";
-import { watchEngine } from "./log/engine_watch.ts";
+import { EngineWatch } from "./log/engine_watch.ts";
 import { exitText, RunFailure, shownTail } from "./failure.ts";
 import { answersHealthy, waitUntilReady } from "./health.ts";
 import { otherModel, reportedVersion } from "./models.ts";
@@ -59,6 +59,7 @@ export class ServerProcess implements Server {
   death: Failure | null = null;
   readonly #options: ServerOptions;
   readonly #group: ProcessGroup;
+  readonly #engine: EngineWatch;
   readonly #lease: PortLease | null;
   readonly #client: Deno.HttpClient;
   readonly #startedAt = performance.now();
@@ -79,6 +80,7 @@ export class ServerProcess implements Server {
       this.start = boundStart(options.start, this.#lease);
       this.#url = this.start.urls[0]!;
       this.#healthUrl = this.start.healthUrls[0]!;
+      this.#engine = new EngineWatch(logPath);
       this.#group = new ProcessGroup({
         argv: this.start.argv,
         env: this.start.env,
@@ -114,7 +116,7 @@ export class ServerProcess implements Server {
   async untilDeath(signal: AbortSignal): Promise<void> {
     const end = new AbortController();
     const stop = AbortSignal.any([signal, end.signal]);
-    const engine = watchEngine(this.#options.logPath, stop).then((line) => {
+    const engine = this.#engine.untilDeath(stop).then((line) => {
       if (line !== null) this.death ??= this.#engineDied(line);
     });
     await Promise.race([engine, this.#group.ended(stop)]);

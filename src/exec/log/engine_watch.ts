@@ -14,25 +14,41 @@ const decoder = new TextDecoder();
 
 const NEWLINE = "\n".charCodeAt(0);
 
-/**
- * Looks at what is appended to a log until a line says that the engine is dead.
- *
- * @returns That line; null if the signal was aborted before.
- */
-export async function watchEngine(path: string, signal: AbortSignal): Promise<string | null> {
-  let offset = sizeOf(path);
-  for (;;) {
-    await pause(LOOK_MS, { signal });
-    if (signal.aborted) return null;
-    const size = sizeOf(path);
-    if (size === offset) continue;
+/** The log of one server, with what of it was looked at. */
+export class EngineWatch {
+  readonly #path: string;
+  #offset: number;
+
+  /** Begins at the end of the file, where a server that starts after this writes. The file need not be there yet. */
+  constructor(path: string) {
+    this.#path = path;
+    this.#offset = sizeOf(path);
+  }
+
+  /**
+   * Looks at what was appended since the last look until a line says that the engine is dead. What came while nobody looked, between
+   * two runs or before the first look at one, is looked at first.
+   *
+   * @returns That line; null if the signal was aborted before.
+   */
+  async untilDeath(signal: AbortSignal): Promise<string | null> {
+    while (!signal.aborted) {
+      const line = this.#look();
+      if (line !== null) return line;
+      await pause(LOOK_MS, { signal });
+    }
+    return null;
+  }
+
+  #look(): string | null {
+    const size = sizeOf(this.#path);
+    if (size === this.#offset) return null;
     // A log that was rotated begins again.
-    const from = size < offset ? 0 : Math.max(offset, size - WINDOW_BYTES);
-    const { text, end } = linesOf(path, from, Math.min(size, from + WINDOW_BYTES));
-    offset = end;
+    const from = size < this.#offset ? 0 : Math.max(this.#offset, size - WINDOW_BYTES);
+    const { text, end } = linesOf(this.#path, from, Math.min(size, from + WINDOW_BYTES));
+    this.#offset = end;
     // Not each line for itself: servers may write megabytes in a second, and all night.
-    const line = mentionsDeath(text) ? engineDeath(text.split("\n")) : null;
-    if (line !== null) return line;
+    return mentionsDeath(text) ? engineDeath(text.split("\n")) : null;
   }
 }
 
