@@ -35,7 +35,9 @@ export function farewell(options: FarewellOptions): void {
   if (!output.json) {
     io.out(resultTable(rows, { choice: output.table, width }));
     const answers = output.quiet ? "" : answersText(rows, width);
-    if (answers !== "") io.err(`\n${answers}\n`);
+    // A log has no empty lines.
+    const gap = answers === "" || width === null ? "" : "\n";
+    io.err(`${gap}${answers}${gap}`);
   }
   if (!output.quiet) io.err(ledgerText(ending.ledger));
   const resume = `To go on: servesweep ${quoteWords(resumeArguments(argv, location.name))}\n`;
