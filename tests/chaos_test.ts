@@ -1,8 +1,7 @@
 /** SIGKILL at any moment, then resume: nothing is left running, nothing is lost, nothing is measured twice. */
 import { assertEquals, assertThrows } from "@std/assert";
-import { MARKER_VARIABLE } from "../src/exec/process/launcher.ts";
+import { MARKER_VARIABLE, newSession } from "../src/exec/process/marker.ts";
 import { listeningInodes } from "../src/exec/process/socket.ts";
-import { newSession } from "../src/exec/process/survivors.ts";
 import { checkDirectory } from "../scripts/chaos/check_directory.ts";
 import { runFiles } from "../scripts/chaos/directory.ts";
 import { Ledger } from "../scripts/chaos/ledger.ts";

@@ -2,6 +2,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { GpuMemory } from "../src/exec/gpu/gpu_memory.ts";
 import { ProcessGroup } from "../src/exec/process/process_group.ts";
+import { Supervisor } from "../src/exec/process/supervisor.ts";
 import { gpuEnv } from "../src/machine/gpu_env.ts";
 import { assertCode } from "./harness/cli.ts";
 import { FakeGpus } from "./harness/fake_gpus.ts";
@@ -12,12 +13,13 @@ import { Workspace } from "./harness/workspace.ts";
 Deno.test("a server that is started before memory is back fails, one that is started then is ready", async () => {
   using workspace = new Workspace();
   using gpus = new FakeGpus({ linger: 2 });
+  using supervisor = new Supervisor();
   const start = (name: string) =>
     new ProcessGroup({
       argv: serverCommand("gives_memory_back_late.ts").split(" "),
       env: { ...gpus.env, ...gpuEnv(["2", "3"], "nvidia") },
       logPath: workspace.at(name),
-      marker: crypto.randomUUID(),
+      supervisor,
       stopTimeoutMs: 10_000,
     });
   const ready = (name: string) =>

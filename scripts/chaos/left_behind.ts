@@ -1,5 +1,5 @@
 /** What a sweep may leave behind: processes and ports. The journal says which ones it had. */
-import { MARKER_VARIABLE } from "../../src/exec/process/launcher.ts";
+import { MARKER_VARIABLE } from "../../src/exec/process/marker.ts";
 import { liveProcesses, variable } from "../../src/exec/process/proc.ts";
 import { hasSocket, listeningInodes } from "../../src/exec/process/socket.ts";
 import type { Event } from "../../src/journal/event.ts";

@@ -1,10 +1,11 @@
 /** Proof that what servesweep starts can be ended: by itself, and by the guard when servesweep is dead. */
 import { type Check, fail, ok } from "../result/check.ts";
 import { backoff, pause } from "../lib/sleep.ts";
-import { isLauncher, LAUNCH, launcherEnv, MARKER_VARIABLE } from "../exec/process/launcher.ts";
+import { isLauncher, LAUNCH, launcherEnv } from "../exec/process/launcher.ts";
+import { MARKER_VARIABLE } from "../exec/process/marker.ts";
 import { commandLine, liveProcesses, processInfo, variable } from "../exec/process/proc.ts";
 import { ProcessGroup } from "../exec/process/process_group.ts";
-import { newSession } from "../exec/process/survivors.ts";
+import { Supervisor } from "../exec/process/supervisor.ts";
 
 const NAME = "guard";
 const LOG = "/dev/null";
@@ -17,13 +18,15 @@ const REMEDY =
 
 /** Starts two small process groups, ends one, lets the guard end the other, and looks for both. */
 export async function probeGuard(): Promise<Check[]> {
-  const session = newSession();
-  return [await endedByUs(`${session}.0`), await endedByGuard(`${session}.1`)];
+  using supervisor = new Supervisor();
+  return [await endedByUs(supervisor), await endedByGuard(supervisor)];
 }
 
-async function endedByUs(marker: string): Promise<Check> {
+async function endedByUs(supervisor: Supervisor): Promise<Check> {
   const argv = ["sh", "-c", "sleep 600 & sleep 600"];
-  const group = new ProcessGroup({ argv, env: {}, logPath: LOG, marker, stopTimeoutMs: LIMIT_MS });
+  const group = new ProcessGroup({
+    ...{ argv, env: {}, logPath: LOG, supervisor, stopTimeoutMs: LIMIT_MS },
+  });
   const { pid } = group.identity;
   await until(() => group.pids().some((member) => commandLine(member) === "sleep 600"));
   const hasOwnGroup = processInfo(pid)?.group === pid;
@@ -33,11 +36,16 @@ async function endedByUs(marker: string): Promise<Check> {
   return ok(NAME, `A process group was ended in ${durationMs.toFixed(0)} ms and is gone`);
 }
 
-async function endedByGuard(marker: string): Promise<Check> {
+async function endedByGuard(supervisor: Supervisor): Promise<Check> {
+  const { marker, cgroup, record } = supervisor.prepare();
   const child = new Deno.Command("sh", {
     args: ["-c", LAUNCH, "guard", "sleep", "600"],
     detached: true,
-    env: launcherEnv(marker, LOG, LIMIT_MS, null),
+    env: launcherEnv({
+      ...{ marker, logPath: LOG, graceMs: LIMIT_MS, cpus: null },
+      cgroup: cgroup?.path ?? null,
+      record: record?.path ?? null,
+    }),
     stdin: "piped",
     stdout: "null",
     stderr: "null",
@@ -51,6 +59,8 @@ async function endedByGuard(marker: string): Promise<Check> {
   const tookMs = performance.now() - startedAt;
   for (const member of members(pid, marker)) Deno.kill(member, "SIGKILL");
   await child.status;
+  cgroup?.remove();
+  record?.remove();
   if (!isGone) return fail(NAME, "The guard does not end what a dead sweep leaves", REMEDY);
   return ok(NAME, `Without servesweep the guard ended a process in ${tookMs.toFixed(0)} ms`);
 }

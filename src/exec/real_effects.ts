@@ -22,6 +22,7 @@ import { GpuMemory } from "./gpu/gpu_memory.ts";
 import { probeClient } from "./health.ts";
 import { LogWatch } from "./log/log_watch.ts";
 import { ProcessGroup } from "./process/process_group.ts";
+import type { Supervisor } from "./process/supervisor.ts";
 import { ServerProcess } from "./server.ts";
 
 /** Time between two looks at the sizes of the logs. */
@@ -30,8 +31,8 @@ const LOG_LOOK_MS = 1_000;
 /** What all processes of a sweep share. */
 export interface RealEffectsOptions {
   readonly experimentPath: string;
-  /** Unique name of this sweep's session; markers begin with it. */
-  readonly session: string;
+  /** Knows which processes are ours. */
+  readonly supervisor: Supervisor;
   readonly readyTimeoutMs: number;
   /** How long a benchmark may take; null for no limit. */
   readonly benchTimeoutMs: number | null;
@@ -56,7 +57,6 @@ export class RealEffects implements Effects, Disposable {
   readonly #memory: GpuMemory | null;
   /** One for all servers: each takes a megabyte. */
   readonly #client = probeClient();
-  #processes = 0;
 
   constructor(options: RealEffectsOptions) {
     this.#options = options;
@@ -88,14 +88,15 @@ export class RealEffects implements Effects, Disposable {
   }
 
   startServer(start: ServerStart, { gpus, cpus }: Placement): Server {
-    const { readyTimeoutMs, afterBenchTimeoutMs, stopTimeoutMs, killNow, machine } = this.#options;
+    const { readyTimeoutMs, afterBenchTimeoutMs, stopTimeoutMs, killNow, machine, supervisor } =
+      this.#options;
     const visible = machine === null ? {} : gpuEnv(gpus, machine.vendor, machine.hasRocrFilter);
     const logFile = serverLogFile(start.name, start.round);
     const server = new ServerProcess({
       start: { ...start, env: { ...start.env, ...visible } },
       cpus,
       client: this.#client,
-      marker: this.#marker(),
+      supervisor,
       logPath: this.#path(logFile),
       logFile,
       readyTimeoutMs,
@@ -109,14 +110,14 @@ export class RealEffects implements Effects, Disposable {
   }
 
   startBench({ combination, run, placement: { cpus } }: BenchRequest): Bench {
-    const { experimentPath, benchTimeoutMs, stopTimeoutMs, killNow } = this.#options;
+    const { experimentPath, benchTimeoutMs, stopTimeoutMs, killNow, supervisor } = this.#options;
     const { directory, workload: { env } } = combination;
     const logFile = runLogFile(directory, run);
     const bench = new BenchProcess({
       argv: runArgv(experimentPath, combination, run),
       env,
       cpus,
-      marker: this.#marker(),
+      supervisor,
       logPath: this.#path(logFile),
       logFile,
       stagingPath: this.#path(stagingDirectory(directory, run)),
@@ -137,11 +138,10 @@ export class RealEffects implements Effects, Disposable {
     run: number,
     signal: AbortSignal,
   ): Promise<void> {
-    const { afterBenchTimeoutMs, stopTimeoutMs, killNow } = this.#options;
+    const { afterBenchTimeoutMs, stopTimeoutMs, killNow, supervisor } = this.#options;
     const logFile = afterRunLogFile(directory, run);
     const logPath = this.#path(logFile);
-    const marker = this.#marker();
-    const group = new ProcessGroup({ argv, env, logPath, marker, stopTimeoutMs, cpus });
+    const group = new ProcessGroup({ argv, env, logPath, supervisor, stopTimeoutMs, cpus });
     this.#log(logFile, group.logStart, group.exited);
     const limit = new AbortController();
     const timer = setTimeout(() => limit.abort(), afterBenchTimeoutMs);
@@ -174,9 +174,5 @@ export class RealEffects implements Effects, Disposable {
 
   #path(file: string): string {
     return join(this.#options.experimentPath, file);
-  }
-
-  #marker(): string {
-    return `${this.#options.session}.${this.#processes++}`;
   }
 }

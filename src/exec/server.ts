@@ -21,7 +21,11 @@ import { oomKills } from "./process/oom_kills.ts";
 import { foreignOwner, portHolder } from "./process/ownership.ts";
 import { PortLease } from "./process/port_lease.ts";
 import { ProcessGroup, type StopReport } from "./process/process_group.ts";
+import type { Supervisor } from "./process/supervisor.ts";
 import { startLog } from "./log/start_log.ts";
+
+/** How long a server that loads may take to end: it has nothing to finish, and in a load many do not heed TERM. */
+const LOADING_STOP_MS = 3_000;
 
 /** How long a server whose health URL does not answer any more may take to end: then it has crashed, else it hangs. */
 const DEATH_LIMIT_MS = 2_000;
@@ -31,7 +35,7 @@ export interface ServerOptions {
   readonly start: ServerStart;
   /** Processors that it may use, as taskset takes them; null for all. */
   readonly cpus: string | null;
-  readonly marker: string;
+  readonly supervisor: Supervisor;
   /** How it is asked; belongs to the caller. */
   readonly client: Deno.HttpClient;
   /** Where its log goes, and the same relative to the experiment directory. */
@@ -70,7 +74,7 @@ export class ServerProcess implements Server {
 
   /** @throws {RunFailure} If something listens on the server's port already: its answers would pass for the server's. */
   constructor(options: ServerOptions) {
-    const { marker, logPath, stopTimeoutMs, cpus } = options;
+    const { supervisor, logPath, stopTimeoutMs, cpus } = options;
     this.#options = options;
     this.#client = options.client;
     this.logFile = options.logFile;
@@ -85,8 +89,8 @@ export class ServerProcess implements Server {
         argv: this.start.argv,
         env: this.start.env,
         logPath,
-        marker,
-        stopTimeoutMs,
+        supervisor,
+        stopTimeoutMs: Math.min(LOADING_STOP_MS, stopTimeoutMs),
         cpus,
       });
     } catch (error) {
@@ -170,6 +174,7 @@ export class ServerProcess implements Server {
         `${readiness.url} answers, but it is not the server that was started: the port belongs to ${owner}`,
       ));
     }
+    this.#group.setStopTimeout(this.#options.stopTimeoutMs);
     this.#healthUrl = readiness.url;
     this.#url = start.urls.find((url) => readiness.url.startsWith(url)) ?? this.#url;
     const ask = { url: this.#url, client: this.#client, signal };

@@ -2,6 +2,8 @@
 import type { ServeCommand } from "../commands/serve.ts";
 import { type Ending, execute } from "../exec/executor.ts";
 import { follow } from "../exec/log/follow.ts";
+import { endProcesses } from "../exec/process/end_processes.ts";
+import type { Supervisor } from "../exec/process/supervisor.ts";
 import { RealEffects } from "../exec/real_effects.ts";
 import type { Admission } from "../forecast/admission.ts";
 import { eachPlannedRun } from "../plan/next_run.ts";
@@ -21,7 +23,7 @@ export interface CarryOutOptions {
   readonly packing: Packing;
   /** Where results and logs go. */
   readonly experimentPath: string;
-  readonly session: string;
+  readonly supervisor: Supervisor;
   readonly emit: (event: EventBody) => void;
   readonly admission: Admission;
   readonly stop: StopCause;
@@ -31,13 +33,13 @@ export interface CarryOutOptions {
 
 /** Carries the starts of a queue out. Never throws. */
 export async function carryOut(queue: StartQueue, options: CarryOutOptions): Promise<Ending> {
-  const { settings, packing, experimentPath, session, emit, admission, stop, signals, io } =
+  const { settings, packing, experimentPath, supervisor, emit, admission, stop, signals, io } =
     options;
   const { timeouts, failures, disk, output } = settings;
   const { machine } = packing;
   const followers: Promise<void>[] = [];
   using effects = new RealEffects({
-    ...{ experimentPath, session, machine, ...timeouts, ...disk },
+    ...{ experimentPath, supervisor, machine, ...timeouts, ...disk },
     readyTimeoutMs: timeouts.serverReadyTimeoutMs,
     killNow: signals.kill,
     onLog: (log, from, ended) => {
@@ -56,6 +58,7 @@ export async function carryOut(queue: StartQueue, options: CarryOutOptions): Pro
     signal: stop.signal,
     drain: signals.drain,
   });
+  await endProcesses(() => supervisor.orphans().map(({ pid }) => pid));
   await Promise.all(followers);
   return ending;
 }

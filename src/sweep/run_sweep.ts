@@ -4,7 +4,8 @@ import { EXIT, ServesweepError } from "../lib/errors.ts";
 import type { Ending } from "../exec/executor.ts";
 import { shortage } from "../exec/free_space.ts";
 import { bypassProxy } from "../exec/proxy.ts";
-import { endSurvivors, newSession } from "../exec/process/survivors.ts";
+import { Supervisor } from "../exec/process/supervisor.ts";
+import { endSurvivors } from "../exec/process/survivors.ts";
 import { untilText } from "../forecast/budget.ts";
 import { repetitionsOf } from "../plan/interference.ts";
 import type { ServerStart } from "../plan/plan.ts";
@@ -67,7 +68,8 @@ export async function runSweep(options: RunSweepOptions): Promise<number> {
   const mask = (text: string) => masker.text(text);
   using locks = await takeLocks({ settings: command.locks, argv, path, stop, say, mask });
   if (locks === null) return EXIT.ok;
-  const session = newSession();
+  using supervisor = new Supervisor();
+  const { session } = supervisor;
   // Before anything is written: a surviving benchmark may still fill the disk.
   const survivors = await endSurvivors(command.timeouts.stopTimeoutMs);
   removeLeftovers(path, plan);
@@ -121,7 +123,7 @@ export async function runSweep(options: RunSweepOptions): Promise<number> {
   });
   // Its failure is thrown where it is awaited, not in the middle of a run.
   description.catch(() => {});
-  const world = { settings: command, packing, session, stop, signals, io, experimentPath: path };
+  const world = { settings: command, packing, supervisor, stop, signals, io, experimentPath: path };
   const numRuns = repetitionsOf(plan);
   const cutShort = command.packing.checkInterference
     ? await checkInterference(todo, { ...world, masker, numRuns, say, budget })

@@ -5,18 +5,24 @@ import { cpuList } from "../../machine/cpu_split.ts";
 import { allowedCpus, canSplitCpus, physicalCores } from "./cpus.ts";
 import { liveProcesses } from "../process/proc.ts";
 import { ProcessGroup } from "../process/process_group.ts";
+import { Supervisor } from "../process/supervisor.ts";
 import { which } from "../process/which.ts";
 
 const ALL = cpuList(allowedCpus());
 const LAST = String(allowedCpus().at(-1));
 
 /** A group that runs `sh -c 'sleep 600 & wait'`. */
-function start(workspace: Workspace, cpus: string | null, env: Record<string, string> = {}) {
+function start(
+  workspace: Workspace,
+  supervisor: Supervisor,
+  cpus: string | null,
+  env: Record<string, string> = {},
+) {
   return new ProcessGroup({
     argv: ["sh", "-c", "sleep 600 & wait"],
     env,
     logPath: workspace.at("log"),
-    marker: crypto.randomUUID(),
+    supervisor,
     stopTimeoutMs: 1_000,
     cpus,
   });
@@ -41,7 +47,8 @@ async function processors(group: ProcessGroup): Promise<{ command: string[]; gua
 
 Deno.test("a command and what it starts run on the processors that it was given, the guard on all", async () => {
   using workspace = new Workspace();
-  const group = start(workspace, LAST);
+  using supervisor = new Supervisor();
+  const group = start(workspace, supervisor, LAST);
   try {
     assertEquals(await processors(group), { command: [LAST, LAST], guard: [ALL] });
     assertEquals(workspace.read("log"), "");
@@ -52,7 +59,8 @@ Deno.test("a command and what it starts run on the processors that it was given,
 
 Deno.test("a command without processors of its own has all of ours, whatever we were started with", async () => {
   using workspace = new Workspace();
-  const group = start(workspace, null, { SERVESWEEP_CPUS: LAST });
+  using supervisor = new Supervisor();
+  const group = start(workspace, supervisor, null, { SERVESWEEP_CPUS: LAST });
   try {
     assertEquals((await processors(group)).command, [ALL, ALL]);
   } finally {
@@ -66,7 +74,8 @@ Deno.test("where taskset is missing the command runs on all processors and the l
     await Deno.symlink(which(name, Deno.env.get("PATH")!)!, workspace.at(name));
   }
   assertEquals(canSplitCpus(workspace.path), false);
-  const group = start(workspace, LAST, { PATH: workspace.path });
+  using supervisor = new Supervisor();
+  const group = start(workspace, supervisor, LAST, { PATH: workspace.path });
   try {
     assertEquals((await processors(group)).command, [ALL, ALL]);
     assertStringIncludes(workspace.read("log"), "taskset");
@@ -77,7 +86,8 @@ Deno.test("where taskset is missing the command runs on all processors and the l
 
 Deno.test("processors that are not there do not keep the command from starting", async () => {
   using workspace = new Workspace();
-  const group = start(workspace, "100000");
+  using supervisor = new Supervisor();
+  const group = start(workspace, supervisor, "100000");
   try {
     assertEquals((await processors(group)).command, [ALL, ALL]);
   } finally {

@@ -5,6 +5,7 @@ import type { ProcessIdentity } from "../../journal/event.ts";
 import type { Bench, BenchEnd } from "../effects.ts";
 import { ProcessGroup } from "./process_group.ts";
 import { isThere, readTextIfThere, removeIfThere } from "../../lib/files.ts";
+import type { Supervisor } from "./supervisor.ts";
 
 /** What a benchmark process needs. */
 export interface BenchOptions {
@@ -13,7 +14,7 @@ export interface BenchOptions {
   readonly env: Readonly<Record<string, string>>;
   /** Processors that it may use, as taskset takes them; null for all. */
   readonly cpus: string | null;
-  readonly marker: string;
+  readonly supervisor: Supervisor;
   readonly logPath: string;
   readonly logFile: string;
   /** Directory for the result file, made here and emptied first. */

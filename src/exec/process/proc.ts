@@ -1,16 +1,26 @@
 /** Reading the process table in /proc. A process may vanish between any two reads: that is an answer, not an error. */
 
-/** One process that is alive; zombies are not. */
+/** One process of the table. */
 export interface ProcessInfo {
   readonly pid: number;
   readonly parent: number;
   readonly group: number;
+  /** Stays what it was at birth unless the process makes a session of its own. */
+  readonly session: number;
+  /** Whether it has a controlling terminal. */
+  readonly hasTerminal: boolean;
   /** Start time in clock ticks since boot: a recycled pid has another one. */
   readonly startTicks: number;
 }
 
 /** The live process with this pid, or null. */
 export function processInfo(pid: number): ProcessInfo | null {
+  const entry = processEntry(pid);
+  return entry === null || entry.isZombie ? null : entry;
+}
+
+/** The same, zombies too. */
+export function processEntry(pid: number): ProcessInfo & { readonly isZombie: boolean } | null {
   let stat: string;
   try {
     stat = Deno.readTextFileSync(`/proc/${pid}/stat`);
@@ -19,9 +29,16 @@ export function processInfo(pid: number): ProcessInfo | null {
   }
   // The name in parentheses may hold spaces and parentheses: fields are counted from the last one.
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  const [state, parent, group] = fields;
-  if (state === "Z" || state === "X") return null;
-  return { pid, parent: Number(parent), group: Number(group), startTicks: Number(fields[19]) };
+  const [state, parent, group, session, terminal] = fields;
+  return {
+    pid,
+    parent: Number(parent),
+    group: Number(group),
+    session: Number(session),
+    hasTerminal: terminal !== "0",
+    startTicks: Number(fields[19]),
+    isZombie: state === "Z" || state === "X",
+  };
 }
 
 /** The pids of all processes, zombies too. */
@@ -60,4 +77,28 @@ export function commandLine(pid: number): string {
   } catch {
     return "";
   }
+}
+
+/** Effective user of a process; null if it is gone. */
+export function userOf(pid: number): number | null {
+  try {
+    const status = Deno.readTextFileSync(`/proc/${pid}/status`);
+    return Number(/^Uid:\s*\d+\s+(\d+)/m.exec(status)![1]);
+  } catch {
+    return null;
+  }
+}
+
+/** Number of the pid namespace of a process: pids of another one mean something else. Empty if it cannot be told. */
+export function pidNamespace(pid: number | "self"): string {
+  try {
+    return /\d+/.exec(Deno.readLinkSync(`/proc/${pid}/ns/pid`))![0];
+  } catch {
+    return "";
+  }
+}
+
+/** Clock ticks since boot until now, on the clock of {@linkcode ProcessInfo.startTicks}: 100 a second on every Linux of today. */
+export function ticksNow(): number {
+  return Math.floor(Number(Deno.readTextFileSync("/proc/uptime").split(" ")[0]) * 100);
 }

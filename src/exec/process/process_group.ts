@@ -3,15 +3,13 @@ import { dirname } from "@std/path/dirname";
 import { ensureDirSync } from "@std/fs/ensure-dir";
 import type { ExitStatus, ProcessIdentity } from "../../journal/event.ts";
 import { backoff, pause } from "../../lib/sleep.ts";
-import { Births } from "./births.ts";
-import { isLauncher, LAUNCH, launcherEnv, MARKER_VARIABLE } from "./launcher.ts";
+import { endProcesses, signalProcess } from "./end_processes.ts";
+import { graceSteps, LAUNCH, launcherEnv } from "./launcher.ts";
 import { engineDeath } from "../../result/failure_class.ts";
 import { logEnd } from "../log/log_parts.ts";
 import { logTail } from "../log/log_tail.ts";
-import { allPids, commandLine, liveProcesses, processInfo, variable } from "./proc.ts";
-
-/** How long after SIGKILL a process may take to vanish: a process in uninterruptible sleep takes the driver's time. */
-const KILL_LIMIT_MS = 10_000;
+import { commandLine, processEntry, type ProcessInfo } from "./proc.ts";
+import type { Supervisor } from "./supervisor.ts";
 
 /** How many lines of a log are looked at for the cause of a failure: tracebacks of several processes follow one another. */
 const TAIL_LINES = 400;
@@ -23,9 +21,9 @@ export interface SpawnOptions {
   readonly env: Readonly<Record<string, string>>;
   /** File that standard output and error are appended to. Its directory is made. */
   readonly logPath: string;
-  /** Unique name that every process of the group carries in its environment. */
-  readonly marker: string;
-  /** How long the group gets between TERM and KILL, if we die and when we stop it. */
+  /** Who knows what belongs to it. */
+  readonly supervisor: Supervisor;
+  /** How long the group gets between TERM and KILL, if we die and when we stop it; see {@linkcode ProcessGroup.setStopTimeout}. */
   readonly stopTimeoutMs: number;
   /** Processors that it may use, as `taskset -c` takes them: `0-3,8`. @default {null} All that we may use */
   readonly cpus?: string | null;
@@ -41,15 +39,6 @@ export interface StopReport {
   readonly left: readonly string[];
 }
 
-/** Live processes of a group, by what they are. */
-interface Look {
-  /** Members of the group but for the guard. */
-  readonly members: number[];
-  readonly guards: number[];
-  /** Processes that left the group and carry the marker. */
-  readonly strays: number[];
-}
-
 /** A running group. Whoever starts one calls {@linkcode ProcessGroup.stop} in the end, also after it exited by itself. */
 export class ProcessGroup {
   readonly identity: ProcessIdentity;
@@ -61,8 +50,9 @@ export class ProcessGroup {
   exit: ExitStatus | null = null;
   readonly #child: Deno.ChildProcess;
   readonly #logPath: string;
-  readonly #stopTimeoutMs: number;
-  readonly #births = new Births();
+  readonly #supervisor: Supervisor;
+  readonly #killAtOnce: () => void;
+  #stopTimeoutMs: number;
   #stopping: Promise<StopReport> | null = null;
 
   /**
@@ -70,7 +60,7 @@ export class ProcessGroup {
    *
    * @throws {Deno.errors.PermissionDenied} If the log file cannot be made.
    */
-  constructor({ argv, env, logPath, marker, stopTimeoutMs, cpus = null }: SpawnOptions) {
+  constructor({ argv, env, logPath, supervisor, stopTimeoutMs, cpus = null }: SpawnOptions) {
     ensureDirSync(dirname(logPath));
     // Made here, so that a directory we cannot write to is our error and not a shell's exit code.
     const log = Deno.openSync(logPath, { append: true, create: true });
@@ -78,17 +68,37 @@ export class ProcessGroup {
     this.logStart = logEnd(logPath);
     this.#logPath = logPath;
     this.#stopTimeoutMs = stopTimeoutMs;
+    this.#supervisor = supervisor;
+    const traces = supervisor.prepare();
+    const { marker, cgroup, record } = traces;
+    this.#killAtOnce = () => cgroup?.kill();
+    const launch = { marker, logPath, graceMs: stopTimeoutMs, cpus };
     this.#child = new Deno.Command("sh", {
       args: ["-c", LAUNCH, "guard", ...argv],
       detached: true,
-      env: { ...env, ...launcherEnv(marker, logPath, stopTimeoutMs, cpus) },
+      env: {
+        ...env,
+        ...launcherEnv({ ...launch, cgroup: cgroup?.path ?? null, record: record?.path ?? null }),
+      },
       stdin: "piped",
       stdout: "null",
       stderr: "null",
     }).spawn();
     const { pid } = this.#child;
-    this.identity = { pid, startTicks: processInfo(pid)?.startTicks ?? 0, marker };
+    const leader = processEntry(pid) ?? vanished(pid);
+    this.identity = { pid, startTicks: leader.startTicks, marker };
     this.exited = this.#child.status.then(({ code, signal }) => this.exit = { code, signal });
+    supervisor.add(leader, traces, this.exited);
+  }
+
+  /** From now on the group gets so long between TERM and KILL. */
+  setStopTimeout(stopTimeoutMs: number): void {
+    if (stopTimeoutMs === this.#stopTimeoutMs || this.#stopping !== null) return;
+    this.#stopTimeoutMs = stopTimeoutMs;
+    const writer = this.#child.stdin.getWriter();
+    const line = new TextEncoder().encode(`${graceSteps(stopTimeoutMs)}\n`);
+    // Without a guard nobody reads it.
+    writer.write(line).catch(() => {}).finally(() => writer.releaseLock());
   }
 
   /** The last lines that this process wrote to its log. */
@@ -111,8 +121,8 @@ export class ProcessGroup {
   }
 
   /**
-   * Ends the group and proves that it is gone: TERM for the group, a bounded wait, KILL for the group and for every
-   * process that carries the marker, then a look at the process table. Never throws; a second call gets the same report.
+   * Ends the group and proves that it is gone: TERM for the group, a bounded wait, KILL for all that the supervisor knows of it,
+   * until two looks at the process table find nothing. Never throws; a second call gets the same report.
    *
    * @param killNow When aborted, the wait after TERM ends at once.
    */
@@ -122,25 +132,16 @@ export class ProcessGroup {
 
   async #stop(killNow?: AbortSignal): Promise<StopReport> {
     const startedAt = performance.now();
-    const first = this.#look();
-    let stubborn = first.members;
+    const { pid } = this.identity;
+    let stubborn: readonly number[] = this.#members();
     if (stubborn.length > 0 && !killNow?.aborted) {
       this.#signal("SIGTERM");
       stubborn = await this.#untilEmpty(killNow);
     }
-    // The guard does not heed TERM: KILL is for it too.
-    this.#signal("SIGKILL");
-    // A guard alone starts nothing more: then there is nobody else to look for.
-    const isGuardAlone = first.members.length === 0 && first.strays.length === 0;
-    const look = isGuardAlone
-      ? () => liveProcesses(first.guards).map(({ pid }) => pid)
-      : () => this.pids();
-    const immortal = await remaining(() => {
-      const rest = look();
-      for (const pid of rest) kill(pid, "SIGKILL");
-      return rest;
-    }, KILL_LIMIT_MS);
-    const left = immortal.map((pid) => `${pid} ${commandLine(pid)}`);
+    // Guards do not heed TERM: KILL is for them too.
+    const left = (await endProcesses(() => this.pids(), this.#killAtOnce))
+      .map((pid) => `${pid} ${commandLine(pid)}`);
+    this.#supervisor.remove(pid, left.length === 0);
     // Closing our end wakes a guard; by now there is none.
     await this.#child.stdin.close().catch(() => {});
     // A leader that cannot be killed must not hold us up.
@@ -149,7 +150,7 @@ export class ProcessGroup {
   }
 
   /** Waits as long as a stop may take, or until it is to hurry. @returns Members that are left. */
-  async #untilEmpty(hurry: AbortSignal | undefined): Promise<number[]> {
+  async #untilEmpty(hurry: AbortSignal | undefined): Promise<readonly number[]> {
     const startedAt = performance.now();
     const limit = new AbortController();
     const timer = setTimeout(() => limit.abort(), this.#stopTimeoutMs);
@@ -157,37 +158,30 @@ export class ProcessGroup {
     await this.ended(AbortSignal.any([limit.signal, ...(hurry === undefined ? [] : [hurry])]));
     clearTimeout(timer);
     const restMs = this.#stopTimeoutMs - (performance.now() - startedAt);
-    return await remaining(() => this.#look().members, restMs, hurry);
+    return await remaining(() => this.#members(), restMs, hurry);
   }
 
-  /** Live members of the group, and processes that left it but carry the marker. */
+  /** Live processes of the group, guards and what left it among them. */
   pids(): number[] {
-    const { members, guards, strays } = this.#look();
-    return [...members, ...guards, ...strays];
+    const { members, guards } = this.#supervisor.look(this.identity.pid);
+    return [...members, ...guards].map(({ pid }) => pid);
   }
 
-  #look(): Look {
-    const look: Look = { members: [], guards: [], strays: [] };
-    for (const { pid, group } of liveProcesses(this.#births.since(this.identity.pid, allPids()))) {
-      if (group !== this.identity.pid) {
-        if (variable(pid, MARKER_VARIABLE) === this.identity.marker) look.strays.push(pid);
-      } else if (pid !== group && isLauncher(commandLine(pid))) look.guards.push(pid);
-      else look.members.push(pid);
-    }
-    return look;
+  #members(): number[] {
+    return this.#supervisor.look(this.identity.pid).members.map(({ pid }) => pid);
   }
 
   #signal(signal: Deno.Signal): void {
-    kill(-this.identity.pid, signal);
+    signalProcess(-this.identity.pid, signal);
   }
 }
 
 /** Looks again and again until no process is left, at most for `limitMs`, or until `hurry` is aborted. @returns Those left. */
 async function remaining(
-  look: () => number[],
+  look: () => readonly number[],
   limitMs: number,
   hurry?: AbortSignal,
-): Promise<number[]> {
+): Promise<readonly number[]> {
   const deadline = performance.now() + limitMs;
   const pauses = backoff(1, 50);
   for (;;) {
@@ -197,11 +191,7 @@ async function remaining(
   }
 }
 
-/** Signals a process or (negative) a group; one that is gone already is fine. */
-function kill(pid: number, signal: Deno.Signal): void {
-  try {
-    Deno.kill(pid, signal);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
+/** A leader that has ended before anybody could look at it. */
+function vanished(pid: number): ProcessInfo {
+  return { pid, parent: 0, group: pid, session: pid, hasTerminal: false, startTicks: 0 };
 }

@@ -1,13 +1,21 @@
-/** Processes that a dead sweep left on this machine: its guard was killed with it. Found by marker, never by name or port. */
+/**
+ * Processes that a dead sweep left on this machine: its guard was killed with it. Found by what says for certain that they were a
+ * sweep's, never by name or port: a control group of ours, a record of what was seen, a marker in the environment.
+ */
 import { pause } from "../../lib/sleep.ts";
-import { MARKER_VARIABLE } from "./launcher.ts";
-import { commandLine, liveProcesses, processInfo, variable } from "./proc.ts";
-
-/** A name for this session of servesweep. It says who we are: from it anybody can tell whether we live. */
-export function newSession(): string {
-  const { startTicks } = processInfo(Deno.pid)!;
-  return `${Deno.pid}.${startTicks}.${crypto.randomUUID().slice(0, 8)}`;
-}
+import { type Cgroup, deadCgroups } from "./cgroup.ts";
+import { endProcesses, signalProcess } from "./end_processes.ts";
+import { type DeadRecord, deadRecords, removeRecord } from "./group_record.ts";
+import { isLauncher } from "./launcher.ts";
+import { GUARD_VARIABLE, isOfDeadSession, MARKER_VARIABLE } from "./marker.ts";
+import {
+  commandLine,
+  liveProcesses,
+  pidNamespace,
+  type ProcessInfo,
+  userOf,
+  variable,
+} from "./proc.ts";
 
 /** A process without a sweep. */
 export interface Survivor {
@@ -25,9 +33,6 @@ export interface SurvivorReport {
   readonly left: readonly string[];
 }
 
-/** How long after SIGKILL a process may take to vanish. */
-const KILL_LIMIT_MS = 10_000;
-
 /**
  * Ends what dead sweeps of this user left: TERM, a bounded wait, KILL, and a look whether they are gone.
  *
@@ -35,69 +40,140 @@ const KILL_LIMIT_MS = 10_000;
  * @returns Null if there was nothing.
  */
 export async function endSurvivors(stopTimeoutMs: number): Promise<SurvivorReport | null> {
+  const traces = deadTraces();
   const found = new Map<string, Survivor>();
   const look = () => {
-    const alive = survivors();
+    const alive = survivors(traces);
     for (const survivor of alive) found.set(`${survivor.pid} ${survivor.startTicks}`, survivor);
     return alive;
   };
   let alive = look();
-  if (alive.length === 0) return null;
-  for (const { pid } of alive) signal(pid, "SIGTERM");
-  alive = await untilNone(look, stopTimeoutMs, () => {});
   if (alive.length > 0) {
-    alive = await untilNone(look, KILL_LIMIT_MS, ({ pid }) => signal(pid, "SIGKILL"));
+    for (const { pid } of alive) {
+      signalProcess(pid, "SIGTERM");
+      // Who is stopped does not heed it.
+      signalProcess(pid, "SIGCONT");
+    }
+    // Guards do not heed TERM.
+    await untilNone(() => look().filter(({ pid }) => !isLauncher(commandLine(pid))), stopTimeoutMs);
+    const left = await endProcesses(
+      () => look().map(({ pid }) => pid),
+      () => traces.cgroups.forEach((cgroup) => cgroup.kill()),
+    );
+    alive = look().filter(({ pid }) => left.includes(pid));
   }
+  if (alive.length === 0) {
+    for (const cgroup of traces.cgroups) cgroup.remove();
+    for (const { path } of traces.records) removeRecord(path);
+  }
+  if (found.size === 0) return null;
   return {
     processes: [...found.values()].map(({ text }) => text),
     left: alive.map(({ text }) => text),
   };
 }
 
-/** Processes that dead sweeps left: those whose marker names a sweep that does not run any more. */
-export function survivors(): Survivor[] {
-  const namespace = pidNamespace("self");
-  const found: Survivor[] = [];
-  for (const { pid, startTicks } of liveProcesses()) {
-    const marker = variable(pid, MARKER_VARIABLE);
-    const match = marker === null ? null : /^(\d+)\.(\d+)\.[0-9a-f]{8}\.\d+$/.exec(marker);
-    if (match === null || pid === Deno.pid) continue;
-    const owner = processInfo(Number(match[1]));
-    if (owner !== null && owner.startTicks === Number(match[2])) continue;
-    // In a container pids mean something else: its sweep may live.
-    if (pidNamespace(pid) !== namespace) continue;
-    found.push({ pid, startTicks, text: `${pid} ${commandLine(pid)}` });
-  }
-  return found;
+/** What dead sessions left about themselves. */
+export interface DeadTraces {
+  readonly cgroups: readonly Cgroup[];
+  readonly records: readonly DeadRecord[];
 }
 
-/** Looks until there is none, at most for `limitMs`; does something to each at every look. */
-async function untilNone(
-  look: () => Survivor[],
-  limitMs: number,
-  act: (survivor: Survivor) => void,
-): Promise<Survivor[]> {
+/** Looks for it. */
+export function deadTraces(): DeadTraces {
+  return { cgroups: deadCgroups(), records: deadRecords() };
+}
+
+/** Processes that dead sweeps left. */
+export function survivors({ cgroups, records }: DeadTraces = deadTraces()): Survivor[] {
+  const processes = liveProcesses().filter(({ pid }) => pid !== Deno.pid && pid !== 1);
+  const table = new Map(processes.map((process) => [process.pid, process]));
+  const found = new Set<ProcessInfo>();
+  for (const pid of cgroups.flatMap((cgroup) => cgroup.pids())) {
+    const process = table.get(pid);
+    if (process !== undefined) found.add(process);
+  }
+  for (const record of records) recorded(record, table).forEach((process) => found.add(process));
+  addDescendants(found, table);
+  const marked = new Marked(table);
+  for (const process of processes) if (marked.isSurvivor(process)) found.add(process);
+  return [...found].map(({ pid, startTicks }) => ({
+    pid,
+    startTicks,
+    text: `${pid} ${commandLine(pid)}`,
+  }));
+}
+
+/** Processes of a record: what was seen, and what was in the group or the session of the leader while those were ours for certain. */
+function recorded(
+  { leader, seen, lastTicks }: DeadRecord,
+  table: ReadonlyMap<number, ProcessInfo>,
+): ProcessInfo[] {
+  const ticksOf = new Map(seen.map(({ pid, startTicks }) => [pid, startTicks]));
+  const isInGroup = ({ group, session }: ProcessInfo) =>
+    group === leader.pid || session === leader.pid;
+  const processes = [...table.values()];
+  const certain = processes.filter((process) =>
+    ticksOf.get(process.pid) === process.startTicks ||
+    isInGroup(process) && process.startTicks <= lastTicks &&
+      process.startTicks >= leader.startTicks
+  );
+  // The kernel gives the number of a group or session away again only when nobody is in it any more.
+  const isStillOurs = certain.some(isInGroup);
+  return isStillOurs ? processes.filter((p) => certain.includes(p) || isInGroup(p)) : certain;
+}
+
+function addDescendants(found: Set<ProcessInfo>, table: ReadonlyMap<number, ProcessInfo>): void {
+  for (let size = -1; size !== found.size;) {
+    size = found.size;
+    for (const process of table.values()) {
+      const parent = table.get(process.parent);
+      if (parent !== undefined && found.has(parent)) found.add(process);
+    }
+  }
+}
+
+/** What carries a marker. That alone says less: somebody may have looked at a server from within, and gone on working in there. */
+class Marked {
+  readonly #table: ReadonlyMap<number, ProcessInfo>;
+  readonly #namespace = pidNamespace("self");
+  readonly #user = Deno.uid();
+  /** Processes with a terminal, all that started one, and all that one started. */
+  readonly #interactive = new Set<number>();
+
+  constructor(table: ReadonlyMap<number, ProcessInfo>) {
+    this.#table = table;
+    for (const process of table.values()) {
+      if (!process.hasTerminal) continue;
+      for (const { pid } of this.#ancestors(process)) this.#interactive.add(pid);
+    }
+  }
+
+  isSurvivor(process: ProcessInfo): boolean {
+    const { pid } = process;
+    const marker = variable(pid, MARKER_VARIABLE) ?? variable(pid, GUARD_VARIABLE);
+    return marker !== null && isOfDeadSession(marker) &&
+      // In a container pids mean something else: its sweep may live.
+      pidNamespace(pid) === this.#namespace &&
+      userOf(pid) === this.#user &&
+      !this.#interactive.has(pid) &&
+      !this.#ancestors(process).some(({ hasTerminal }) => hasTerminal);
+  }
+
+  /** The process and those that it descends from. */
+  #ancestors(process: ProcessInfo): ProcessInfo[] {
+    const line: ProcessInfo[] = [];
+    for (
+      let next: ProcessInfo | undefined = process;
+      next !== undefined && !line.includes(next);
+      next = this.#table.get(next.parent)
+    ) line.push(next);
+    return line;
+  }
+}
+
+/** Looks until there is none, at most for `limitMs`. */
+async function untilNone(look: () => Survivor[], limitMs: number): Promise<void> {
   const deadline = performance.now() + limitMs;
-  for (;;) {
-    const alive = look();
-    if (alive.length === 0 || performance.now() >= deadline) return alive;
-    alive.forEach(act);
-    await pause(20);
-  }
-}
-
-function signal(pid: number, name: Deno.Signal): void {
-  try {
-    Deno.kill(pid, name);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
-}
-
-function pidNamespace(pid: number | "self"): string {
-  try {
-    return Deno.readLinkSync(`/proc/${pid}/ns/pid`);
-  } catch {
-    return "";
-  }
+  while (look().length > 0 && performance.now() < deadline) await pause(20);
 }

@@ -4,9 +4,9 @@
  */
 
 /** What the kernel counts since boot: every process and thread of the machine takes one number at least, here or elsewhere. */
-function forks(): number | null {
+function forkCount(path: string): number | null {
   try {
-    return Number(/^processes (\d+)$/m.exec(Deno.readTextFileSync("/proc/stat"))![1]);
+    return Number(/^processes (\d+)$/m.exec(Deno.readTextFileSync(path))![1]);
   } catch {
     return null;
   }
@@ -23,20 +23,28 @@ function highestPid(): number {
 
 const HIGHEST_PID = highestPid();
 
-/** What was born since a moment. To be made before the first process is started. */
-export class Births {
-  readonly #forks = forks();
+/** What was started since a moment. To be made before the first process is started. */
+export class YoungerProcesses {
+  readonly #statPath: string;
+  readonly #forks: number | null;
+
+  /** @param statPath @default {"/proc/stat"} */
+  constructor(statPath: string = "/proc/stat") {
+    this.#statPath = statPath;
+    this.#forks = forkCount(statPath);
+  }
 
   /**
    * Those of some pids that may be of a process or of younger ones. Numbers are given in ascending order: as long as they cannot
    * have begun again since, older processes have lower ones.
    *
-   * @param first The process, born after this was made.
+   * @param first The process, started after this was made.
    * @param pids Of processes that are there now.
    */
   since(first: number, pids: readonly number[]): readonly number[] {
-    const now = forks();
-    if (this.#forks === null || now === null) return pids;
+    const now = forkCount(this.#statPath);
+    // The process itself was counted, or nothing is: gVisor has a constant here.
+    if (this.#forks === null || now === null || now <= this.#forks) return pids;
     const last = first + now - this.#forks;
     return last < HIGHEST_PID ? pids.filter((pid) => pid >= first && pid <= last) : pids;
   }
