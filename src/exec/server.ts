@@ -15,10 +15,11 @@ import { pause } from "../lib/sleep.ts";
 import type { ReadyServer, Server } from "./effects.ts";
 import { EngineWatch } from "./log/engine_watch.ts";
 import { exitText, RunFailure, shownTail } from "./failure.ts";
+import { boundStart } from "./bound_start.ts";
 import { answersHealthy, waitUntilReady } from "./health.ts";
 import { otherModel, reportedVersion } from "./models.ts";
 import { oomKills } from "./process/oom_kills.ts";
-import { foreignOwner, portHolder } from "./process/ownership.ts";
+import { foreignOwner } from "./process/ownership.ts";
 import { PortLease } from "./process/port_lease.ts";
 import { ProcessGroup, type StopReport } from "./process/process_group.ts";
 import type { Supervisor } from "./process/supervisor.ts";
@@ -269,37 +270,4 @@ export class ServerProcess implements Server {
       logFile: this.logFile,
     };
   }
-}
-
-/** The start with its port. @throws {RunFailure} If the port is not free. */
-function boundStart(start: ServerStart, lease: PortLease | null): BoundStart {
-  const program = start.argv[0];
-  const failure = (reason: string) =>
-    new RunFailure({
-      class: "port-in-use",
-      reason: `Cannot start the server "${program}": ${reason}`,
-      command: start.argv,
-      logTail: [],
-      logFile: null,
-    });
-  if (start.port.kind === "lease") {
-    if (lease === null) throw failure("no port is free");
-    return withPort(start, lease.port);
-  }
-  const bound = withPort(start, start.port.port);
-  const holder = portHolder(bound);
-  if (holder !== null) {
-    throw failure(
-      `its port (${
-        bound.urls[0]
-      }) is taken by ${holder}. End it, name another --port, or write --port auto`,
-    );
-  }
-  return bound;
-}
-
-/** The reason of a failed fetch is in its cause. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? error.cause.message : error.message;
 }

@@ -14,6 +14,9 @@ import type { Supervisor } from "./supervisor.ts";
 /** How many lines of a log are looked at for the cause of a failure: tracebacks of several processes follow one another. */
 const TAIL_LINES = 400;
 
+/** How long after TERM a process that left the group may take to end, once the group has. */
+const STRAY_STOP_MS = 3_000;
+
 /** What to start. */
 export interface SpawnOptions {
   readonly argv: readonly string[];
@@ -135,8 +138,15 @@ export class ProcessGroup {
     const { pid } = this.identity;
     let stubborn: readonly number[] = this.#members();
     if (stubborn.length > 0 && !killNow?.aborted) {
-      this.#signal("SIGTERM");
+      signalProcess(-pid, "SIGTERM");
       stubborn = await this.#untilEmpty(killNow);
+    }
+    // What left the group: it may be the server itself, behind a launcher.
+    const strays = this.#strays();
+    if (strays.length > 0 && !killNow?.aborted) {
+      for (const stray of strays) signalProcess(stray, "SIGTERM");
+      const limitMs = Math.min(STRAY_STOP_MS, this.#stopTimeoutMs);
+      await remaining(() => this.#strays(), limitMs, killNow);
     }
     // Guards do not heed TERM: KILL is for them too.
     const left = (await endProcesses(() => this.pids(), this.#killAtOnce))
@@ -167,12 +177,18 @@ export class ProcessGroup {
     return [...members, ...guards].map(({ pid }) => pid);
   }
 
+  /** What is in the process group, but for guards. */
   #members(): number[] {
-    return this.#supervisor.look(this.identity.pid).members.map(({ pid }) => pid);
+    const { pid: leader } = this.identity;
+    const { members } = this.#supervisor.look(leader);
+    return members.filter(({ group }) => group === leader).map(({ pid }) => pid);
   }
 
-  #signal(signal: Deno.Signal): void {
-    signalProcess(-this.identity.pid, signal);
+  /** What belongs to the group and has left it. */
+  #strays(): number[] {
+    const { pid: leader } = this.identity;
+    const { members } = this.#supervisor.look(leader);
+    return members.filter(({ group }) => group !== leader).map(({ pid }) => pid);
   }
 }
 

@@ -30,11 +30,20 @@ interface Group extends GroupTraces {
   readonly seen: Map<number, number>;
 }
 
+/** What a supervisor may use, where the machine has it. */
+export interface SupervisorOptions {
+  /** @default {true} */
+  readonly cgroups?: boolean;
+  /** @default {true} */
+  readonly subreaper?: boolean;
+}
+
 /** Knows all process groups of a session, and what belongs to them. */
 export class Supervisor implements Disposable {
   /** Name of the session. */
   readonly session: string;
-  readonly #subreaper = Subreaper.become();
+  readonly #cgroups: boolean;
+  readonly #subreaper: Subreaper | null;
   readonly #younger = new YoungerProcesses();
   readonly #groups = new Map<number, Group>();
   /** Leaders that the runtime waits for, and all that there ever were. */
@@ -46,14 +55,20 @@ export class Supervisor implements Disposable {
   #firstPid: number | null = null;
   #made = 0;
 
-  constructor(session: string = newSession()) {
-    this.session = session;
+  constructor({ cgroups = true, subreaper = true }: SupervisorOptions = {}) {
+    this.session = newSession();
+    this.#cgroups = cgroups;
+    this.#subreaper = subreaper ? Subreaper.become() : null;
   }
 
   /** Makes the traces of a group that is about to be started. */
   prepare(): GroupTraces {
     const marker = `${this.session}.${this.#made++}`;
-    return { marker, cgroup: Cgroup.make(marker), record: GroupRecord.begin(marker) };
+    return {
+      marker,
+      cgroup: this.#cgroups ? Cgroup.make(marker) : null,
+      record: GroupRecord.begin(marker),
+    };
   }
 
   /**
