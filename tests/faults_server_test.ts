@@ -9,6 +9,7 @@ import { assertNothingLeft, small, startedBy, testFaults } from "./harness/fault
 import { eventsOf, journalLines } from "./harness/journal.ts";
 import { program, runFiles, serverCommand, sweep } from "./harness/sweep.ts";
 import { freePort, Workspace } from "./harness/workspace.ts";
+import { processInfo } from "../src/exec/process/proc.ts";
 
 /** Command of a server that never listens. */
 function neverListens(name: string): () => string {
@@ -103,6 +104,16 @@ testFaults([
     runs: 2,
     servers: 1,
     after: (_, journal) => assertEquals(eventsOf(journal, "server-stopped")[0]?.killed, true),
+  },
+  {
+    name:
+      "a worker that erased its environment and left its session and its parents is ended with the server",
+    serveCmd: () => startedBy("hides_its_worker.sh"),
+    code: 0,
+    failure: null,
+    runs: 2,
+    servers: 1,
+    after: (workspace) => assertEquals(processInfo(Number(workspace.read("hidden"))), null),
   },
   {
     name: "a worker that left the session of its server is ended with it",

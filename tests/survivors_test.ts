@@ -79,3 +79,34 @@ Deno.test({
     assertEquals(runFiles(workspace), ["run=0.json"]);
   },
 });
+
+Deno.test({
+  name:
+    "fault: a worker that hides is ended by the next sweep; what only carries a marker in a terminal or under another user is not",
+  ignore: !canMakePidNamespace(),
+  fn: async () => {
+    using workspace = new Workspace();
+    const serveCmd = `${program("hides_its_worker.sh")} ${serverCommand()}`;
+    const options = { ...small(workspace), serveCmd, numRuns: 1 };
+    const command = (name: string, bench: string) => {
+      const changed = { ...options, name, benchCmd: program(bench) };
+      return quoteWords([...servesweep(), ...sweepArguments(workspace, changed, [])]);
+    };
+    const dead = "SERVESWEEP_RUN_ID=999999.1.00000000.0";
+    const inTerminal = `env ${dead} sh -c 'echo $$ >terminal; exec sleep 600'`;
+    const script = `
+      ${command("first", "hangs.sh")} >/dev/null 2>&1 </dev/null &
+      until [ -e hangs ] && grep -qs '"run-started"' results/first/journal.jsonl; do sleep 0.01; done
+      ${program("kills_guards.sh")} $!
+      wait $!
+      kill -0 $(cat hidden) || exit 7
+      mv hidden hidden-first
+      script -qc ${quoteWords([inTerminal])} /dev/null >/dev/null 2>&1 </dev/null &
+      setpriv --reuid=65534 --regid=65534 --clear-groups env ${dead} sleep 600 & other=$!
+      until [ -s terminal ]; do sleep 0.01; done
+      ${command("second", "bench.sh")} || exit 8
+      kill -0 $(cat hidden-first) 2>/dev/null && exit 9
+      kill -0 $(cat terminal) && kill -0 $other`;
+    await endsSurvivors(workspace, script);
+  },
+});

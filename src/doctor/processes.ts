@@ -1,5 +1,6 @@
 /** The process table: stopping, ports and readiness are proven by it. */
 import { type Check, fail, ok, warn } from "../result/check.ts";
+import { Supervisor } from "../exec/process/supervisor.ts";
 import { liveProcesses, processInfo, variable } from "../exec/process/proc.ts";
 
 const NAME = "processes";
@@ -25,7 +26,29 @@ export function probeProcesses(): Check[] {
       "If another user holds a port, servesweep cannot say who",
     )];
   }
-  return [ok(NAME, `/proc can be read: ${liveProcesses().length} processes`)];
+  return [ok(NAME, `/proc can be read: ${liveProcesses().length} processes`), probeFinding()];
+}
+
+/** By which means workers are found that erase their environment and leave their session. */
+function probeFinding(): Check {
+  using supervisor = new Supervisor();
+  const { cgroup, record } = supervisor.prepare();
+  cgroup?.remove();
+  record?.remove();
+  const means = [
+    ...cgroup === null ? [] : ["in a control group of each start"],
+    ...supervisor.isSubreaper ? ["as orphans, which come to servesweep"] : [],
+    ...record === null ? [] : ["by a record of what was seen"],
+    "by session, ancestry and marker",
+  ];
+  const text = `Processes that hide are found ${means.join(", ")}`;
+  if (cgroup !== null) return ok(NAME, text);
+  return warn(
+    NAME,
+    text,
+    "No control group (cgroup v2) can be made: run as root, or under systemd with Delegate=yes. Without it a worker that " +
+      "hides and loses its parents between two looks can outlive a sweep",
+  );
 }
 
 function readText(path: string): string {

@@ -1,6 +1,6 @@
 /** A start with the port that its server is to have. */
 import type { ServerStart } from "../plan/plan.ts";
-import { withPort } from "../plan/port/bind_port.ts";
+import { type BoundStart, withPort } from "../plan/port/bind_port.ts";
 import { RunFailure } from "./failure.ts";
 import { portHolder } from "./process/ownership.ts";
 import type { PortLease } from "./process/port_lease.ts";
@@ -30,10 +30,4 @@ export function boundStart(start: ServerStart, lease: PortLease | null): BoundSt
     );
   }
   return bound;
-}
-
-/** The reason of a failed fetch is in its cause. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? error.cause.message : error.message;
 }

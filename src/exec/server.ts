@@ -271,3 +271,9 @@ export class ServerProcess implements Server {
     };
   }
 }
+
+/** The reason of a failed fetch is in its cause. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? error.cause.message : error.message;
+}

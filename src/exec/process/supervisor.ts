@@ -61,6 +61,11 @@ export class Supervisor implements Disposable {
     this.#subreaper = subreaper ? Subreaper.become() : null;
   }
 
+  /** True if orphans come to us. */
+  get isSubreaper(): boolean {
+    return this.#subreaper !== null;
+  }
+
   /** Makes the traces of a group that is about to be started. */
   prepare(): GroupTraces {
     const marker = `${this.session}.${this.#made++}`;
