@@ -1,5 +1,5 @@
 /** A server process: start, readiness, cache reset, stop. */
-import { type BoundStart, combinationWithPort, withPort } from "../plan/port/bind_port.ts";
+import { type BoundStart, combinationWithPort } from "../plan/port/bind_port.ts";
 import type { Combination, ServerStart } from "../plan/plan.ts";
 import type {
   ExitStatus,
