@@ -93,6 +93,8 @@ for (
     ["--server", "vllm", "--model", "org/it's a model"],
     ["--server", "sglang"],
     ["--server", "llama.cpp"],
+    ["--server", "trtllm"],
+    ["--server", "lmdeploy"],
     ["--serve-cmd", "my-server --x", "--bench-cmd", "my-bench"],
     ["--serve-cmd", "text-generation-launcher", "--bench-cmd", "vllm bench serve --model m"],
     [
@@ -178,6 +180,6 @@ Deno.test("init says what is wrong with its command line", async () => {
   await refused(/--model goes with/, "--model", "m", "--serve-cmd", "a", "--bench-cmd", "b");
   await refused(/one directory/, "a", "b");
   await refused(/never closed/, "--serve-cmd", "'a", "--bench-cmd", "b");
-  await refused(/expected vllm, sglang, llama.cpp or sim/, "--server", "tgi");
+  await refused(/expected vllm, sglang, trtllm, llama.cpp, lmdeploy or sim/, "--server", "tgi");
   assertEquals(workspace.files(), []);
 });

@@ -45,6 +45,11 @@ export const COMMON_CAUSES: readonly FailurePattern[] = [
   ),
   row(
     "bad-argument",
+    /^Error: (?:No such option|Invalid value for|Missing (?:argument|option)|Got unexpected extra)/,
+    "click",
+  ),
+  row(
+    "bad-argument",
     /CUDA error: invalid device ordinal/,
     "CUDA: more GPUs asked for than there are",
   ),

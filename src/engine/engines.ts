@@ -2,18 +2,29 @@
 import type { Benchmark, Engine } from "./engine.ts";
 import { INFINITY } from "./infinity.ts";
 import { LLAMA_CPP } from "./llama_cpp.ts";
+import { LMDEPLOY } from "./lmdeploy.ts";
 import { OTHER } from "./other.ts";
 import { isOwnProgram } from "./own_program.ts";
 import { SGLANG } from "./sglang.ts";
 import { SIM } from "./sim.ts";
 import { TGI } from "./tgi.ts";
+import { TRTLLM } from "./trtllm.ts";
 import { VLLM } from "./vllm.ts";
 import { programIndex } from "./wrappers.ts";
 
 export { OTHER } from "./other.ts";
 
 /** All of them, in the order of help texts; a program of no known kind is {@linkcode OTHER}. */
-export const ENGINES: readonly Engine[] = [VLLM, SGLANG, LLAMA_CPP, TGI, INFINITY, SIM];
+export const ENGINES: readonly Engine[] = [
+  VLLM,
+  SGLANG,
+  TRTLLM,
+  LLAMA_CPP,
+  LMDEPLOY,
+  TGI,
+  INFINITY,
+  SIM,
+];
 
 /**
  * The engine that a command runs. What starts it (`env A=b vllm`, `numactl ... vllm`, `python -m vllm.entrypoints...`) is looked

@@ -36,6 +36,12 @@ const PROGRAMS: readonly [command: string, engine: string][] = [
   ["numactl --cpunodebind 0 -m 0 /usr/bin/time -f %e vllm serve m", "vllm"],
   ["uv run vllm serve m", "vllm"],
   ["my-wrapper -f vllm serve m", "vllm"],
+  ["trtllm-serve m --tp_size 2", "trtllm"],
+  ["mpirun -n 1 /usr/local/bin/trtllm-serve serve m", "trtllm"],
+  ["python3 -m tensorrt_llm.commands.serve m", "trtllm"],
+  ["lmdeploy serve api_server m", "lmdeploy"],
+  ["docker run --gpus all openmmlab/lmdeploy lmdeploy serve api_server m", "lmdeploy"],
+  ["python -m lmdeploy serve api_server m", "lmdeploy"],
   ["env", "other"],
   ["timeout 5", "other"],
 ];
@@ -66,6 +72,10 @@ const FACTS: readonly [
   ["text-generation-launcher --model-id m --num-shard 2", 3000, 2, []],
   ["text-generation-launcher --model-id m", 3000, null, []],
   ["infinity_emb v2 --model-id m", 7997, 1, []],
+  ["trtllm-serve serve m --tp_size 4 --pp_size 2", 8000, 8, []],
+  ["trtllm-serve m --tensor_parallel_size=2 --served_model_name a", 8000, 2, ["a"]],
+  ["lmdeploy serve api_server m/a --tp 2", 23_333, 2, ["m/a"]],
+  ["lmdeploy serve api_server m --model-name a", 23_333, 1, ["a"]],
   ["my-server m", 8000, null, []],
   ["./serve.sh --tp 2 --pp-size=2", 8000, 4, []],
 ];
@@ -80,6 +90,19 @@ for (const [command, port, gpus, served] of FACTS) {
     );
   });
 }
+
+Deno.test("the model in a command, by which durations of other settings are found", () => {
+  const modelOf = (command: string) => {
+    const argv = command.split(" ");
+    return engineOf(argv).model(argv);
+  };
+  assertEquals(modelOf("trtllm-serve serve m --tp_size 2"), "m");
+  assertEquals(modelOf("trtllm-serve m"), "m");
+  assertEquals(modelOf("trtllm-serve --tp_size 2 m"), null);
+  assertEquals(modelOf("lmdeploy serve api_server m --tp 2"), "m");
+  assertEquals(modelOf("text-generation-launcher --model-id m"), "m");
+  assertEquals(modelOf("./start.sh --model-path m"), "m");
+});
 
 Deno.test("our own executable is known by what it is, whatever its name", () => {
   const own = ["/tmp/x1", "y2"];
@@ -115,5 +138,14 @@ Deno.test("every example is of the engine that it is for, and its benchmark is k
     assertEquals(engineOf(example.serveCmd("m").split(" ")).name, name);
     const bench = example.benchCmd?.("m") ?? "servesweep bench";
     assert(benchmarkOf(bench.split(" ")) !== null, bench);
+  }
+});
+
+Deno.test("docs/engines.md has each engine with its port", () => {
+  const text = Deno.readTextFileSync(new URL("../../docs/engines.md", import.meta.url));
+  const rows = text.split("\n").map((line) => line.split("|").map((cell) => cell.trim()));
+  for (const { name, defaultPort } of [...ENGINES, OTHER]) {
+    const row = rows.find((cells) => cells[1] === `\`${name}\``);
+    assertEquals(row?.[3], String(defaultPort), name);
   }
 });

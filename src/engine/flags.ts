@@ -10,6 +10,11 @@ export function flagOf(key: string): string {
   return "--" + key.slice(0, dot).replaceAll("_", "-") + key.slice(dot);
 }
 
+/** `--max-num-seqs` -> `--max_num_seqs`, up to the first dot. */
+export function withUnderscores(flag: string): string {
+  return flag.replace(/^--[^.]*/, (name) => "--" + name.slice(2).replaceAll("-", "_"));
+}
+
 /** `--Max_Num=3` -> `--Max-Num`; null for a token that is no long flag. */
 export function flagName(token: string): string | null {
   if (!token.startsWith("--") || token.length === 2) return null;

@@ -3,19 +3,11 @@ import { type Json, JsonNumber, type JsonObject } from "../json/value.ts";
 import { pyJson, pyNumber } from "../json/python.ts";
 import { ENV_KEY, NAME_KEY } from "../spec/sweep.ts";
 import { UsageError } from "../lib/errors.ts";
-import { flagName, flagOf, isFlag } from "../engine/flags.ts";
+import type { Engine } from "../engine/engine.ts";
+import { engineOf } from "../engine/engines.ts";
+import { flagName, flagOf, isFlag, withUnderscores } from "../engine/flags.ts";
 
-/** Flags of vLLM that take more than one value: all of them belong to the flag. */
-const SEVERAL_VALUES = new Set([
-  "--allowed-headers",
-  "--goodput",
-  "--header",
-  "--lora-modules",
-  "--metadata",
-  "--middleware",
-  "--prompt-adapters",
-  "--served-model-name",
-]);
+const NUMBER = /^-?\d+(\.\d+)?$/;
 
 /** Names that only switches have. */
 const SWITCH_NAME = /^--(no-)?(enable|disable|use|trust|enforce|ignore|skip|allow|async)-/;
@@ -33,11 +25,13 @@ export function applyParameters(
   where: string,
 ): string[] {
   const argv = [...command];
+  const engine = engineOf(command);
   for (const [key, value] of params) {
     if (key === NAME_KEY || key === ENV_KEY) continue;
-    const places = occurrences(argv, key, value, where);
+    const places = occurrences(argv, key, value, where, engine);
     const kept = value === null ? undefined : places.at(-1);
-    const tokens = value === null ? [] : flagTokens(key, value);
+    const base = kept === undefined ? [] : argv.slice(kept.index, kept.index + kept.length);
+    const tokens = value === null ? [] : flagTokens(key, value, base, engine);
     for (const { index, length } of places.toReversed()) {
       if (kept?.index === index) argv.splice(index, length, ...tokens);
       else argv.splice(index, length);
@@ -47,15 +41,38 @@ export function applyParameters(
   return argv;
 }
 
-/** The tokens of one parameter: see "Parameters to arguments" in the README. */
-function flagTokens(key: string, value: Exclude<Json, null>): string[] {
+/**
+ * The tokens of one parameter: see "Parameters to arguments" in the README.
+ *
+ * @param base The tokens that they take the place of.
+ */
+function flagTokens(
+  key: string,
+  value: Exclude<Json, null>,
+  base: readonly string[],
+  { flagSpelling, severalWords }: Engine,
+): string[] {
   const flag = flagOf(key);
+  const spelled = (flag: string) => {
+    const written = base[0]?.replace(/=.*$/s, "") ?? "";
+    // What the command says the program takes.
+    if (flagSpelling !== "either" && flagName(written) === flag) return written;
+    return flagSpelling === "underscores" ? withUnderscores(flag) : flag;
+  };
   if (typeof value === "boolean") {
-    if (key.includes(".")) return [`${flag}=${value}`];
-    return [value ? flag : flagOf("no-" + key)];
+    if (key.includes(".")) return [`${spelled(flag)}=${value}`];
+    return [spelled(value ? flag : flagOf("no-" + key))];
   }
-  if (typeof value === "string") return [flag, value];
-  return [flag, value instanceof JsonNumber ? pyNumber(value) : pyJson(value)];
+  if (!Array.isArray(value)) return [spelled(flag), wordOf(value)];
+  const takesSeveral = severalWords.includes(flag) && !/^[[{]/.test(base[1] ?? "");
+  const words = takesSeveral || base.length > 2 ? value.map(wordOf) : [pyJson(value)];
+  return [spelled(flag), ...words];
+}
+
+/** A value as one word. */
+function wordOf(value: Json): string {
+  if (typeof value === "string") return value;
+  return value instanceof JsonNumber ? pyNumber(value) : pyJson(value);
 }
 
 /** Where a command has a flag (or its `--no-` form), with the number of tokens that belong to it. */
@@ -64,6 +81,7 @@ function occurrences(
   key: string,
   value: Json,
   where: string,
+  engine: Engine,
 ): { index: number; length: number }[] {
   const flag = flagOf(key);
   const negated = key.includes(".") ? null : flagOf("no-" + key);
@@ -75,7 +93,7 @@ function occurrences(
     if (name === null) continue;
     if (name === negated) places.push({ index, length: 1 });
     else if (name === flag) {
-      const values = token.includes("=") ? 0 : valueCount(argv, index, flag, value, where);
+      const values = token.includes("=") ? 0 : valueCount(argv, index, flag, value, where, engine);
       places.push({ index, length: 1 + values });
       index += values;
     }
@@ -90,16 +108,22 @@ function valueCount(
   flag: string,
   value: Json,
   where: string,
+  { severalWords }: Engine,
 ): number {
   let following = 0;
   while (argv[index + 1 + following] !== undefined && !isFlag(argv[index + 1 + following]!)) {
     following++;
   }
   if (following === 0) return 0;
-  if (SEVERAL_VALUES.has(flag)) return following;
+  if (severalWords.includes(flag)) return following;
+  const numbers = argv.slice(index + 1, index + 1 + following).findIndex((word) =>
+    !NUMBER.test(word)
+  );
+  const inARow = numbers < 0 ? following : numbers;
+  if (inARow > 1) return inARow;
   const next = argv[index + 1]!;
   const isSwitchName = SWITCH_NAME.test(flag);
-  if (/^(true|false|-?\d+(\.\d+)?)$/i.test(next)) return 1;
+  if (NUMBER.test(next) || /^(true|false)$/i.test(next)) return 1;
   if (isSwitchName && (value === null || typeof value === "boolean")) return 0;
   if (!isSwitchName && typeof value !== "boolean" && value !== null) return 1;
   // `vllm serve [model]` takes one positional argument: where there is no other one, this token is it.

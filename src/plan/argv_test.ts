@@ -63,10 +63,10 @@ const BETTER: readonly [note: string, command: string, params: string, argv: str
   ]],
   ["true over --key=value leaves a bare flag", "x --log=1 y", `{"log": true}`, ["x", "--log", "y"]],
   ["repeated in every spelling", "x --a_b 1 --a-b=2 --a_b=3 --c", `{"a-b": 4}`, [
-    ..."x --a-b 4 --c".split(" "),
+    ..."x --a_b 4 --c".split(" "),
   ]],
   ["a dotted flag is replaced as it stands", "x --a_b.c_d=1 --e", `{"a-b.c_d": 2}`, [
-    ..."x --a-b.c_d 2 --e".split(" "),
+    ..."x --a_b.c_d 2 --e".split(" "),
   ]],
   ["after the dot the spelling counts", "x --a.c-d 1", `{"a.c_d": 2}`, [
     ..."x --a.c-d 1 --a.c_d 2".split(" "),
@@ -86,6 +86,70 @@ const BETTER: readonly [note: string, command: string, params: string, argv: str
     ..."x --no-enable-log y".split(" "),
   ]],
 ];
+
+/** Flags as the engine of the command takes them. */
+const BY_ENGINE: readonly [note: string, command: string, params: string, argv: string][] = [
+  [
+    "TensorRT-LLM knows underscores only",
+    "trtllm-serve serve m --backend pytorch --max_batch_size 8",
+    `{"max_batch_size": 16, "kv_cache_free_gpu_memory_fraction": 0.8, "a-b.c-d": 1}`,
+    "trtllm-serve serve m --backend pytorch --max_batch_size 16 --kv_cache_free_gpu_memory_fraction 0.8 --a_b.c-d 1",
+  ],
+  [
+    "what a script takes is as it is written",
+    "./s --max_len=1",
+    `{"max-len": 2}`,
+    "./s --max_len 2",
+  ],
+  [
+    "LMDeploy takes dashes",
+    "lmdeploy serve api_server m",
+    `{"max_batch_size": 2}`,
+    "lmdeploy serve api_server m --max-batch-size 2",
+  ],
+  [
+    "a list is one word an item",
+    "sglang serve --cuda-graph-bs 1 2 4 --tp 2",
+    `{"cuda_graph_bs": [1, 16]}`,
+    "sglang serve --cuda-graph-bs 1 16 --tp 2",
+  ],
+  [
+    "a list that is new is, too",
+    "sglang serve",
+    `{"lora_paths": ["a=b", "c=d"]}`,
+    "sglang serve --lora-paths a=b c=d",
+  ],
+  [
+    "one value takes the place of all",
+    "sglang serve --cuda-graph-bs 1 2 4 --tp 2",
+    `{"cuda_graph_bs": 8}`,
+    "sglang serve --cuda-graph-bs 8 --tp 2",
+  ],
+  [
+    "null takes all words along",
+    "vllm serve m --served-model-name a b --seed 1",
+    `{"served_model_name": null}`,
+    "vllm serve m --seed 1",
+  ],
+  [
+    "numbers in a row belong to any flag",
+    "./s --sizes 1 2 4 m",
+    `{"sizes": [3, 5]}`,
+    "./s --sizes 3 5 m",
+  ],
+  [
+    "a value that is JSON stays JSON",
+    "vllm serve m --cudagraph-capture-sizes [1,2]",
+    `{"cudagraph_capture_sizes": [4]}`,
+    "vllm serve m --cudagraph-capture-sizes [4]",
+  ],
+];
+
+for (const [note, command, params, argv] of BY_ENGINE) {
+  Deno.test(`parameters to arguments by the engine: ${note}`, () => {
+    assertEquals(apply(command, params), argv.split(" "));
+  });
+}
 
 for (const [note, command, params, argv] of BETTER) {
   Deno.test(`parameters to arguments better than vLLM: ${note}`, () => {
@@ -117,7 +181,8 @@ Deno.test("whatever the command was, a number stands behind its flag once, and n
   );
   fc.assert(fc.property(fc.array(word), (words) => {
     const argv = applyParameters(["x", ...words], new Map([["a_b", JsonNumber.of(7)]]), "");
-    assertEquals(argv.filter((token) => /^--(no-)?a-b$/.test(flagName(token) ?? "")), ["--a-b"]);
+    const names = argv.map((token) => flagName(token) ?? "");
+    assertEquals(names.filter((name) => /^--(no-)?a-b$/.test(name)), ["--a-b"]);
     assertEquals(flagValue(argv, ["--a-b"]), "7");
     const others = (tokens: readonly string[]) => tokens.filter((t) => /^(--c|--|-x)$/.test(t));
     assertEquals(others(argv), others(words));

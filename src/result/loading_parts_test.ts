@@ -21,6 +21,8 @@ Deno.test("the healthy logs of the fixtures", () => {
   assertEquals(ofFile("healthy--sim.log"), parts(21.645, 60, 0));
   assertEquals(ofFile("healthy--llama-cpp.log"), parts(null, null, null));
   assertEquals(ofFile("healthy--text-generation-launcher.log"), parts(null, null, null));
+  assertEquals(ofFile("healthy--trtllm.log"), parts(49_140, null, null));
+  assertEquals(ofFile("healthy--lmdeploy.log"), parts(null, null, null));
 });
 
 Deno.test("vLLM with two workers: the slowest of each line counts", () => {
