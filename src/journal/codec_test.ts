@@ -5,6 +5,7 @@ import { EventMaker, FAILURE } from "../forecast/_events.ts";
 import { journalLine, JournalReader, parseJournal } from "./codec.ts";
 import { type Event, ofStart } from "./event.ts";
 import type { EventChecks } from "./event_checks.ts";
+import { serverLives } from "./lives.ts";
 
 const PLAN = interleaved(
   planOf({ serveParams: `[{"a": 1}]`, benchParams: `[{"b": 1}]`, numRuns: 2 }),
@@ -119,4 +120,24 @@ Deno.test("a field without a check does not compile", () => {
   // @ts-expect-error: a check that proves another type.
   const other: Starting["runs"] = start;
   assertEquals([Object.keys(missing), other], [["start"], start]);
+});
+
+Deno.test("journals of version 0.1.0 are read whole, with a start for each life", () => {
+  const old = new URL("../../tests/fixtures/old/0.1.0/", import.meta.url);
+  const read = (name: string) => {
+    const text = Deno.readTextFileSync(new URL(`${name}/journal.jsonl`, old));
+    return parseJournal(text, name);
+  };
+  const { events, tornLines } = read("complete");
+  assertEquals(tornLines, 0);
+  assertEquals(serverLives(events).map(({ start, runs }) => [start, runs.length]), [
+    ["SERVE--small#1", 4],
+    ["SERVE--large#1", 4],
+    ["SERVE--small#2", 4],
+    ["SERVE--large#2", 4],
+  ]);
+  for (const name of ["failures", "interrupted", "killed", "packed"]) {
+    const { events } = read(name);
+    assertEquals(events.filter((event) => "server" in event && !("start" in event)), [], name);
+  }
 });

@@ -5,7 +5,11 @@ import type { ServerStart } from "../plan/plan.ts";
 
 /** A start that waits. They are given in the order in which they should begin. */
 export interface WaitingStart {
-  /** Starts of the same serve set never run side by side. */
+  /**
+   * The serve set. Its starts never run side by side, though every event says which of them it is of: repetitions are spread over
+   * several starts so that drift hits all sets alike, which it does only if they are apart in time; and the unmeasured runs of
+   * a combination write into the same directory.
+   */
   readonly name: string;
   /** How many GPUs it needs. */
   readonly gpus: number;

@@ -1,6 +1,7 @@
 /** Server starts side by side, on fakes: what runs together, what a failure does to the others, and what there is no time for. */
 import { assert, assertEquals } from "@std/assert";
 import { NO_LIMIT } from "../forecast/admission.ts";
+import { interleaved } from "../plan/interleave.ts";
 import type { Plan } from "../plan/plan.ts";
 import { simulate } from "../machine/simulate.ts";
 import { StartQueue } from "../machine/start_queue.ts";
@@ -251,4 +252,31 @@ Deno.test("a combination that was given up in one start is not tried in the next
   });
   assertEquals(log.filter((line) => line.startsWith("start")).length, 1);
   assertEquals(ending.failedCombinations.length, 1);
+});
+
+Deno.test("starts of the same combinations may overlap: each does its own runs, under its own id", async () => {
+  const clock = new HandClock();
+  const plan = interleaved(planOf(1, 1, 4), 2);
+  // The queue keeps starts of one name apart.
+  const named = plan.starts.map((start) => ({ ...start, name: `${start.name}${start.round}` }));
+  const { ending, events } = await run({ ...plan, starts: named }, {
+    clock,
+    queue: queueOf(2, clock),
+    gpus: 2,
+    loadMs: () => 50,
+    runMs,
+  });
+  assertEquals([ending.kind, ending.valid], ["complete", 4]);
+  const ids = (type: "server-starting" | "server-stopped") =>
+    events.flatMap((event, index) => event.type === type ? [[event.start, index] as const] : []);
+  const starting = ids("server-starting");
+  assertEquals(starting.map(([id]) => id), ["SERVE--s=0#1", "SERVE--s=0#2"]);
+  assert(starting[1]![1] < ids("server-stopped")[0]![1], "they do not overlap");
+  const runs = ofType(events, "run-finished").map(({ start, name }) => [start, name.run]);
+  assertEquals(runs.toSorted(), [
+    ["SERVE--s=0#1", 0],
+    ["SERVE--s=0#1", 2],
+    ["SERVE--s=0#2", 1],
+    ["SERVE--s=0#2", 3],
+  ]);
 });
