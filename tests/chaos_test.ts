@@ -15,7 +15,7 @@ import { eventually } from "./harness/process_table.ts";
 import { serverCommand } from "./harness/sweep.ts";
 import { freePort, Workspace } from "./harness/workspace.ts";
 
-/** Sweeps that are killed, and how many servers they run side by side; `deno task chaos` is for a long look. */
+/** Sweeps that are killed, and how many servers they run side by side; `deno task chaos` is for a long check. */
 const ROUNDS = [{ rounds: 20, parallel: 1 }, { rounds: 10, parallel: 4 }];
 
 /** Most of a round is waiting for processes to end. */
@@ -69,7 +69,7 @@ Deno.test("the checks notice what a kill must not do", async () => {
   checkDirectory(root, reference, there);
   const file = runFiles(root)[3]!;
   const ledger = new Ledger(root, witnessLog(workspace), reference);
-  ledger.look();
+  ledger.check();
 
   const journal = await Deno.readTextFile(`${root}/journal.jsonl`);
   const finished = journal.split("\n").find((line) => line.includes('"run-finished"'))!;
@@ -83,15 +83,15 @@ Deno.test("the checks notice what a kill must not do", async () => {
 
   const witnessed = await Deno.readTextFile(witnessLog(workspace));
   await Deno.writeTextFile(witnessLog(workspace), witnessed + witnessed.split("\n")[0] + "\n");
-  assertThrows(() => ledger.look(), Error, "measured or written again");
+  assertThrows(() => ledger.check(), Error, "measured or written again");
   await Deno.writeTextFile(witnessLog(workspace), witnessed);
   const text = await Deno.readTextFile(`${root}/${file}`);
   await Deno.writeTextFile(`${root}/${file}`, text);
-  assertThrows(() => ledger.look(), Error, "measured or written again");
+  assertThrows(() => ledger.check(), Error, "measured or written again");
   await Deno.writeTextFile(`${root}/${file}`, text.slice(0, 20));
-  assertThrows(() => new Ledger(root, witnessLog(workspace), reference).look(), SyntaxError);
+  assertThrows(() => new Ledger(root, witnessLog(workspace), reference).check(), SyntaxError);
   await Deno.remove(`${root}/${file}`);
-  assertThrows(() => ledger.look(), Error, "is gone");
+  assertThrows(() => ledger.check(), Error, "is gone");
 });
 
 Deno.test("a port is free of a sweep if nobody has it, or a server of another sweep; not if anybody else has it", async () => {

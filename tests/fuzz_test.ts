@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { locate } from "../src/sweep/location.ts";
 import { readSweep } from "../src/sweep/read_sweep.ts";
 import type { SweepArgs } from "../src/commands/serve.ts";
-import { lookForRuns } from "../src/sweep/reuse.ts";
+import { findStoredRuns } from "../src/sweep/reuse.ts";
 import { parseCommand } from "../src/args.ts";
 import { BENCH_OPTIONS } from "../src/bench/options.ts";
 import { readSettings as readBench } from "../src/bench/read_settings.ts";
@@ -195,7 +195,7 @@ Deno.test(`any of ${LEAST} generated inputs gets a result or a message`, async (
         const { plan, journal, ifChanged } = experiment;
         const location = { path: workspace.path, name: "sweep", isResumed: true };
         const input = JSON.stringify(experiment) + journal + workspace.path;
-        const reuse = await answerAsync(input, () => lookForRuns(location, plan, ifChanged));
+        const reuse = await answerAsync(input, () => findStoredRuns(location, plan, ifChanged));
         if (reuse === null) return;
         for (const note of reuse.notes) assertReadable(note, input);
         const unusable = new Set(reuse.unusable.map(({ file }) => file));

@@ -39,9 +39,9 @@ Deno.test("a server that is started before memory is back fails, one that is sta
     "Free memory on device cuda:2 (11559/81559 MiB)",
   );
 
-  const looks = gpus.looks();
+  const queries = gpus.queries();
   const { back, usedMiB } = await memory.untilBack(["2", "3"], new AbortController().signal);
-  assertEquals([back, usedMiB, gpus.looks()], [true, 0, looks + 3]);
+  assertEquals([back, usedMiB, gpus.queries()], [true, 0, queries + 3]);
 
   const second = start("second");
   await ready("second");

@@ -26,7 +26,7 @@ export class Ledger {
     this.#reference = reference;
   }
 
-  /** Result files that were there at the last look. */
+  /** Result files that were there at the last check. */
   get files(): ReadonlySet<string> {
     return new Set(this.#seen.keys());
   }
@@ -36,7 +36,7 @@ export class Ledger {
    *
    * @throws {AssertionError} If a result is torn or wrong, or one that was there before is gone, changed or measured again.
    */
-  look(): void {
+  check(): void {
     this.#begun = begunRuns(this.#root, this.#witnessLog);
     const files = runFiles(this.#root);
     for (const file of this.#seen.keys()) {
@@ -62,14 +62,14 @@ export class Ledger {
   }
 
   /**
-   * The last look, after a sweep that nobody disturbed.
+   * The last check, after a sweep that nobody disturbed.
    *
-   * @throws {AssertionError} As {@linkcode look}, or if a missing run was not measured, or more than once.
+   * @throws {AssertionError} As {@linkcode check}, or if a missing run was not measured, or more than once.
    */
   close(): void {
     const missing = [...this.#reference.runs.keys()].filter((file) => !this.#seen.has(file));
     const before = this.#begun;
-    this.look();
+    this.check();
     for (const file of missing) {
       const times = (this.#begun.get(file) ?? 0) - (before.get(file) ?? 0);
       assertEquals(times, 1, `${file} was measured ${times} times by the last resume`);

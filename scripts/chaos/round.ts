@@ -73,7 +73,7 @@ export async function playRound(
     const lastEvent = events(root).at(-1)?.type ?? null;
     if (withGuards) survivors = serversInService(root, environment);
     else await nothingLeft(root, { environment, port });
-    ledger.look();
+    ledger.check();
     done.push({ moment, struck, lastEvent, survivors: survivors.length });
   }
   const there = ledger.files;

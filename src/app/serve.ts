@@ -10,7 +10,7 @@ import { writingTo } from "../sweep/disk.ts";
 import { packingOf } from "../sweep/packing.ts";
 import { planned } from "../sweep/planned.ts";
 import { masked, maskerOf } from "../sweep/masked.ts";
-import { lookForRuns, NOTHING } from "../sweep/reuse.ts";
+import { findStoredRuns, NOTHING } from "../sweep/reuse.ts";
 import type { World } from "./world.ts";
 
 /**
@@ -26,7 +26,7 @@ export async function serve(command: ServeCommand, world: World): Promise<number
   const safe = masked(io, masker);
   const location = locate(command.location);
   const reuse = location.isResumed
-    ? await lookForRuns(location, plan, command.resumeChanged)
+    ? await findStoredRuns(location, plan, command.resumeChanged)
     : NOTHING;
   // What is done already needs no GPUs any more.
   const packing = await packingOf(command.packing, remaining(plan, reuse.isFinished));

@@ -15,7 +15,7 @@ import { terminalWidth } from "../terminal/terminal_width.ts";
 import type { World } from "./world.ts";
 
 /** Time between two looks at the journal, and at the process table. */
-const LOOK_MS = 200;
+const POLL_MS = 200;
 const LIFE_MS = 2_000;
 
 /** @returns The exit code. */
@@ -76,7 +76,7 @@ async function watch(
       if (!isRunning()) return "over";
       lookedAtMs = performance.now();
     }
-    await pause(LOOK_MS, { signal });
+    await pause(POLL_MS, { signal });
   }
   return "stopped";
 }

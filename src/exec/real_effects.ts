@@ -26,7 +26,7 @@ import type { Supervisor } from "./process/supervisor.ts";
 import { ServerProcess } from "./server.ts";
 
 /** Time between two looks at the sizes of the logs. */
-const LOG_LOOK_MS = 1_000;
+const LOG_CHECK_MS = 1_000;
 
 /** What all processes of a sweep share. */
 export interface RealEffectsOptions {
@@ -62,7 +62,7 @@ export class RealEffects implements Effects, Disposable {
     this.#options = options;
     const capBytes = options.logMaxBytes;
     this.#memory = options.machine?.vendor ? new GpuMemory() : null;
-    this.#logs = capBytes === 0 ? null : new LogWatch({ capBytes, intervalMs: LOG_LOOK_MS });
+    this.#logs = capBytes === 0 ? null : new LogWatch({ capBytes, intervalMs: LOG_CHECK_MS });
   }
 
   async checkDisk(): Promise<void> {

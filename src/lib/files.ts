@@ -1,13 +1,13 @@
 /** Files that may not be there. The one file of this folder that reaches the disk. */
 
 /**
- * What a look at a file gives; null if it is not there.
+ * What a read gives; null if it is not there.
  *
- * @throws What the look throws for any other reason.
+ * @throws What the read throws for any other reason.
  */
-export function ifThere<T>(look: () => T): T | null {
+export function ifThere<T>(read: () => T): T | null {
   try {
-    return look();
+    return read();
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return null;
     throw error;

@@ -24,7 +24,7 @@ export interface ExperimentLayout {
  * @throws {UsageError} If there is none, with what was looked for and, if they lie below, which ones there are.
  */
 export function findExperiment(path: string): ExperimentLayout {
-  const layout = look(path);
+  const layout = layoutOf(path);
   if (layout === null) throw new UsageError(`Cannot read "${path}": ${whyNot(path)}`);
   if (isCombination(path)) {
     throw new UsageError(
@@ -59,7 +59,7 @@ export function runNumbers(names: Iterable<string>): number[] {
 }
 
 /** Null if there is no such directory, or it cannot be read. */
-function look(path: string): ExperimentLayout | null {
+function layoutOf(path: string): ExperimentLayout | null {
   let entries: Deno.DirEntry[];
   try {
     entries = [...Deno.readDirSync(path)];
@@ -89,7 +89,7 @@ function isCombinationName(name: string): boolean {
 /** A directory `SERVE--...` with results of its own and no experiment's files. */
 function isCombination(path: string): boolean {
   if (!isCombinationName(basename(resolve(path)))) return false;
-  const { combinations, files } = look(path)!;
+  const { combinations, files } = layoutOf(path)!;
   return combinations.every((name) => name === "") && !files.has(MANIFEST_FILE) &&
     !files.has(JOURNAL_FILE);
 }
@@ -97,7 +97,7 @@ function isCombination(path: string): boolean {
 function experimentsBelow(path: string): string[] {
   const directories = [...Deno.readDirSync(path)].filter(({ isFile }) => !isFile);
   return directories.map(({ name }) => name).filter((name) => {
-    const layout = look(join(path, name));
+    const layout = layoutOf(join(path, name));
     return layout !== null && (layout.combinations.length > 0 || isMarked(layout));
   }).sort(collator.compare);
 }

@@ -46,7 +46,7 @@ export const NOTHING: Reuse = {
  *
  * @param ifChanged What becomes of runs that another command measured.
  */
-export async function lookForRuns(
+export async function findStoredRuns(
   { path }: Location,
   plan: Plan,
   ifChanged: ResumeChanged | null,

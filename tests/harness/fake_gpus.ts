@@ -9,7 +9,7 @@ export interface FakeGpusOptions {
   readonly count?: number;
   /** A file of fixtures/gpus. @default {"dgx-h100"} */
   readonly topology?: string;
-  /** For how many looks the memory of a dead process counts. @default {0} */
+  /** For how many queries the memory of a dead process counts. @default {0} */
   readonly linger?: number | "forever";
   /** Memory of each GPU. @default {"81559"} */
   readonly memory?: string;
@@ -68,7 +68,7 @@ export class FakeGpus implements Disposable {
   }
 
   /** How often the memory in use was asked for. */
-  looks(): number {
+  queries(): number {
     return this.calls().filter((call) => call.includes("memory.used")).length;
   }
 

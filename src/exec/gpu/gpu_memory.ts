@@ -51,7 +51,7 @@ export class GpuMemory {
   async baseline(ids: readonly string[]): Promise<void> {
     const unknown = ids.filter((id) => !this.#baseline.has(id));
     if (unknown.length === 0) return;
-    for (const [id, mib] of usedOn(unknown, await this.#look())) this.#baseline.set(id, mib);
+    for (const [id, mib] of usedOn(unknown, await this.#usage())) this.#baseline.set(id, mib);
   }
 
   /**
@@ -71,7 +71,7 @@ export class GpuMemory {
     return { waitedMs: performance.now() - startedAt, back, usedMiB };
   }
 
-  /** Looks until the memory is back, the time is over or the signal is aborted. */
+  /** Asks until the memory is back, the time is over or the signal is aborted. */
   async #poll(
     ids: readonly string[],
     signal: AbortSignal,
@@ -84,7 +84,7 @@ export class GpuMemory {
     let used: ReadonlyMap<string, number> = new Map();
     try {
       while (!signal.aborted) {
-        const usages = await Promise.race([this.#look(), aborted]);
+        const usages = await Promise.race([this.#usage(), aborted]);
         if (usages !== null) used = usedOn(ids, usages);
         if (usages !== null && this.#isBack(ids, used)) return { back: true, used };
         if (performance.now() >= deadline) break;
@@ -108,10 +108,10 @@ export class GpuMemory {
   }
 
   /**
-   * What is in use from now on. One look runs at a time; whoever asks meanwhile shares the one that follows, because the
+   * What is in use from now on. One query runs at a time; whoever asks meanwhile shares the one that follows, because the
    * answer of the running one may be older than the end of the asker's server.
    */
-  #look(): Promise<readonly GpuUsage[] | null> {
+  #usage(): Promise<readonly GpuUsage[] | null> {
     return this.#next ??= this.#running = this.#running.then(() => {
       this.#next = null;
       return this.#ask();

@@ -21,18 +21,18 @@ async function measured(options: FakeGpusOptions = {}, memoryOptions: GpuMemoryO
 Deno.test("memory that is back already takes one look", async () => {
   using machine = await measured();
   const { gpus, memory } = machine;
-  const looks = gpus.looks();
+  const queries = gpus.queries();
   const { back, usedMiB } = await memory.untilBack(["0", "1"], NEVER);
-  assertEquals([back, usedMiB, gpus.looks()], [true, 0, looks + 1]);
+  assertEquals([back, usedMiB, gpus.queries()], [true, 0, queries + 1]);
 });
 
 Deno.test("memory that comes back late is waited for, on every GPU of the set", async () => {
   using machine = await measured({ linger: 3 });
   const { gpus, memory } = machine;
-  const looks = gpus.looks();
+  const queries = gpus.queries();
   gpus.hold(DEAD, 1, 70_000);
   const { back, usedMiB } = await memory.untilBack(["0", "1"], NEVER);
-  assertEquals([back, usedMiB, gpus.looks()], [true, 0, looks + 4]);
+  assertEquals([back, usedMiB, gpus.queries()], [true, 0, queries + 4]);
 });
 
 Deno.test("memory that others hold on the same GPU before us is not waited for", async () => {
@@ -59,9 +59,9 @@ Deno.test("the wait ends when the memory is released, however long that takes", 
   using machine = await measured({ linger: "forever" });
   const { gpus, memory } = machine;
   gpus.hold(DEAD, 2, 70_000);
-  const looks = gpus.looks();
+  const queries = gpus.queries();
   const returned = memory.untilBack(["2"], NEVER);
-  await eventually("some looks", () => gpus.looks() >= looks + 3);
+  await eventually("some queries", () => gpus.queries() >= queries + 3);
   gpus.release(DEAD);
   assertEquals((await returned).back, true);
 });
@@ -93,8 +93,8 @@ Deno.test("an aborted wait ends at once and forgets nothing", async () => {
   gpus.hold(DEAD, 0, 70_000);
   const abort = new AbortController();
   const returned = memory.untilBack(["0"], abort.signal);
-  const looks = gpus.looks();
-  await eventually("a look", () => gpus.looks() > looks);
+  const queries = gpus.queries();
+  await eventually("a query", () => gpus.queries() > queries);
   abort.abort();
   assertEquals((await returned).back, false);
   assertEquals((await memory.untilBack(["0"], abort.signal)).back, false);
@@ -105,12 +105,12 @@ Deno.test("an aborted wait ends at once and forgets nothing", async () => {
 Deno.test("waits at the same time share one look", async () => {
   using machine = await measured();
   const { gpus, memory } = machine;
-  const looks = gpus.looks();
+  const queries = gpus.queries();
   const returns = await Promise.all(
     ["0", "1", "2", "3"].map((id) => memory.untilBack([id], NEVER)),
   );
   assertEquals(returns.map(({ back }) => back), Array(4).fill(true));
-  assertEquals(gpus.looks(), looks + 1);
+  assertEquals(gpus.queries(), queries + 1);
 });
 
 Deno.test("a look that began before the wait does not count for it", async () => {
@@ -122,8 +122,8 @@ Deno.test("a look that began before the wait does not count for it", async () =>
     `#!/bin/sh
 case "$*" in
   *memory.used*)
-    echo look >>'${state}/looks'
-    answer='${state}'/answer-$(wc -l <'${state}/looks')
+    echo look >>'${state}/queries'
+    answer='${state}'/answer-$(wc -l <'${state}/queries')
     while [ -d '${state}' ] && [ ! -e "$answer" ]; do sleep 0.01; done
     cat "$answer" ;;
   *) echo '0, GPU-a, some GPU, 80000, 00000000:01:00.0, 570' ;;
@@ -135,18 +135,18 @@ esac
     workspace.write("answer", `0, GPU-a, ${usedMiB}\n`);
     Deno.renameSync(workspace.at("answer"), workspace.at(`answer-${look}`));
   };
-  const looks = () => workspace.read("looks").length / "look\n".length;
+  const queries = () => workspace.read("queries").length / "look\n".length;
   const memory = new GpuMemory({ env: { PATH: `${state}:${Deno.env.get("PATH")}` } });
   answer(1, 0);
   await memory.baseline(["0"]);
   const early = memory.untilBack(["0"], NEVER);
-  await eventually("the second look", () => looks() === 2);
+  await eventually("the second query", () => queries() === 2);
   const late = memory.untilBack(["0"], NEVER);
   answer(3, 70_000);
   answer(4, 0);
   answer(2, 0);
   assertEquals((await early).back, true);
-  assertEquals([(await late).back, looks()], [true, 4]);
+  assertEquals([(await late).back, queries()], [true, 4]);
 });
 
 Deno.test("where no tool is there is nothing to wait for", async () => {

@@ -3,7 +3,7 @@ import { engineDeath, mentionsDeath } from "../../result/failure_class.ts";
 import { pause } from "../../lib/sleep.ts";
 
 /** Time between two looks. */
-const LOOK_MS = 500;
+const POLL_MS = 500;
 
 /** At most so much of what was written since the last look is read, the end of it. */
 const WINDOW_BYTES = 64 * 1024;
@@ -35,7 +35,7 @@ export class EngineWatch {
     while (!signal.aborted) {
       const line = this.#look();
       if (line !== null) return line;
-      await pause(LOOK_MS, { signal });
+      await pause(POLL_MS, { signal });
     }
     return null;
   }

@@ -5,7 +5,7 @@ import { cutBytes } from "./log_parts.ts";
 import { WholeLines } from "../whole_lines.ts";
 
 /** Time between two looks at a file. */
-const LOOK_MS = 100;
+const POLL_MS = 100;
 
 /**
  * Passes on what is appended to a file, in whole lines, until a process has ended and everything it wrote was passed on.
@@ -29,7 +29,7 @@ export async function follow(
     const last = end.signal.aborted;
     offset = pass(path, offset, lines);
     if (last) return lines.end();
-    await pause(LOOK_MS, { signal: end.signal });
+    await pause(POLL_MS, { signal: end.signal });
   }
 }
 

@@ -31,7 +31,7 @@ export class LogWatch {
   add(path: string): WatchedLog {
     const log = new Log(path, this.#options.capBytes);
     this.#logs.add(log);
-    this.#timer ??= setInterval(this.#look, this.#options.intervalMs);
+    this.#timer ??= setInterval(this.#checkAll, this.#options.intervalMs);
     return {
       close: async () => {
         if (!this.#logs.delete(log)) return;
@@ -44,8 +44,8 @@ export class LogWatch {
     };
   }
 
-  #look = (): void => {
-    for (const log of this.#logs) log.look();
+  #checkAll = (): void => {
+    for (const log of this.#logs) log.check();
   };
 }
 
@@ -61,15 +61,15 @@ class Log {
   }
 
   /** Starts a rotation if the log is over the cap and none is under way. */
-  look(): void {
+  check(): void {
     if (this.#rotation !== null || this.#isHopeless || !this.#isOver()) return;
     this.#rotation = this.#rotate().finally(() => this.#rotation = null);
   }
 
-  /** Waits for the rotation that is under way, then looks once more. */
+  /** Waits for the rotation that is under way, then checks once more. */
   async last(): Promise<void> {
     await this.#rotation;
-    this.look();
+    this.check();
     await this.#rotation;
   }
 
@@ -81,7 +81,7 @@ class Log {
     }
   }
 
-  /** A log that cannot be cut is no reason to end a measurement, but to try it again at each look is no use. */
+  /** A log that cannot be cut is no reason to end a measurement, but to try it again at each check is no use. */
   async #rotate(): Promise<void> {
     try {
       await rotateLog(this.#path, this.#capBytes);

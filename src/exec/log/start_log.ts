@@ -38,13 +38,13 @@ export function startLog(path: string, from: number, limitBytes = LIMIT_BYTES): 
 
 /** The files of a log in the order of what they hold. */
 function piecesOf(path: string): Piece[] {
-  const main = look(path);
+  const main = sizesOf(path);
   if (main === null) return [];
   const { cut, size } = main;
   const newest = { path, begin: cut, end: cut + size };
   if (cut === 0) return [newest];
-  const head = look(partPath(path, 1));
-  const before = look(partPath(path, 2));
+  const head = sizesOf(partPath(path, 1));
+  const before = sizesOf(partPath(path, 2));
   return [
     ...(head === null ? [] : [{ path: partPath(path, 1), begin: 0, end: head.size }]),
     ...(before === null ? [] : [{ path: partPath(path, 2), begin: cut - before.size, end: cut }]),
@@ -52,7 +52,7 @@ function piecesOf(path: string): Piece[] {
   ];
 }
 
-function look(path: string): { readonly cut: number; readonly size: number } | null {
+function sizesOf(path: string): { readonly cut: number; readonly size: number } | null {
   try {
     using file = Deno.openSync(path);
     return { cut: cutBytes(file), size: file.statSync().size };
@@ -61,7 +61,7 @@ function look(path: string): { readonly cut: number; readonly size: number } | n
   }
 }
 
-/** Bytes of a file; fewer if it is shorter, none if it cannot be read: it may be rotated away between two looks. */
+/** Bytes of a file; fewer if it is shorter, none if it cannot be read: it may be rotated away between two reads. */
 function read(path: string, offset: number, length: number): Uint8Array {
   if (length <= 0) return new Uint8Array();
   try {
