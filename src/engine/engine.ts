@@ -45,6 +45,8 @@ export interface Engine {
   readonly gpuNeed: "required" | "optional" | "none";
   /** The model that the command names; null where it cannot be told. */
   readonly model: (argv: readonly string[]) => string | null;
+  /** Whether the command names a model otherwise than by one of its words; null where that cannot be told. */
+  readonly hasModelBeside: (argv: readonly string[], index: number) => boolean | null;
   /** The names under which it will offer the model; none where that cannot be told. */
   readonly servedNames: (argv: readonly string[]) => readonly string[];
 
@@ -170,6 +172,7 @@ export const PLAIN: Omit<Engine, "name"> = {
   gpuNeed: "required",
   model: (argv) =>
     flagValue(argv, ["--model", "--model-path", "--model-id", "-m"]) ?? wordBehind(argv, "serve"),
+  hasModelBeside: () => null,
   servedNames: () => [],
   log: {
     causes: [],

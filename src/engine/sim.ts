@@ -15,6 +15,7 @@ export const SIM: Engine = {
   benchmarks: [],
   gpuNeed: "none",
   model: (argv) => flagValue(argv, ["--model"]) ?? wordBehind(argv, "sim"),
+  hasModelBeside: () => null,
   servedNames: (argv) => namesOf(argv, SIM.model(argv)),
   log: PLAIN.log,
   example: {

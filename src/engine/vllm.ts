@@ -51,6 +51,7 @@ export const VLLM: Engine = {
     return size(TENSOR) * size(PIPELINE) * size(PREFILL_CONTEXT) * replicas(argv);
   },
   model: (argv) => flagValue(argv, ["--model"]) ?? wordBehind(argv, "serve"),
+  hasModelBeside,
   servedNames: (argv) => namesOf(argv, VLLM.model(argv)),
   log: {
     causes: [
@@ -156,6 +157,16 @@ export function namesOf(argv: readonly string[], model: string | null): readonly
   }
   if (names.length > 0) return names;
   return model === null ? [] : [model];
+}
+
+/** `vllm serve [model]` takes one word that is no flag: first, behind a value, or as --model. */
+function hasModelBeside(argv: readonly string[], index: number): boolean | null {
+  if (argv[1] !== "serve" || !/(^|\/)vllm$/.test(argv[0]!)) return null;
+  // A word after a flag is taken for the flag's value.
+  return argv.some((token, i) =>
+    i >= 2 && i !== index &&
+    (flagName(token) === "--model" || !isFlag(token) && (i === 2 || !isFlag(argv[i - 1]!)))
+  );
 }
 
 /** Replicas on this machine. A server with a rank of its own is one of several. */

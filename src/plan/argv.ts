@@ -108,7 +108,7 @@ function valueCount(
   flag: string,
   value: Json,
   where: string,
-  { severalWords }: Engine,
+  { severalWords, hasModelBeside }: Engine,
 ): number {
   let following = 0;
   while (argv[index + 1 + following] !== undefined && !isFlag(argv[index + 1 + following]!)) {
@@ -126,8 +126,8 @@ function valueCount(
   if (NUMBER.test(next) || /^(true|false)$/i.test(next)) return 1;
   if (isSwitchName && (value === null || typeof value === "boolean")) return 0;
   if (!isSwitchName && typeof value !== "boolean" && value !== null) return 1;
-  // `vllm serve [model]` takes one positional argument: where there is no other one, this token is it.
-  const hasModel = vllmServeHasModel(argv, index);
+  // Where there is no other one, this token is the model.
+  const hasModel = hasModelBeside(argv, index + 1);
   if (hasModel === false) return 0;
   if (!isSwitchName && (hasModel || value === null)) return 1;
   throw new UsageError(
@@ -140,14 +140,4 @@ function valueCount(
 
 function key(flag: string): string {
   return flag.slice(2).replaceAll("-", "_");
-}
-
-/** Whether `vllm serve` gets its model otherwise than by the token after `index`; null for another program. */
-function vllmServeHasModel(argv: readonly string[], index: number): boolean | null {
-  if (argv[1] !== "serve" || !/(^|\/)vllm$/.test(argv[0]!)) return null;
-  // The model comes first, behind a value, or as --model: a token after a flag is taken for the flag's value.
-  return argv.some((token, i) =>
-    i >= 2 && i !== index + 1 &&
-    (flagName(token) === "--model" || !isFlag(token) && (i === 2 || !isFlag(argv[i - 1]!)))
-  );
 }

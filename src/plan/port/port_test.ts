@@ -83,3 +83,26 @@ Deno.test("the URLs, the command after the benchmark and the environment get the
     "9",
   ]);
 });
+
+Deno.test("an engine is told its port by the flag that it takes", () => {
+  const more = { resetCaches: false };
+  const bench = "servesweep bench --model m";
+  const serve = "lmdeploy serve api_server m";
+  assertEquals(kind(serve, bench, more), { kind: "lease", preferred: 23_333 });
+  assertEquals(bound(serve, bench, 9, more), [`${serve} --server-port 9`, `${bench} --port 9`]);
+  assertEquals(bound(`${serve} --server-port=auto`, bench, 9, more)[0], `${serve} --server-port=9`);
+  const { urls } = planOf({
+    serveCmd: `${serve} --server-port 7 --server-name 10.0.0.1`,
+    benchCmd: bench,
+    ...more,
+  }).starts[0]!;
+  assertEquals(urls, ["http://10.0.0.1:7"]);
+});
+
+Deno.test("an error about the port names the flag of the engine", () => {
+  const error = assertThrows(
+    () => planOf({ serveCmd: "lmdeploy serve api_server m --server-port x", resetCaches: false }),
+    UsageError,
+  );
+  assertStringIncludes(error.message, "the serve command has --server-port x, expected");
+});
