@@ -1,5 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { assertCode, cli, spawnCli } from "./harness/cli.ts";
+import { finished } from "./harness/deadline.ts";
 import { eventually } from "./harness/process_table.ts";
 import { Workspace } from "./harness/workspace.ts";
 
@@ -34,7 +35,7 @@ Deno.test("the demo measures 18 runs; killed in the middle and resumed it leaves
   const child = spawnCli(["demo", "-e", "killed"], options);
   await eventually("five runs", () => (journal().match(/"run-finished"/g)?.length ?? 0) >= 5);
   child.kill("SIGKILL");
-  await child.output();
+  await finished(child);
   const resumed = await cli(["demo", "-e", "killed", "--resume"], options);
   assertCode(resumed, 0);
   assertEquals(filesOf(workspace, "killed"), filesOf(workspace, "whole"));

@@ -2,6 +2,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { takeLock } from "../src/store/lock.ts";
 import { currentHolder } from "../src/store/lock_holder.ts";
+import { within } from "./harness/deadline.ts";
 import { skipUnless } from "./harness/skip.ts";
 import { program } from "./harness/sweep.ts";
 import { Workspace } from "./harness/workspace.ts";
@@ -37,7 +38,7 @@ class Holder implements AsyncDisposable {
   /** The next line it prints. */
   async next(): Promise<Line> {
     while (!this.#text.includes("\n")) {
-      const { value, done } = await this.#lines.read();
+      const { value, done } = await within("a line", this.#lines.read(), this.process);
       if (done) throw new Error(`The holder ended after: ${this.#text}`);
       this.#text += new TextDecoder().decode(value);
     }
@@ -50,12 +51,12 @@ class Holder implements AsyncDisposable {
   /** Lets it give the lock back, and waits for its end. */
   async release(): Promise<void> {
     await this.process.stdin.close();
-    await this.process.status;
+    await within("the end of the holder", this.process.status, this.process);
   }
 
   async kill(): Promise<void> {
     this.process.kill("SIGKILL");
-    await this.process.status;
+    await within("the end of the holder", this.process.status, this.process);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -64,7 +65,7 @@ class Holder implements AsyncDisposable {
     } catch {
       // It has ended.
     }
-    await this.process.status;
+    await within("the end of the holder", this.process.status, this.process);
     await this.#lines.cancel();
     await this.process.stdin.close().catch(() => {});
   }

@@ -1,6 +1,7 @@
 /** What a sweep does when another one runs: in its directory, or on the machine. */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { assertCode, type CliResult, spawnCli } from "./harness/cli.ts";
+import { within } from "./harness/deadline.ts";
 import { small } from "./harness/faults.ts";
 import { StandingSweep } from "./harness/standing_sweep.ts";
 import { program, runFiles, serverCommand, sweep, sweepArguments } from "./harness/sweep.ts";
@@ -31,12 +32,16 @@ Deno.test("--if-locked wait begins when the other sweep is over", async () => {
     first,
   );
   const reader = waiting.stderr.pipeThrough(new TextDecoderStream()).getReader();
-  const said = await reader.read();
+  const said = await within("that it waits", reader.read(), waiting);
   assertStringIncludes(said.value ?? "", "Waiting: another sweep runs on this box");
   first.release();
   assertEquals((await first.ended()).code, 0);
-  while (!(await reader.read()).done);
-  const [status] = await Promise.all([waiting.status, waiting.stdout.cancel()]);
+  while (!(await within("the end of what it says", reader.read(), waiting)).done);
+  const [status] = await within(
+    "the end of the one that waits",
+    Promise.all([waiting.status, waiting.stdout.cancel()]),
+    waiting,
+  );
   assertEquals(status.code, 0);
   assertEquals(runFiles(workspace).length, 4);
 });
@@ -50,10 +55,14 @@ Deno.test("a signal ends the waiting with its code, and nothing was made", async
     first,
   );
   const reader = waiting.stderr.pipeThrough(new TextDecoderStream()).getReader();
-  await reader.read();
+  await within("that it waits", reader.read(), waiting);
   waiting.kill("SIGTERM");
-  while (!(await reader.read()).done);
-  const [status] = await Promise.all([waiting.status, waiting.stdout.cancel()]);
+  while (!(await within("the end of what it says", reader.read(), waiting)).done);
+  const [status] = await within(
+    "the end of the one that waits",
+    Promise.all([waiting.status, waiting.stdout.cancel()]),
+    waiting,
+  );
   assertEquals(status.code, 143);
   assertEquals(workspace.files("results").filter((file) => file.startsWith("sweep")), []);
   first.release();

@@ -1,6 +1,7 @@
 /** In many containers process 1 never waits for orphans: a dead server stays in the process table. */
 import { assert } from "@std/assert";
 import { servesweep } from "./harness/cli.ts";
+import { within } from "./harness/deadline.ts";
 import { canMakePidNamespace, PID_NAMESPACE } from "./harness/pid_namespace.ts";
 import { eventually, processesWith } from "./harness/process_table.ts";
 import { skipUnless } from "./harness/skip.ts";
@@ -56,7 +57,7 @@ Deno.test({
           // Gone with process 1.
         }
       }
-      await container.status;
+      await within("the end of process 1", container.status, container);
     }
   },
 });

@@ -1,6 +1,7 @@
 /** `servesweep status`: a sweep of another process, told from its directory. */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { assertCode, cli, spawnCli } from "./harness/cli.ts";
+import { finished } from "./harness/deadline.ts";
 import { journalLines } from "./harness/journal.ts";
 import { eventually } from "./harness/process_table.ts";
 import { StandingSweep } from "./harness/standing_sweep.ts";
@@ -160,7 +161,7 @@ Deno.test("what takes long as before is foretold from the journal alone", async 
   assert(json.etaMs > 0, `${json.etaMs}`);
   assert(json.servers[0].expectedMs > 0);
   workspace.write("release", "");
-  assertEquals((await child.output()).code, 0);
+  assertEquals((await finished(child)).code, 0);
 });
 
 Deno.test("a torn last line is passed over, and so is a directory without a first event", async () => {

@@ -1,6 +1,7 @@
 /** Whatever ends a sweep, nothing of it stays behind, and it can go on. Without a terminal: unattended_test.ts. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { assertCode, spawnCli } from "./harness/cli.ts";
+import { finished } from "./harness/deadline.ts";
 import { assertNothingLeft } from "./harness/faults.ts";
 import { journalLines } from "./harness/journal.ts";
 import { eventually, processesWith } from "./harness/process_table.ts";
@@ -32,9 +33,9 @@ for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143], ["SIGHUP", 129]
     await eventually("run started", () => journal(workspace).includes('"run-started"'));
     const session = /"session":"([^"]+)"/.exec(journal(workspace))![1]!;
     child.kill(signal);
-    const { code: actual, stderr } = await child.output();
+    const { code: actual, stderr } = await finished(child);
     assertEquals(actual, code);
-    assertStringIncludes(new TextDecoder().decode(stderr), "--resume sweep");
+    assertStringIncludes(stderr, "--resume sweep");
     assertEquals(processesWith(session), []);
     assertEquals(runFiles(workspace), []);
     assertStringIncludes(journal(workspace), '"kind":"cancelled"');
@@ -48,7 +49,7 @@ Deno.test("after SIGKILL of servesweep its server and benchmark are ended by the
   await eventually("run started", () => journal(workspace).includes('"run-started"'));
   const session = /"session":"([^"]+)"/.exec(journal(workspace))![1]!;
   child.kill("SIGKILL");
-  await child.output();
+  await finished(child);
   await eventually("no process with our marker", () => processesWith(session).length === 0);
 });
 
@@ -96,7 +97,7 @@ Deno.test("an interrupted sweep resumes to the files of an uninterrupted one, ea
   const options = { benchCmd: bench, serveCmd: serverCommand(), env: { BENCH_LOG: log } };
   const child = spawnCli(sweepArguments(workspace, options, []), options);
   workspace.write("pid", String(child.pid));
-  assertEquals((await child.output()).signal, "SIGKILL");
+  assertEquals((await finished(child)).signal, "SIGKILL");
   const resumed = await sweep(workspace, options, "--resume");
   assertCode(resumed, 0);
   assertStringIncludes(resumed.stderr, "2 of 8 runs are there already");

@@ -2,6 +2,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { quoteWords } from "../src/spec/shell_words.ts";
 import { servesweep } from "./harness/cli.ts";
+import { within } from "./harness/deadline.ts";
 import { assertNothingLeft, startedBy } from "./harness/faults.ts";
 import { eventsOf, journalLines } from "./harness/journal.ts";
 import { eventually, processesWith } from "./harness/process_table.ts";
@@ -105,7 +106,7 @@ for (const [what, before, code] of [["stops", "", 129], ["goes on", "trap '' HUP
     const has = (type: string) => journalLines(workspace).some((line) => line.type === type);
     await eventually("run started", () => has("run-started"));
     terminal.kill("SIGKILL");
-    await terminal.status;
+    await within("the end of the terminal", terminal.status, terminal);
     workspace.write("release", "");
     await eventually("sweep finished", () => has("sweep-finished"));
     await eventually("nothing left", () => processesWith(workspace.path).length === 0);

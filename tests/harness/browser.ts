@@ -1,5 +1,7 @@
 /** Chromium through the DevTools protocol: https://chromedevtools.github.io/devtools-protocol/ */
 
+import { WAIT_LIMIT_MS, within } from "./deadline.ts";
+
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
 /** Path of a Chromium on PATH; null if there is none. */
@@ -59,7 +61,9 @@ export class Browser implements AsyncDisposable {
       stdout: "null",
       stderr: "piped",
     }).spawn();
-    const socket = new WebSocket(await debuggerUrl(child.stderr));
+    const socket = new WebSocket(
+      await within("Chromium listens", debuggerUrl(child.stderr), child),
+    );
     await new Promise((resolve, reject) => {
       socket.onopen = resolve;
       socket.onerror = reject;
@@ -73,7 +77,7 @@ export class Browser implements AsyncDisposable {
     const waiting = Promise.withResolvers<Answer>();
     this.#waiting.set(id, waiting);
     this.#socket.send(JSON.stringify({ id, method, params, sessionId }));
-    return waiting.promise;
+    return within(`an answer to ${method}`, waiting.promise, this.#child);
   }
 
   /** Opens an empty page of a size. */
@@ -92,7 +96,7 @@ export class Browser implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     const closed = new Promise((resolve) => this.#socket.onclose = resolve);
     await this.send("Browser.close").catch(() => {});
-    await this.#child.status;
+    await within("the end of Chromium", this.#child.status, this.#child);
     this.#socket.close();
     await closed;
     await Deno.remove(this.#profile, { recursive: true });
@@ -153,11 +157,13 @@ export class Page implements AsyncDisposable {
     return result.value;
   }
 
-  /** Waits until an expression is true; fails if it is not within a minute. */
+  /** Waits until an expression is true; fails if it is not in time. */
   async until(expression: string): Promise<void> {
-    const deadline = Date.now() + 60_000;
+    const deadline = Date.now() + WAIT_LIMIT_MS;
     while (!await this.evaluate(expression).catch(() => false)) {
-      if (Date.now() > deadline) throw new Error(`Not within a minute: ${expression}`);
+      if (Date.now() > deadline) {
+        throw new Error(`Not within ${WAIT_LIMIT_MS / 60_000} minutes: ${expression}`);
+      }
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }

@@ -1,5 +1,6 @@
 /** Drives the real command line: a bundle of the source by default, the executable named by SERVESWEEP_BIN if it is set. */
 import { assertEquals } from "@std/assert";
+import { finished } from "./deadline.ts";
 import { bundledProgram } from "./program.ts";
 
 /** What a finished command left. */
@@ -40,9 +41,9 @@ export function spawnCli(args: readonly string[], options: CliOptions = {}): Den
 
 /** Runs the command line to its end. */
 export async function cli(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
-  const { code, stdout, stderr } = await spawnCli(args, options).output();
-  const decoder = new TextDecoder();
-  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+  const what = `the end of servesweep ${args.join(" ")}`;
+  const { code, stdout, stderr } = await finished(spawnCli(args, options), what);
+  return { code, stdout, stderr };
 }
 
 /** Fails with everything that was printed unless the exit code is the expected one. */

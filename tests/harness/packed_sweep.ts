@@ -1,5 +1,6 @@
 /** Four servers side by side, each held where a test wants it. */
 import { type CliResult, spawnCli } from "./cli.ts";
+import { finished } from "./deadline.ts";
 import { eventsOf, type JournalLine, journalLines } from "./journal.ts";
 import { eventually } from "./process_table.ts";
 import { program, serverCommand, sweepArguments, type SweepOptions } from "./sweep.ts";
@@ -94,7 +95,6 @@ export class PackedSweep {
 
 /** Waits for the end of a command. */
 export async function ended(child: Deno.ChildProcess): Promise<CliResult> {
-  const { code, stdout, stderr } = await child.output();
-  const decoder = new TextDecoder();
-  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+  const { code, stdout, stderr } = await finished(child);
+  return { code, stdout, stderr };
 }

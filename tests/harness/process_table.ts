@@ -1,4 +1,5 @@
 /** Looking for what should be gone. */
+import { WAIT_LIMIT_MS } from "./deadline.ts";
 
 /** Pids of processes whose environment holds the text, zombies left out. */
 export function processesWith(text: string): number[] {
@@ -18,11 +19,13 @@ export function processesWith(text: string): number[] {
   return pids;
 }
 
-/** Waits until a condition holds; fails with a text if it does not within a minute. */
+/** Waits until a condition holds; fails with a text if it does not in time. */
 export async function eventually(what: string, condition: () => boolean): Promise<void> {
-  const deadline = Date.now() + 60_000;
+  const deadline = Date.now() + WAIT_LIMIT_MS;
   while (!condition()) {
-    if (Date.now() > deadline) throw new Error(`Not within a minute: ${what}`);
+    if (Date.now() > deadline) {
+      throw new Error(`Not within ${WAIT_LIMIT_MS / 60_000} minutes: ${what}`);
+    }
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }

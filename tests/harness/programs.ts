@@ -1,4 +1,5 @@
 /** Programs of the machine that some tests check with, where they are installed. */
+import { finished } from "./deadline.ts";
 
 /** True if a program is on PATH. For the `ignore` of a test. */
 export function isInstalled(program: string): boolean {
@@ -25,9 +26,8 @@ export async function runProgram(
   }).spawn();
   const writer = child.stdin.getWriter();
   const [{ code, stdout, stderr }] = await Promise.all([
-    child.output(),
+    finished(child, `the end of ${program} ${args.join(" ")}`),
     writer.write(new TextEncoder().encode(input)).then(() => writer.close()),
   ]);
-  const decoder = new TextDecoder();
-  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+  return { code, stdout, stderr };
 }

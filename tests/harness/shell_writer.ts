@@ -1,4 +1,5 @@
 /** A shell that appends to a log, as the processes of a sweep do. */
+import { within } from "./deadline.ts";
 
 /** Appends each line to the log and a byte to its standard output behind the last one, an empty line. */
 const SCRIPT = `exec 3>>"$1"
@@ -23,13 +24,13 @@ export class ShellWriter implements AsyncDisposable {
   /** Lets it write lines, and waits until it has. */
   async write(...lines: string[]): Promise<void> {
     await this.#input.write(new TextEncoder().encode(`${lines.join("\n")}\n\n`));
-    await this.#output.read();
+    await within("the lines are written", this.#output.read(), this.#child);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#input.close();
     await this.#output.cancel();
-    await this.#child.status;
+    await within("the end of the shell", this.#child.status, this.#child);
   }
 }
 

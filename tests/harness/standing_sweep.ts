@@ -1,5 +1,6 @@
 /** A sweep that stands still in its first run until it is told to go on. */
 import { type CliOptions, servesweep } from "./cli.ts";
+import { finished } from "./deadline.ts";
 import { journalLines } from "./journal.ts";
 import { eventually } from "./process_table.ts";
 import { program, serverCommand, sweepArguments } from "./sweep.ts";
@@ -60,7 +61,7 @@ export class StandingSweep {
 
   /** Waits for its end. */
   async ended(): Promise<{ code: number; stderr: string }> {
-    const { code, stderr } = await this.child.output();
-    return { code, stderr: new TextDecoder().decode(stderr) };
+    const { code, stderr } = await finished(this.child, `the end of "${this.#name}"`);
+    return { code, stderr };
   }
 }

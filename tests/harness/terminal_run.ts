@@ -1,6 +1,7 @@
 /** Runs the command line on a pseudo-terminal, as a person would, and shows what that person would see. */
 import { quoteWords } from "../../src/spec/shell_words.ts";
 import { servesweep } from "./cli.ts";
+import { within } from "./deadline.ts";
 import { eventually } from "./process_table.ts";
 import { Screen } from "./screen.ts";
 import type { Workspace } from "./workspace.ts";
@@ -67,7 +68,7 @@ export class TerminalRun {
 
   /** Waits for its end. @returns Its exit code. */
   async ended(): Promise<number> {
-    const { code } = await this.#child.status;
+    const { code } = await within("the end on a terminal", this.#child.status, this.#child);
     await this.#shown;
     await this.#child.stdin.close();
     return code;
