@@ -30,23 +30,23 @@ export interface Ending {
 export async function execute(queue: StartQueue, options: ExecuteOptions): Promise<Ending> {
   const tally = new Tally(options);
   const ledger = new LedgerRecorder(() => options.effects.now());
-  // The end of one lane ends the others.
+  // The end of one start ends the others.
   const halt = new AbortController();
   const signal = AbortSignal.any([options.signal, halt.signal]);
   const runner = new StartRunner({ ...options, signal, tally, ledger, queue });
   let cause: { readonly thrown: unknown } | null = null;
   const running = new Set<Promise<void>>();
   const begin = (assignment: Assignment) => {
-    const lane = runner.run(assignment).catch((thrown) => {
+    const task = runner.run(assignment).catch((thrown) => {
       if (cause === null || weight(thrown) > weight(cause.thrown)) cause = { thrown };
-      // After SIGUSR1 each lane finishes its own run.
+      // After SIGUSR1 each start finishes its own run.
       if (thrown instanceof Stop && thrown.failure === null) return;
       halt.abort(new Error("The sweep ended with the failure of another server"));
     }).finally(() => {
       queue.release(assignment);
-      running.delete(lane);
+      running.delete(task);
     });
-    running.add(lane);
+    running.add(task);
   };
   for (;;) {
     while (cause === null && !signal.aborted) {

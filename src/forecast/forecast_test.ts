@@ -51,7 +51,7 @@ Deno.test("each thing that a server does has its own expectation", () => {
   const forecast = new Forecast(PLAN, historyOf(PLAN));
   const [{ name: server, combinations }] = PLAN.starts as [Plan["starts"][0]];
   const name = { directory: combinations[0]!.directory, run: 0 };
-  const lane = {
+  const live = {
     start: startId(server, 0),
     server,
     round: 0,
@@ -61,7 +61,7 @@ Deno.test("each thing that a server does has its own expectation", () => {
     sinceMs: 0,
   };
   const expected = (doing: Parameters<Forecast["expectedMs"]>[0]["doing"]) =>
-    forecast.expectedMs({ ...lane, doing });
+    forecast.expectedMs({ ...live, doing });
   assertEquals(expected({ kind: "loading" }), TOOK.startupMs);
   assertEquals(expected({ kind: "stopping" }), TOOK.stopMs);
   assertEquals(expected({ kind: "measuring", name }), TOOK.runMs);

@@ -149,21 +149,21 @@ Deno.test("control characters in names do nothing to the terminal", () => {
 
 Deno.test("property: no line is wider than its window, whatever the names, and colours change no text", () => {
   const name = fc.string({ unit: "grapheme", maxLength: 60 });
-  const lane = fc.record({
+  const server = fc.record({
     server: name,
     bench: name,
     gpus: fc.array(fc.nat(15), { maxLength: 8 }),
   });
   const size = { columns: fc.integer({ min: 2, max: 240 }), rows: fc.integer({ min: 1, max: 40 }) };
   fc.assert(fc.property(
-    fc.array(lane, { maxLength: 12 }),
+    fc.array(server, { maxLength: 12 }),
     size.columns,
     size.rows,
     fc.nat(40_000_000),
-    (lanes, columns, rows, laterMs) => {
+    (servers, columns, rows, laterMs) => {
       const story = new Story();
       story.begins(20, 3);
-      for (const { server, bench, gpus } of lanes) {
+      for (const { server, bench, gpus } of servers) {
         story.starts(server, gpus.map(String));
         story.runs(server, bench, 0);
         story.ends(server, bench, 0, 1);
