@@ -3,7 +3,7 @@ import type { Admission } from "../forecast/admission.ts";
 import type { NextRun } from "../plan/next_run.ts";
 import type { EventBody } from "../journal/event.ts";
 import type { Effects } from "./effects.ts";
-import type { GiveUpRules } from "./tally.ts";
+import type { GiveUpRules } from "./outcome_counts.ts";
 
 /** How a sweep is carried out. */
 export interface ExecuteOptions extends GiveUpRules {

@@ -5,7 +5,7 @@ import type { ExecuteOptions } from "./execute_options.ts";
 import { StartRunner } from "./start_runner.ts";
 import { Stop } from "./stop.ts";
 import { LedgerRecorder } from "./sweep_ledger.ts";
-import { type FailedCombination, Tally } from "./tally.ts";
+import { type FailedCombination, OutcomeCounts } from "./outcome_counts.ts";
 
 /** How it ended. */
 export interface Ending {
@@ -28,12 +28,12 @@ export interface Ending {
  * started is stopped when this returns. Never throws.
  */
 export async function execute(queue: StartQueue, options: ExecuteOptions): Promise<Ending> {
-  const tally = new Tally(options);
+  const counts = new OutcomeCounts(options);
   const ledger = new LedgerRecorder(() => options.effects.now());
   // The end of one start ends the others.
   const halt = new AbortController();
   const signal = AbortSignal.any([options.signal, halt.signal]);
-  const runner = new StartRunner({ ...options, signal, tally, ledger, queue });
+  const runner = new StartRunner({ ...options, signal, counts, ledger, queue });
   let cause: { readonly thrown: unknown } | null = null;
   const running = new Set<Promise<void>>();
   const begin = (assignment: Assignment) => {
@@ -58,7 +58,7 @@ export async function execute(queue: StartQueue, options: ExecuteOptions): Promi
     await Promise.race(running);
   }
   const { kind, failure, error } = endOf(cause, queue.isEmpty);
-  const { valid, failed, leftOut, leftOutReason, failedCombinations } = tally;
+  const { valid, failed, leftOut, leftOutReason, failedCombinations } = counts;
   return {
     ...{ kind, failure, error, valid, failed, leftOut, leftOutReason, failedCombinations },
     ledger: ledger.summary(options.gpus),

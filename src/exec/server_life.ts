@@ -71,7 +71,7 @@ export class ServerLife {
   }
 
   async #load(server: Server, signal: AbortSignal): Promise<void> {
-    const { emit, tally, queue } = this.#options;
+    const { emit, counts, queue } = this.#options;
     const { start: planned, placement, gpus } = this.#assignment;
     const { process, logFile, start: { argv, env, round } } = server;
     emit({
@@ -84,7 +84,7 @@ export class ServerLife {
     emit({ type: "server-ready", ...ofStart(planned), startupMs, parts, serverVersion: version });
     this.#clock.enter("idle");
     this.#clock.split("loading", parts);
-    tally.serverReady();
+    counts.serverReady();
   }
 
   /** Ends the server; on return its place is free again, memory of GPUs included. */
@@ -140,7 +140,7 @@ export class ServerLife {
 
   /** @returns True if the run is valid. */
   async #run(context: RunContext, job: CombinationJob, run: number): Promise<boolean> {
-    const { tally, emit, retries, effects } = this.#options;
+    const { counts, emit, retries, effects } = this.#options;
     const { start, server } = context;
     const { directory } = job;
     await effects.checkDisk();
@@ -152,7 +152,7 @@ export class ServerLife {
     if (outcome.kind === "cancelled") throw new Stop(null);
     if (outcome.kind === "valid") {
       job.finished(run, outcome);
-      if (run !== WARMUP_RUN) tally.valid++;
+      if (run !== WARMUP_RUN) counts.valid++;
       await this.#afterRun(context, run);
       return true;
     }
@@ -162,8 +162,8 @@ export class ServerLife {
       const name = { directory, run };
       emit({ type: "retrying", ...ofStart(start), name, retry: next.retry, retries });
     } else {
-      tally.combinationFailed({ server: start.name, directory, failure });
-      goOnOrStop(failure, tally.runFailed(failure), this.#options);
+      counts.combinationFailed({ server: start.name, directory, failure });
+      goOnOrStop(failure, counts.runFailed(failure), this.#options);
     }
     await this.#afterFailedRun(context, run);
     return false;
@@ -201,9 +201,9 @@ export class ServerLife {
   }
 
   #leaveOut(job: CombinationJob, reason: string): void {
-    const { tally, emit } = this.#options;
+    const { counts, emit } = this.#options;
     const runs = job.leaveOut();
-    tally.leaveOut(runs, reason);
+    counts.leaveOut(runs, reason);
     emit({ type: "left-out", ...ofStart(this.#assignment.start), runs, reason });
   }
 }

@@ -65,21 +65,21 @@ export class StartRunner {
   }
 
   #startFailed(start: ServerStart, jobs: readonly CombinationJob[], failure: Failure): void {
-    const { tally } = this.#options;
+    const { counts } = this.#options;
     for (const job of jobs) {
       if (job.next === null) continue;
       job.giveUp();
       const { directory } = job;
-      tally.combinationFailed({ server: start.name, directory, failure });
+      counts.combinationFailed({ server: start.name, directory, failure });
     }
     const signature = failureSignature(failure.reason, failure.logTail);
-    goOnOrStop(failure, tally.startFailed(failure, signature), this.#options);
+    goOnOrStop(failure, counts.startFailed(failure, signature), this.#options);
   }
 
   #leaveOut(start: ServerStart, jobs: readonly CombinationJob[], reason: string): void {
-    const { tally, emit } = this.#options;
+    const { counts, emit } = this.#options;
     const runs = jobs.reduce((sum, job) => sum + job.leaveOut(), 0);
-    tally.leaveOut(runs, reason);
+    counts.leaveOut(runs, reason);
     emit({ type: "left-out", ...ofStart(start), runs, reason });
   }
 }

@@ -2,11 +2,11 @@
 import type { StartQueue } from "../machine/start_queue.ts";
 import type { ExecuteOptions } from "./execute_options.ts";
 import type { LedgerRecorder } from "./sweep_ledger.ts";
-import type { Tally } from "./tally.ts";
+import type { OutcomeCounts } from "./outcome_counts.ts";
 
 /** The options of the sweep, and what is counted over all of it. */
 export interface SweepContext extends ExecuteOptions {
-  readonly tally: Tally;
+  readonly counts: OutcomeCounts;
   readonly ledger: LedgerRecorder;
   readonly queue: StartQueue;
 }

@@ -18,7 +18,7 @@ export interface GiveUpRules {
 }
 
 /** Numbers of a sweep, kept while it runs. */
-export class Tally {
+export class OutcomeCounts {
   valid = 0;
   /** Runs that failed for good. */
   failed = 0;
