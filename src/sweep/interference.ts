@@ -13,7 +13,7 @@ import { failureText } from "../report/progress.ts";
 import type { Masker } from "../secrets/mod.ts";
 import { writeAtomic } from "../store/atomic.ts";
 import { Experiment } from "../store/experiment.ts";
-import { carryOut, type CarryOutOptions } from "./carry_out.ts";
+import { executePlan, type ExecutionOptions } from "./execution.ts";
 import { queueOf } from "./queue.ts";
 import { isThere } from "../lib/files.ts";
 
@@ -21,7 +21,7 @@ import { isThere } from "../lib/files.ts";
 const DIRECTORY = "interference";
 
 /** What the check needs: the world of the sweep, but for what it does with events. */
-export interface InterferenceOptions extends Omit<CarryOutOptions, "emit" | "admission"> {
+export interface InterferenceOptions extends Omit<ExecutionOptions, "emit" | "admission"> {
   readonly masker: Masker;
   /** Repetitions on each side. */
   readonly numRuns: number;
@@ -62,7 +62,7 @@ export async function checkInterference(
     using experiment = new Experiment(`${path}/${side}`, plan, () => false, masker, {
       summaries: false,
     });
-    const ending = await carryOut(queueOf(plan.starts, packing, () => null), {
+    const ending = await executePlan(queueOf(plan.starts, packing, () => null), {
       ...options,
       experimentPath: `${path}/${side}`,
       emit: (event: EventBody) => budget.record(experiment.record(event)),

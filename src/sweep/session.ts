@@ -1,73 +1,236 @@
-/** The facts of a session, for sweep.json. */
-import { gitFacts, gpuFacts, hostFacts } from "../exec/host.ts";
-import { fromPlain } from "../json/plain.ts";
-import type { Json } from "../json/value.ts";
-import type { Estimate } from "../forecast/estimate.ts";
+/**
+ * One session of a sweep: it owns the locks, the experiment directory, the processes and the limits, from before the first write
+ * until all of it is given back.
+ */
+import type { ServeCommand } from "../commands/serve.ts";
+import type { LimitSettings } from "../commands/serve/budget.ts";
+import { shortage } from "../exec/free_space.ts";
+import type { Ending } from "../exec/executor.ts";
+import { bypassProxy } from "../exec/proxy.ts";
+import { Supervisor } from "../exec/process/supervisor.ts";
+import { endSurvivors, type SurvivorReport } from "../exec/process/survivors.ts";
+import { untilText } from "../forecast/budget.ts";
+import { Forecast } from "../forecast/forecast.ts";
+import { type Event, type EventBody, JOURNAL_VERSION } from "../journal/event.ts";
+import { EXIT, ServesweepError } from "../lib/errors.ts";
+import { VERSION } from "../lib/version.ts";
+import { repetitionsOf } from "../plan/interference.ts";
 import type { Plan } from "../plan/plan.ts";
 import { planSize } from "../plan/remaining.ts";
-import type { Event } from "../journal/event.ts";
 import type { Limits } from "../report/live/limits.ts";
-import type { Experiment } from "../store/experiment.ts";
-import { VERSION } from "../lib/version.ts";
-import type { Packing } from "../machine/packing.ts";
+import type { Masker } from "../secrets/mod.ts";
+import { Experiment } from "../store/experiment.ts";
+import { removeLeftovers, setAside } from "../store/finished.ts";
+import { writePlan } from "../store/plan_file.ts";
+import type { Signals } from "../terminal/signals.ts";
+import type { Io } from "../terminal/terminal.ts";
+import { DurationLog, withHistory } from "./durations.ts";
+import type { PreparedSweep } from "./dry_run.ts";
+import { executePlan } from "./execution.ts";
+import { checkInterference } from "./interference.ts";
+import { takeLocks } from "./locks.ts";
+import { requirePrograms } from "./programs.ts";
+import { queueOf } from "./queue.ts";
+import { schedule } from "./schedule.ts";
+import { describeSession, type PackedStart } from "./session_facts.ts";
+import { StopCause } from "./stop_cause.ts";
+import { TimeBudget } from "./time_budget.ts";
 
-/** What is described. */
+/** The settings of a session; others read others. */
+export type SessionSettings = Pick<
+  ServeCommand,
+  "disk" | "failures" | "limits" | "locks" | "order" | "output" | "packing" | "timeouts"
+>;
+
+/** What a session needs. */
 export interface SessionOptions {
-  readonly session: string;
+  readonly settings: SessionSettings;
+  readonly sweep: Omit<PreparedSweep, "command">;
   /** Arguments of this process. */
   readonly argv: readonly string[];
-  readonly plan: Plan;
-  readonly experiment: Experiment;
-  readonly packing: Packing;
-  /** What it is expected to take. */
-  readonly estimate: Estimate;
-  /** What it may take. */
-  readonly limits: Limits;
+  /** The moment of --until, in ms since 1970; null for none. */
+  readonly untilAtMs: number | null;
+  readonly masker: Masker;
+  readonly io: Io;
+  readonly signals: Signals;
+  /** Tells the user something that is no event. */
+  readonly say: (text: string) => void;
+  /** Is told what is going to be done, once that is known. */
+  readonly expect: (forecast: Forecast, limits: Limits) => void;
+  /** Is told of each event, after it is on disk and after what learns from it. */
+  readonly show: (event: Event) => void;
+}
+
+/** How a session ended. */
+export interface SessionEnd {
+  readonly ending: Ending;
+  readonly exitCode: number;
+  /** Why it was stopped, or left runs out; empty if neither. */
+  readonly stopText: string;
 }
 
 /**
- * Writes what is known at once, then, when the slow ones have answered, GPUs and git state too.
+ * Opens a session: nothing is started yet, and everything is in place.
  *
- * @returns To be called at the end with what was packed how.
+ * @returns Null if another sweep holds a lock and this one is to be skipped.
+ * @throws {ServesweepError} If a program is missing, the disk is too full, or a lock is held.
  */
-export async function describeSession(
-  options: SessionOptions,
-): Promise<(starts: readonly PackedStart[]) => void> {
-  const { session, argv, plan, experiment, packing, estimate, limits } = options;
-  const facts = new Map<string, Json>([
-    ["session", session],
-    ["startedAt", new Date().toISOString()],
-    ["servesweep", VERSION],
-    ["argv", ["servesweep", ...argv]],
-    ["workingDirectory", Deno.cwd()],
-    ["size", fromPlain(planSize(plan))],
-    ["packing", packingFacts(packing, [])],
-    ["estimate", fromPlain({ wallMs: estimate.wallMs, gpuMs: estimate.gpuMs })],
-    ["limits", fromPlain(limits)],
-    ["host", fromPlain(hostFacts())],
-    ["gpus", null],
-    ["git", null],
-  ]);
-  experiment.describe(facts);
-  const [gpus, git] = await Promise.all([gpuFacts(), gitFacts()]);
-  experiment.describe(facts.set("gpus", fromPlain(gpus)).set("git", fromPlain(git)));
-  return (starts) => experiment.describe(facts.set("packing", packingFacts(packing, starts)));
+export async function openSession(options: SessionOptions): Promise<Session | null> {
+  const { settings, sweep, argv, untilAtMs, masker, signals, say } = options;
+  const { plan, reuse, location: { path } } = sweep;
+  requirePrograms(plan);
+  const short = await shortage(path, settings.disk.minFreeBytes);
+  if (short !== null) throw new ServesweepError(short, EXIT.disk);
+  bypassProxy(plan.starts.flatMap(({ host }) => host), plan.starts[0]?.healthUrls[0] ?? null);
+  for (const note of reuse.notes) say(note);
+  // Given back where anything below fails; a session that is open does it itself.
+  using opening = new DisposableStack();
+  const stop = opening.use(new StopCause(signals));
+  limitTime(stop, settings.limits, untilAtMs);
+  const mask = (text: string) => masker.text(text);
+  const locks = await takeLocks({ settings: settings.locks, argv, path, stop, say, mask });
+  if (locks === null) return null;
+  opening.use(locks);
+  const supervisor = opening.use(new Supervisor());
+  // Before anything is written: a surviving benchmark may still fill the disk.
+  const survivors = await endSurvivors(settings.timeouts.stopTimeoutMs);
+  removeLeftovers(path, plan);
+  const experiment = opening.use(new Experiment(path, plan, reuse.isFinished, masker));
+  for (const { file, reason } of reuse.unusable) {
+    say(`${file} does not count (${reason}): kept as ${setAside(path, file)}`);
+  }
+  writePlan(path, plan, masker);
+  const durations = new DurationLog(withHistory(reuse.durations));
+  const limits = { ...settings.limits, untilAtMs };
+  const budget = opening.use(new TimeBudget(limits, durations.history, stop));
+  const held = opening.move();
+  return new Session(options, { stop, supervisor, survivors, experiment, durations, budget, held });
 }
 
-/** Where a server was, and in which company: all runs of it were measured so. */
-export type PackedStart = Pick<
-  Event & { type: "server-starting" },
-  "server" | "round" | "placement" | "beside"
->;
+/** What an open session holds. */
+interface Held {
+  readonly stop: StopCause;
+  readonly supervisor: Supervisor;
+  /** What a dead sweep had left. */
+  readonly survivors: SurvivorReport | null;
+  readonly experiment: Experiment;
+  readonly durations: DurationLog;
+  readonly budget: TimeBudget;
+  /** Gives all of it back. */
+  readonly held: DisposableStack;
+}
 
-/** How starts share the machine, and for each server how it was packed. */
-function packingFacts({ machine, capacity }: Packing, starts: readonly PackedStart[]): Json {
-  return fromPlain({
-    parallel: capacity.parallel,
-    gpus: machine?.gpus.map(({ id }) => id) ?? null,
-    vendor: machine?.vendor ?? null,
-    starts: starts.map(({ server, round, placement: { gpus, cpus }, beside }) => ({
-      ...{ server, round, gpus, cpus, beside },
-    })),
-  });
+/** An open session. Disposing it gives back everything, the locks last. */
+export class Session implements Disposable {
+  readonly #options: SessionOptions;
+  readonly #held: Held;
+
+  /** By {@linkcode openSession}. */
+  constructor(options: SessionOptions, held: Held) {
+    this.#options = options;
+    this.#held = held;
+  }
+
+  /**
+   * Does what is left to do, each event stored before it is told.
+   *
+   * @throws What neither a server nor a benchmark did, as the ending's error: {@linkcode SessionEnd.ending} is "broken" then.
+   */
+  async run(todo: Plan): Promise<SessionEnd> {
+    const { settings, sweep: { plan, packing, location }, masker, say, expect } = this.#options;
+    const { stop, supervisor, survivors, durations, budget } = this.#held;
+    const { history } = durations;
+    const { starts, estimate, expectedMs, together } = await schedule(todo, {
+      ...{ order: settings.order, limits: settings.limits, packing, history },
+    });
+    expect(new Forecast(todo, history, together), budget.limits);
+    const packed: PackedStart[] = [];
+    const emit = (body: EventBody) => {
+      if (body.type === "server-starting") packed.push(body);
+      this.#emit(body);
+    };
+    const startedAt = performance.now();
+    emit(sweepStarted(supervisor.session, plan, todo));
+    if (survivors !== null) emit({ type: "survivors-ended", ...survivors });
+    const description = this.#describe(estimate);
+    // Its failure is thrown where it is awaited, not in the middle of a run.
+    description.catch(() => {});
+    const { io, signals } = this.#options;
+    const world = { settings, packing, supervisor, stop, signals, io };
+    const experimentPath = location.path;
+    const cutShort = settings.packing.checkInterference
+      ? await checkInterference(todo, {
+        ...world,
+        ...{ experimentPath, masker, numRuns: repetitionsOf(plan), say, budget },
+      })
+      : null;
+    const ending = cutShort ?? await executePlan(queueOf(starts, packing, expectedMs), {
+      ...{ ...world, experimentPath, emit, admission: budget },
+    });
+    if (ending.kind === "broken") return { ending, exitCode: EXIT.failed, stopText: "" };
+    (await description)(packed);
+    const exitCode = exitCodeOf(ending, stop);
+    const stopText = ending.kind === "interrupted" ? stop.text : ending.leftOutReason ?? "";
+    const { valid, failed, ledger, failure } = ending;
+    const reason = failure?.reason ?? (stopText || null);
+    const durationMs = performance.now() - startedAt;
+    emit({ type: "sweep-finished", exitCode, reason, valid, failed, durationMs, ledger });
+    return { ending, exitCode, stopText };
+  }
+
+  [Symbol.dispose](): void {
+    this.#held.held[Symbol.dispose]();
+  }
+
+  /** In this order: what is told of an event is told with what was learned from it. */
+  #emit(body: EventBody): void {
+    const { experiment, durations, budget } = this.#held;
+    const event = experiment.record(body);
+    durations.record(event);
+    budget.record(event);
+    this.#options.show(event);
+  }
+
+  #describe(estimate: Parameters<typeof describeSession>[0]["estimate"]) {
+    const { argv, sweep: { plan, packing } } = this.#options;
+    const { supervisor: { session }, experiment, budget: { limits } } = this.#held;
+    return describeSession({ session, argv, plan, experiment, packing, estimate, limits });
+  }
+}
+
+function sweepStarted(session: string, plan: Plan, todo: Plan): EventBody {
+  const size = planSize(todo);
+  return {
+    type: "sweep-started",
+    journal: JOURNAL_VERSION,
+    version: VERSION,
+    session,
+    pid: Deno.pid,
+    ...size,
+    reused: planSize(plan).runs - size.runs,
+  };
+}
+
+/** What ends the wait for a lock too. */
+function limitTime(
+  stop: StopCause,
+  { sweepTimeoutMs }: LimitSettings,
+  untilAtMs: number | null,
+): void {
+  if (untilAtMs !== null) {
+    const now = Date.now();
+    stop.at(untilAtMs - now, () => untilText(untilAtMs, now));
+  }
+  if (sweepTimeoutMs === null) return;
+  stop.at(
+    sweepTimeoutMs,
+    () => `The sweep took longer than ${sweepTimeoutMs / 1000} s (--sweep-timeout)`,
+  );
+}
+
+function exitCodeOf(ending: Ending, stop: StopCause): number {
+  if (ending.kind === "interrupted") return stop.exitCode;
+  if (ending.kind === "failed") return EXIT.failed;
+  if (ending.leftOut > 0) return EXIT.budget;
+  return ending.failedCombinations.length > 0 ? EXIT.partial : EXIT.ok;
 }

@@ -15,11 +15,11 @@ import type { Packing } from "../machine/packing.ts";
 import type { StopCause } from "./stop_cause.ts";
 
 /** The settings that it reads. */
-export type CarryOutSettings = Pick<ServeCommand, "timeouts" | "failures" | "disk" | "output">;
+export type ExecutionSettings = Pick<ServeCommand, "timeouts" | "failures" | "disk" | "output">;
 
-/** What it is carried out with. */
-export interface CarryOutOptions {
-  readonly settings: CarryOutSettings;
+/** What it is executed with. */
+export interface ExecutionOptions {
+  readonly settings: ExecutionSettings;
   readonly packing: Packing;
   /** Where results and logs go. */
   readonly experimentPath: string;
@@ -31,8 +31,8 @@ export interface CarryOutOptions {
   readonly io: Io;
 }
 
-/** Carries the starts of a queue out. Never throws. */
-export async function carryOut(queue: StartQueue, options: CarryOutOptions): Promise<Ending> {
+/** Executes the starts of a queue. Never throws. */
+export async function executePlan(queue: StartQueue, options: ExecutionOptions): Promise<Ending> {
   const { settings, packing, experimentPath, supervisor, emit, admission, stop, signals, io } =
     options;
   const { timeouts, failures, disk, output } = settings;
