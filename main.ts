@@ -10,7 +10,7 @@ try {
   const isForUser = error instanceof ServesweepError;
   const { maskText } = await import("./src/secrets/mod.ts");
   const show = (text: string) => terminal.err(`${printable(maskText(text))}\n`);
-  show(`servesweep: ${isForUser ? error.message : "unexpected error"}`);
+  show(isForUser ? error.shown : "servesweep: unexpected error");
   if (!isForUser || Deno.args.includes("--debug")) show(`${(error as Error)?.stack ?? error}`);
   Deno.exitCode = isForUser ? error.exitCode : 1;
 }

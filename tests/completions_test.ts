@@ -89,7 +89,14 @@ const OFFERS: readonly [string, string[]][] = [
   ["servesweep completions ", ["bash", "fish", "zsh"]],
   ["servesweep help se", ["serve"]],
   ["servesweep sim --sim-startup-error no-", ["no-gpu", "no-model"]],
+  ["servesweep sim --tensor-p", ["--tensor-parallel-size"]],
+  ["servesweep sim -tp ", []],
+  ["servesweep sim --vers", ["--version"]],
   ["servesweep bench --result-d", ["--result-dir"]],
+  ["servesweep bench --backend openai-", ["openai-chat"]],
+  ["servesweep bench --goodput ", []],
+  ["servesweep report o", ["other"]],
+  ["servesweep plot --scale-x s", ["sqrt", "symlog"]],
   ["servesweep nonsense --x", []],
 ];
 
@@ -106,7 +113,7 @@ for (const [shell, ask] of SHELLS) {
         "servesweep ",
         ...cases.map(([line]) => line),
       ]);
-      for (const name of [...COMMANDS.map(({ name }) => name), "sim", "bench", "help"]) {
+      for (const name of [...COMMANDS.map(({ name }) => name), "help"]) {
         assert(commands!.includes(name), name);
       }
       assertEquals(

@@ -5,10 +5,11 @@ import { locate } from "../src/sweep/location.ts";
 import { readSweep } from "../src/sweep/read_sweep.ts";
 import type { SweepArgs } from "../src/commands/serve.ts";
 import { findStoredRuns } from "../src/sweep/reuse.ts";
-import { parseCommand } from "../src/args.ts";
-import { BENCH_OPTIONS } from "../src/bench/options.ts";
-import { readSettings as readBench } from "../src/bench/read_settings.ts";
-import { readOptions } from "../src/cli/read.ts";
+import { type Command, commandOf, readCommand } from "../src/commands/parse.ts";
+import { COMMANDS } from "../src/commands/registry.ts";
+import { completeSettings } from "../src/bench/complete_settings.ts";
+import { BENCH } from "../src/commands/bench.ts";
+import { SIM } from "../src/commands/sim.ts";
 import { parseJson } from "../src/json/parse.ts";
 import { pyEquals, pyJson, pyRepr } from "../src/json/python.ts";
 import { type Json, JsonNumber, type JsonObject } from "../src/json/value.ts";
@@ -16,9 +17,7 @@ import { makePlan } from "../src/plan/plan.ts";
 import { resultFile } from "../src/plan/paths.ts";
 import { judgeRun } from "../src/result/judge.ts";
 import { ConfigError } from "../src/sim/settings/engine_config.ts";
-import { normalizeArgv } from "../src/sim/settings/normalize_argv.ts";
-import { SIM_OPTIONS } from "../src/sim/settings/options.ts";
-import { readSettings as readSim } from "../src/sim/settings/read_settings.ts";
+import { simSettings } from "../src/sim/settings/settings.ts";
 import { resolveSweep, type SweepInput } from "../src/spec/resolve_sweep.ts";
 import { quoteWords, shellWords } from "../src/spec/shell_words.ts";
 import { storedRuns } from "../src/store/finished.ts";
@@ -35,6 +34,16 @@ import { checkPlan } from "./fuzz/plan_checks.ts";
 import { manifestTexts, resultTexts } from "./fuzz/result_texts.ts";
 import { Tally } from "./fuzz/tally.ts";
 import { Workspace } from "./harness/workspace.ts";
+
+const TABLES = new Map(
+  await Promise.all(COMMANDS.map(async ({ name, load }) => [name, await load()] as const)),
+);
+
+/** Reads a command line. */
+function parseCommand(argv: readonly string[]): Command {
+  const asked = commandOf(argv);
+  return "kind" in asked ? asked : readCommand(asked.words, TABLES.get(asked.name)!);
+}
 
 /** The least that may be tried. */
 const LEAST = 100_000;
@@ -109,13 +118,17 @@ Deno.test(`any of ${LEAST} generated inputs gets a result or a message`, async (
   await t.step(
     "command lines of the built-in benchmark and server make settings, or a message",
     () => {
-      tally.check(10_000, argumentsFor(BENCH_OPTIONS), (argv) => {
-        answer(argv.join(" "), () => readBench(argv, {}));
+      tally.check(10_000, argumentsFor(BENCH.options), (argv) => {
+        answer(argv.join(" "), () => {
+          const command = readCommand(argv, BENCH);
+          return command.kind === "bench" ? completeSettings(command.settings, {}) : command;
+        });
       });
-      tally.check(10_000, argumentsFor(SIM_OPTIONS), (argv) => {
+      tally.check(10_000, argumentsFor(SIM.options), (argv) => {
         answer(argv.join(" "), () => {
           try {
-            return readSim(readOptions(normalizeArgv(argv), SIM_OPTIONS, "servesweep sim"), {});
+            const command = readCommand(argv, SIM);
+            return command.kind === "sim" ? simSettings(command.args, {}) : command;
           } catch (error) {
             // The simulated server logs it as vLLM does.
             if (!(error instanceof ConfigError)) throw error;

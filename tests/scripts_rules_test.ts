@@ -76,7 +76,7 @@ Deno.test("files that main.ts does not reach are checked too", async () => {
 
 Deno.test("pure files use no Deno, and import nothing that might", async () => {
   const tree = {
-    "src/args.ts": `export {};\nDeno.cwd();`,
+    "src/cli/args.ts": `export {};\nDeno.cwd();`,
     "src/commands/serve.ts": "const a = `${Deno.cwd()}`;\nexport { a };",
     "src/spec/a.ts": `import "../exec/world.ts";\nimport "../lib/files.ts";`,
     "src/spec/b.ts": `import "node:fs";\nexport * from "@std/fs/walk";`,
@@ -89,7 +89,7 @@ Deno.test("pure files use no Deno, and import nothing that might", async () => {
     "tests/a.ts": "",
   };
   assertEquals(lintBreaches(tree), [
-    `src/args.ts:2: a pure file must not use Deno`,
+    `src/cli/args.ts:2: a pure file must not use Deno`,
     `src/commands/serve.ts:1: a pure file must not use Deno`,
     `src/spec/b.ts:1: a pure file must not import "node:fs": "node:fs" does I/O`,
     `src/spec/b.ts:2: a pure file must not import "@std/fs/walk": "@std/fs/walk" does I/O`,

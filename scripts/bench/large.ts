@@ -1,5 +1,5 @@
 /** Plans of 1,000 to 100,000 runs: the dry run, and the look for finished runs when a sweep is resumed. */
-import { parseCommand } from "../../src/args.ts";
+import { parseCommand } from "../../src/commands/parse.ts";
 import { readSweep } from "../../src/sweep/read_sweep.ts";
 import type { ServeCommand, SweepArgs } from "../../src/commands/serve.ts";
 import { identityOf, runKeys } from "../../src/plan/identity.ts";
@@ -54,7 +54,8 @@ function sweepArguments(directory: string, name: string, serve: number, bench: n
 
 /** The directory as a sweep would have left it, but for everything that a resume does not look at. */
 async function writeFinished(directory: string, name: string, argv: string[]): Promise<void> {
-  const plan = makePlan(readSweep((parseCommand(argv) as ServeCommand).sweep as SweepArgs));
+  const command = await parseCommand(argv) as ServeCommand;
+  const plan = makePlan(readSweep(command.sweep as SweepArgs));
   const root = `${directory}/${name}`;
   const text = `{"num_prompts": 1000, "completed": 1000, "failed": 0, "output_throughput": 1.5}`;
   const lines: string[] = [];

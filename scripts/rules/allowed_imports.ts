@@ -33,16 +33,17 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
   // Pure: words of the user, and words for the user.
   "src/cli": ["src/json", "src/lib"],
   "src/commands": [
-    ...["src/analysis", "src/cli", "src/engine", "src/init", "src/json", "src/lib", "src/machine"],
-    ...["src/report", "src/spec"],
+    ...["src/analysis", "src/bench/settings", "src/cli", "src/engine", "src/init", "src/json"],
+    ...["src/lib", "src/machine", "src/report", "src/sim/settings", "src/spec"],
   ],
-  "src/args.ts": ["src/cli", "src/commands", "src/lib"],
-  "src/help.ts": ["src/cli", "src/commands"],
+  "src/sim/model": ["src/lib"],
+  "src/sim/settings": ["src/lib", "src/sim/model"],
+  "src/bench/settings": ["src/lib"],
   "src/completions": ["src/cli", "src/commands", "src/spec"],
   "src/init": ["src/engine", "src/lib", "src/plan", "src/spec"],
   "src/report": [
     ...["src/analysis", "src/cli", "src/forecast", "src/journal", "src/json", "src/lib"],
-    ...["src/machine", "src/plan", "src/result", "src/spec"],
+    ...["src/machine", "src/plan", "src/result", "src/secrets", "src/spec"],
   ],
 
   // Effects, of which none knows another.
@@ -54,9 +55,13 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
     ...["src/analysis", "src/forecast", "src/journal", "src/json", "src/lib", "src/lib/files.ts"],
     ...["src/lib/sleep.ts", "src/plan", "src/result", "src/secrets"],
   ],
-  "src/bench": ["src/cli", "src/json", "src/lib", "src/lib/files.ts", "src/lib/sleep.ts"],
-  "src/sim": ["src/cli", "src/json", "src/lib", "src/lib/files.ts", "src/lib/sleep.ts"],
-  "src/plot": ["src/lib"],
+  "src/bench": [
+    ...["src/bench/settings", "src/json", "src/lib", "src/lib/files.ts", "src/lib/sleep.ts"],
+  ],
+  "src/sim": [
+    ...["src/json", "src/lib", "src/lib/files.ts", "src/lib/sleep.ts", "src/sim/model"],
+    "src/sim/settings",
+  ],
 
   // What joins them.
   "src/terminal": ["src/journal", "src/lib", "src/lib/sleep.ts", "src/report"],
@@ -64,27 +69,40 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
     ...["src/engine", "src/exec", "src/lib", "src/lib/files.ts", "src/lib/sleep.ts", "src/machine"],
     ...["src/plan", "src/result"],
   ],
+  "src/plot": [
+    ...["src/analysis", "src/commands", "src/lazy.ts", "src/lib", "src/report", "src/secrets"],
+    "src/store",
+  ],
   "src/lazy.ts": ["src/plot", "src/report"],
   "src/sweep": [
-    ...["src/analysis", "src/args.ts", "src/commands", "src/engine", "src/exec", "src/forecast"],
+    ...["src/analysis", "src/commands", "src/engine", "src/exec", "src/forecast"],
     ...["src/journal", "src/json", "src/lib", "src/lib/files.ts", "src/lib/sleep.ts"],
     ...["src/machine", "src/plan", "src/report", "src/result", "src/secrets", "src/spec"],
     ...["src/store", "src/terminal"],
   ],
   "src/app": [
-    ...["src/analysis", "src/args.ts", "src/bench", "src/cli", "src/commands", "src/completions"],
-    ...["src/doctor", "src/engine", "src/exec", "src/forecast", "src/help.ts", "src/init"],
+    ...["src/analysis", "src/bench", "src/cli", "src/commands", "src/completions"],
+    ...["src/doctor", "src/engine", "src/exec", "src/forecast", "src/init"],
     ...["src/journal", "src/json", "src/lazy.ts", "src/lib", "src/lib/files.ts"],
-    ...["src/lib/sleep.ts", "src/machine", "src/plan", "src/report", "src/result", "src/secrets"],
+    ...[
+      "src/lib/sleep.ts",
+      "src/machine",
+      "src/plan",
+      "src/plot",
+      "src/report",
+      "src/result",
+      "src/secrets",
+    ],
     ...["src/sim", "src/spec", "src/store", "src/sweep", "src/terminal"],
   ],
 };
 
 /** Parts that use no Deno, clock, random or network. They may import one another only, so none does through another either. */
 export const PURE: readonly string[] = [
-  ...["src/analysis", "src/args.ts", "src/cli", "src/commands", "src/completions", "src/engine"],
-  ...["src/forecast", "src/help.ts", "src/init", "src/journal", "src/json", "src/lib"],
-  ...["src/machine", "src/plan", "src/report", "src/result", "src/secrets", "src/spec"],
+  ...["src/analysis", "src/bench/settings", "src/cli", "src/commands", "src/completions"],
+  ...["src/engine", "src/forecast", "src/init", "src/journal", "src/json", "src/lib"],
+  ...["src/machine", "src/plan", "src/report", "src/result", "src/secrets"],
+  ...["src/sim/model", "src/sim/settings", "src/spec"],
 ];
 
 /** Parts that own the terminal and the exit code; all others are handed an `io`. */

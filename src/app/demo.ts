@@ -1,5 +1,5 @@
 /** `servesweep demo`: a real sweep of the built-in simulated server by the built-in load generator. */
-import { parseCommand } from "../args.ts";
+import { parseCommand } from "../commands/parse.ts";
 import type { DemoCommand } from "../commands/demo.ts";
 import { quoteWords } from "../spec/shell_words.ts";
 import { selfCommand } from "../sweep/own_program.ts";
@@ -55,7 +55,7 @@ export async function demo(
     ...(dryRun ? ["--dry-run"] : []),
     ...(quiet ? ["--quiet"] : []),
   ];
-  const command = parseCommand(argv);
+  const command = await parseCommand(argv);
   if (command.kind !== "serve") throw new TypeError("The demo is a serve command");
   if (!quiet) world.io.err(`The demo runs this command:\n  servesweep ${quoteWords(argv)}\n\n`);
   return await serve(command, world);

@@ -9,8 +9,8 @@ import { writeAtomic } from "../store/atomic.ts";
 import { readExperiment } from "../store/read_experiment.ts";
 import type { World } from "./world.ts";
 import { terminalWidth } from "../terminal/terminal_width.ts";
-import { withoutSecrets } from "./without_secrets.ts";
-import { writing } from "./write_output.ts";
+import { withoutSecrets } from "../report/without_secrets.ts";
+import { writing } from "../store/write_output.ts";
 
 /** @returns The exit code. */
 export async function exportExperiment(command: ExportCommand, { io }: World): Promise<number> {

@@ -9,7 +9,7 @@ import { quoteWords, shellWords } from "../spec/shell_words.ts";
 import { exampleFiles } from "../init/example.ts";
 import type { World } from "./world.ts";
 import { selfCommand } from "../sweep/own_program.ts";
-import { writeNewFiles } from "./new_files.ts";
+import { writeNewFiles } from "../store/new_files.ts";
 
 /** What cron has, and systemd. */
 const SHORT_PATH = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];

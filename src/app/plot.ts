@@ -10,8 +10,8 @@ import { EXIT, UsageError } from "../lib/errors.ts";
 import { pyStr } from "../json/python.ts";
 import type { Io } from "../terminal/terminal.ts";
 import type { World } from "./world.ts";
-import { type FigureFile, outputLines, writeFigure } from "./figures.ts";
-import { readPlotRuns } from "./plot_runs.ts";
+import { type FigureFile, outputLines, writeFigure } from "../plot/figures.ts";
+import { readPlotRuns } from "../plot/plot_runs.ts";
 
 /** Pixels of an SVG per inch, by the definition of CSS. */
 const PIXELS_PER_INCH = 96;

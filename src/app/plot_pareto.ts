@@ -14,8 +14,8 @@ import { MANIFEST_FILE } from "../plan/paths.ts";
 import { fileSize } from "../store/files.ts";
 import { readExperiment } from "../store/read_experiment.ts";
 import type { World } from "./world.ts";
-import { type FigureFile, outputLines, writeFigure } from "./figures.ts";
-import { readPlotRuns } from "./plot_runs.ts";
+import { type FigureFile, outputLines, writeFigure } from "../plot/figures.ts";
+import { readPlotRuns } from "../plot/plot_runs.ts";
 
 /** Directory and name of the figure, as vLLM has them. */
 const DIRECTORY = "pareto";

@@ -10,8 +10,8 @@ import { writeAtomic } from "../store/atomic.ts";
 import { readExperiment } from "../store/read_experiment.ts";
 import type { World } from "./world.ts";
 import { VERSION } from "../lib/version.ts";
-import { withoutSecrets } from "./without_secrets.ts";
-import { writing } from "./write_output.ts";
+import { withoutSecrets } from "../report/without_secrets.ts";
+import { writing } from "../store/write_output.ts";
 
 /** Name of the file where none is given. */
 const REPORT_FILE = "report.html";

@@ -1,5 +1,5 @@
 /** One function per command, and the wiring of the parts. Subcommands are loaded when they are needed: a dry run starts at once. */
-import { type Command, parseCommand } from "../args.ts";
+import { parseCommand } from "../commands/parse.ts";
 import { EXIT } from "../lib/errors.ts";
 import type { World } from "./world.ts";
 import { VERSION } from "../lib/version.ts";
@@ -11,10 +11,12 @@ import { VERSION } from "../lib/version.ts";
  * @throws {ServesweepError} With a message for the user.
  */
 export async function runCommand(world: World): Promise<number> {
-  const command = parseCommand(world.argv);
+  const command = await parseCommand(world.argv);
   switch (command.kind) {
-    case "help":
+    case "help": {
+      const { help } = await import("./help.ts");
       return await help(command, world);
+    }
     case "version":
       world.io.out(`servesweep ${VERSION}\n`);
       return EXIT.ok;
@@ -59,31 +61,12 @@ export async function runCommand(world: World): Promise<number> {
       return await plotPareto(command, world);
     }
     case "sim": {
-      const { sim } = await import("../sim/sim.ts");
-      return await sim(command.args, programIo(world));
+      const { simulate } = await import("./sim.ts");
+      return await simulate(command, world);
     }
     case "bench": {
-      const { bench } = await import("../bench/bench.ts");
-      return await bench(command.args, programIo(world));
+      const { benchmark } = await import("./bench.ts");
+      return await benchmark(command, world);
     }
   }
-}
-
-async function help(command: Extract<Command, { kind: "help" }>, { io }: World): Promise<number> {
-  const { helpText } = await import("../help.ts");
-  const text = helpText(command.topic);
-  if (command.exitCode === EXIT.ok) io.out(text);
-  else io.err(text);
-  return command.exitCode;
-}
-
-/** What the built-in server and load generator get of the world. */
-function programIo({ io, signals }: World) {
-  return {
-    out: io.out,
-    err: io.err,
-    env: Deno.env.toObject(),
-    signal: signals.stop,
-    isTerminal: Deno.stderr.isTerminal(),
-  };
 }

@@ -1,11 +1,11 @@
 /** A made-up benchmark for tests of its presentation. */
 import { calculateMetrics } from "./metrics.ts";
-import { readSettings } from "./read_settings.ts";
+import { settingsOf } from "./_settings.ts";
 import type { Benchmark } from "./result.ts";
 
 /** Two requests, one of them failed, measured with these arguments. */
 export function benchmarkOf(text: string, change: Partial<Benchmark> = {}): Benchmark {
-  const settings = readSettings(text === "" ? [] : text.split(" "), {});
+  const settings = settingsOf(text);
   const { percents, objectives } = settings.report;
   const good = {
     success: true,

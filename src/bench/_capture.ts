@@ -1,5 +1,6 @@
 /** Runs `servesweep bench` in a test and keeps what it writes. */
 import { completion, type Received, type TestServer } from "./_server.ts";
+import { runProgram } from "../commands/_program.ts";
 import { bench } from "./bench.ts";
 
 /** Four small requests. */
@@ -19,11 +20,15 @@ export class Capture {
 
   /** @returns The exit code. */
   run(argv: readonly string[], env: Record<string, string> = {}): Promise<number> {
-    return bench(argv, {
-      out: (text) => void (this.out += text),
-      err: (text) => void (this.err += text),
+    const io = {
+      out: (text: string) => void (this.out += text),
+      err: (text: string) => void (this.err += text),
       env,
       signal: this.#abort.signal,
+    };
+    return runProgram(["bench", ...argv], io, (command) => {
+      if (command.kind !== "bench") throw new TypeError(`No benchmark: ${command.kind}`);
+      return bench(command.settings, io);
     });
   }
 }

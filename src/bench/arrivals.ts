@@ -1,27 +1,9 @@
 /** When each request is due: constant, Poisson or gamma arrivals, or a rate that rises over the run. */
 import { Random } from "./random.ts";
+import type { Traffic } from "./settings/settings.ts";
 
 /** Separates the draws of the arrivals from those of the prompts. */
 const STREAM = 1;
-
-/** A request rate that rises from the first request to the last. */
-export interface RampUp {
-  readonly strategy: "linear" | "exponential";
-  /** Requests per second of the first request. */
-  readonly startRps: number;
-  /** Requests per second of the last request. */
-  readonly endRps: number;
-}
-
-/** The load as it was asked for. */
-export interface Traffic {
-  /** Requests per second; infinite sends everything at once. */
-  readonly requestRate: number;
-  /** Shape of the gamma distribution of the intervals: 1 is a Poisson process, infinite a constant interval. */
-  readonly burstiness: number;
-  /** Replaces the request rate. */
-  readonly rampUp: RampUp | null;
-}
 
 /** One request of the schedule. */
 export interface Arrival {

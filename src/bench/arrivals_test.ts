@@ -1,7 +1,8 @@
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import reference from "../../tests/fixtures/bench/reference.json" with { type: "json" };
-import { type Arrival, arrivals, type RampUp, rateAt, type Traffic } from "./arrivals.ts";
+import { type Arrival, arrivals, rateAt } from "./arrivals.ts";
+import type { RampUp, Traffic } from "./settings/settings.ts";
 import { mean, populationStd } from "./statistics.ts";
 
 function traffic(change: Partial<Traffic> = {}): Traffic {

@@ -3,13 +3,13 @@
  * `vllm bench serve`.
  */
 import { EXIT, ServesweepError } from "../lib/errors.ts";
-import { asksForHelp, benchHelp } from "./help.ts";
 import { httpClient } from "./http_client.ts";
 import type { BenchIo } from "./io.ts";
 import { measure } from "./measure.ts";
-import { readSettings } from "./read_settings.ts";
 import { resultJson } from "./result.ts";
 import { resultPath, writeResult } from "./result_file.ts";
+import { completeSettings } from "./complete_settings.ts";
+import type { AskedSettings } from "./settings/settings.ts";
 import { failuresText, summaryText } from "./summary.ts";
 
 export type { BenchIo } from "./io.ts";
@@ -19,15 +19,11 @@ const INTERRUPTED = 130;
 
 /**
  * Runs one benchmark and gives its exit code. Like the reference 0 even if requests failed: the result says so. 1 if the server never
- * answers or the result cannot be written; 2 for a bad command line; 130 if `io.signal` ended it, and then nothing is written.
+ * answers or the result cannot be written; 130 if `io.signal` ended it, and then nothing is written.
  */
-export async function bench(argv: readonly string[], io: BenchIo): Promise<number> {
-  if (asksForHelp(argv)) {
-    io.out(benchHelp());
-    return EXIT.ok;
-  }
+export async function bench(asked: AskedSettings, io: BenchIo): Promise<number> {
   try {
-    const settings = readSettings(argv, io.env);
+    const settings = completeSettings(asked, io.env);
     using client = httpClient();
     const benchmark = await measure(settings, client, io);
     if (benchmark === null) return INTERRUPTED;

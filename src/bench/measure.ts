@@ -18,7 +18,7 @@ import {
   type ServedModel,
   specDecodeCounters,
 } from "./server_info.ts";
-import type { Settings } from "./settings.ts";
+import type { Settings } from "./settings/settings.ts";
 import { specDecodeDelta } from "./spec_decode.ts";
 
 /**

@@ -1,5 +1,10 @@
 /** From the outcomes of the requests to the numbers of a benchmark, with the definitions of `vllm bench serve`. */
-import { countGood, hasObjectives, type Objectives, type RequestTimes } from "./goodput.ts";
+import {
+  countGood,
+  hasObjectives,
+  type Objectives,
+  type RequestTimes,
+} from "./settings/goodput.ts";
 import type { Outcome } from "./outcome.ts";
 import { type Peaks, peaks } from "./peaks.ts";
 import { describe, type Distribution } from "./statistics.ts";

@@ -1,7 +1,7 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import reference from "../../tests/fixtures/bench/reference.json" with { type: "json" };
 import { calculateMetrics, type Latency } from "./metrics.ts";
-import type { Objectives } from "./goodput.ts";
+import type { Objectives } from "./settings/goodput.ts";
 
 const SAME: readonly Latency[] = ["ttft", "tpot", "itl", "e2el"];
 

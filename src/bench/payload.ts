@@ -1,8 +1,6 @@
 /** The body of a request, with the fields and the order of `vllm bench serve`. */
 import { type Prompt, promptIds, promptText } from "./prompts.ts";
-
-/** Which of the two OpenAI interfaces is used. */
-export type Api = "completions" | "chat";
+import type { Api } from "./settings/settings.ts";
 
 /** How a prompt is sent. */
 export type PromptForm = "ids" | "text";

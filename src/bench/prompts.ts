@@ -6,26 +6,12 @@
  */
 import { UsageError } from "../lib/errors.ts";
 import { Random } from "./random.ts";
+import type { PromptOptions } from "./settings/settings.ts";
 
 /** The smallest token id of a prompt. */
 export const FIRST_TOKEN_ID = 1000;
 /** How many different token ids prompts are made of. */
 export const VOCABULARY = 30_000;
-
-/** Lengths in tokens. */
-export interface PromptOptions {
-  readonly count: number;
-  /** Mean length without the prefix. */
-  readonly inputLength: number;
-  /** Mean length of the answer. */
-  readonly outputLength: number;
-  /** Length of the prefix that all prompts share. */
-  readonly prefixLength: number;
-  /** Lengths vary evenly by this share of the mean, 0 <= ratio < 1. */
-  readonly inputRangeRatio: number;
-  readonly outputRangeRatio: number;
-  readonly seed: number;
-}
 
 /** One prompt; its tokens are made only when they are sent. */
 export interface Prompt {

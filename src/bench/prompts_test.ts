@@ -1,14 +1,8 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { UsageError } from "../lib/errors.ts";
-import {
-  FIRST_TOKEN_ID,
-  promptIds,
-  type PromptOptions,
-  promptText,
-  randomPrompts,
-  VOCABULARY,
-} from "./prompts.ts";
+import { FIRST_TOKEN_ID, promptIds, promptText, randomPrompts, VOCABULARY } from "./prompts.ts";
+import type { PromptOptions } from "./settings/settings.ts";
 
 function options(change: Partial<PromptOptions> = {}): PromptOptions {
   return {

@@ -1,5 +1,5 @@
 /** When a rising request rate reached each whole number. */
-import type { RampUp } from "./arrivals.ts";
+import type { RampUp } from "./settings/settings.ts";
 
 /** One line of the result's `rps_change_events`. */
 export interface RateChange {

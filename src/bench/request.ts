@@ -1,6 +1,6 @@
 /** One request: sent, streamed and timed. */
 import type { Outcome } from "./outcome.ts";
-import type { Api } from "./payload.ts";
+import type { Api } from "./settings/settings.ts";
 import { SseParser } from "./sse.ts";
 import { StreamRecord } from "./stream.ts";
 

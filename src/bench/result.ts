@@ -4,7 +4,7 @@ import { float } from "./float.ts";
 import { LATENCIES, type Latency, type Metrics } from "./metrics.ts";
 import type { Outcome } from "./outcome.ts";
 import type { RateChange } from "./ramp_log.ts";
-import type { Settings } from "./settings.ts";
+import type { Settings } from "./settings/settings.ts";
 import type { SpecDecode } from "./spec_decode.ts";
 
 /** Everything a result is made of. */

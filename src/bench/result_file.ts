@@ -6,7 +6,7 @@ import type { JsonObject } from "../json/value.ts";
 import { ServesweepError } from "../lib/errors.ts";
 import { readTextIfThere } from "../lib/files.ts";
 import { messageOf } from "./request.ts";
-import type { Settings } from "./settings.ts";
+import type { Settings } from "./settings/settings.ts";
 
 /** The path of the result, named as `vllm bench serve` names it unless `--result-filename` does. Pure. */
 export function resultPath(settings: Settings, modelId: string, date: string): string {

@@ -2,13 +2,13 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { Workspace } from "../../tests/harness/workspace.ts";
 import { ServesweepError } from "../lib/errors.ts";
 import { JsonNumber } from "../json/value.ts";
-import { readSettings } from "./read_settings.ts";
+import { settingsOf } from "./_settings.ts";
 import { resultPath, writeResult } from "./result_file.ts";
 
 const DATE = "20250102-030405";
 
 function path(text: string): string {
-  return resultPath(readSettings(text === "" ? [] : text.split(" "), {}), "org/model", DATE);
+  return resultPath(settingsOf(text), "org/model", DATE);
 }
 
 Deno.test("the name of the file is made as vllm bench serve makes it", () => {

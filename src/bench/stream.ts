@@ -1,5 +1,5 @@
 /** One streamed answer: what its events say and when they came. */
-import type { Api } from "./payload.ts";
+import type { Api } from "./settings/settings.ts";
 
 interface Choice {
   readonly text?: string | null;

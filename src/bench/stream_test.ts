@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import type { Api } from "./payload.ts";
+import type { Api } from "./settings/settings.ts";
 import { StreamRecord } from "./stream.ts";
 
 /** Events, one each second from 1 on. */

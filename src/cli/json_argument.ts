@@ -39,9 +39,10 @@ export class JsonArgument {
     if (keys.includes("")) {
       throw new UsageError(`--${this.#name}.${path} has an empty key between its dots`);
     }
-    let value: Json = isList ? text.split(",") : jsonOrText(text);
-    for (const key of keys.toReversed()) value = new Map([[key, value]]);
-    this.#dotted = merge(this.#dotted ?? new Map(), value) as JsonObject;
+    const leaf: Json = isList ? text.split(",") : jsonOrText(text);
+    const [first = "", ...inner] = keys;
+    const value = inner.reduceRight<Json>((value, key) => new Map([[key, value]]), leaf);
+    this.#dotted = mergeObjects(this.#dotted ?? new Map(), new Map([[first, value]]));
   }
 
   /** @throws {UsageError} If the plain text is no JSON, or no object while dotted forms were given too. */
@@ -85,7 +86,10 @@ function jsonOrText(text: string): Json {
 
 function merge(a: Json, b: Json): Json {
   if (Array.isArray(a) && Array.isArray(b)) return [...a, ...b];
-  if (!isJsonObject(a) || !isJsonObject(b)) return b;
+  return isJsonObject(a) && isJsonObject(b) ? mergeObjects(a, b) : b;
+}
+
+function mergeObjects(a: JsonObject, b: JsonObject): JsonObject {
   const merged = new Map(a);
   for (const [key, value] of b) {
     const old = merged.get(key);

@@ -23,7 +23,7 @@ export type OptionKind =
 export interface Option {
   /** Long name without dashes, words joined by `-`. Underscores on the command line mean the same. */
   readonly name: string;
-  /** One-letter name without the dash. */
+  /** Short name without the dash: a letter, or several where the program that is stood in for has them (`tp`). */
   readonly short?: string;
   readonly kind: OptionKind;
   /** Placeholder of the value in the help text. */
@@ -36,12 +36,18 @@ export interface Option {
   readonly group: string;
   /** The command cannot go on without it. */
   readonly required?: boolean;
-  /** May be given more than once; every value counts. Otherwise the last one wins. */
+  /** The option with which it is not required. */
+  readonly unless?: string;
+  /** May be given more than once; every value counts. Otherwise the last one wins, with all its values. */
   readonly repeatable?: boolean;
+  /** Takes all words up to the next option, `--goodput ttft:200 tpot:50`; without it exactly one. Only for text. */
+  readonly values?: "one-or-more" | "any-number";
   /** Smallest value of an integer, number, duration (in milliseconds) or size (in bytes). */
   readonly min?: number;
   /** Largest value of an integer, number, duration (in milliseconds) or size (in bytes). */
   readonly max?: number;
   /** The only values allowed. */
   readonly choices?: readonly string[];
+  /** The help text has its name only: it is taken for scripts that were written for another program. */
+  readonly isNameOnly?: boolean;
 }

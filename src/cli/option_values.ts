@@ -6,7 +6,7 @@ import { integerValue, numberValue, parseDurationMs, parseSizeBytes } from "./va
 
 /** The values of a command line. A getter throws a TypeError for a name that the table does not have with that kind. */
 export class OptionValues {
-  readonly positionals: readonly string[];
+  readonly #words: ReadonlyMap<string, readonly string[]>;
   readonly #options: ReadonlyMap<string, Option>;
   readonly #texts: ReadonlyMap<string, readonly string[]>;
   readonly #json: ReadonlyMap<string, JsonArgument>;
@@ -15,12 +15,12 @@ export class OptionValues {
     options: ReadonlyMap<string, Option>,
     texts: ReadonlyMap<string, readonly string[]>,
     json: ReadonlyMap<string, JsonArgument>,
-    positionals: readonly string[],
+    words: ReadonlyMap<string, readonly string[]>,
   ) {
     this.#options = options;
     this.#texts = texts;
     this.#json = json;
-    this.positionals = positionals;
+    this.#words = words;
   }
 
   /** True if the option was given on the command line. */
@@ -30,9 +30,7 @@ export class OptionValues {
 
   /** Text of an option with a default, or one that is required. */
   string(name: string): string {
-    const text = this.optionalString(name);
-    if (text === null) throw new TypeError(`Option "${name}" has no value and no default`);
-    return text;
+    return present(name, this.optionalString(name));
   }
 
   /** Text of an option, or null. */
@@ -40,7 +38,40 @@ export class OptionValues {
     return this.#texts.get(name)?.at(-1) ?? this.#option(name).default ?? null;
   }
 
-  /** Every text of a repeatable option, in order. */
+  /** Choice of an option with a default, or one that is required. @param choices Those of the table. */
+  choice<T extends string>(name: string, choices: readonly T[]): T {
+    return present(name, this.optionalChoice(name, choices));
+  }
+
+  /** Choice of an option, or null. @param choices Those of the table. */
+  optionalChoice<T extends string>(name: string, choices: readonly T[]): T | null {
+    const text = this.optionalString(name);
+    return text === null ? null : chosen(name, text, choices);
+  }
+
+  /** Word of a positional, or null where it may be left out. */
+  optionalWord(name: string): string | null {
+    return this.words(name)[0] ?? null;
+  }
+
+  /** Word of a positional that is there. */
+  word(name: string): string {
+    return present(name, this.optionalWord(name));
+  }
+
+  /** Choice of a positional that is there. @param choices Those of the table. */
+  wordChoice<T extends string>(name: string, choices: readonly T[]): T {
+    return chosen(name, this.word(name), choices);
+  }
+
+  /** All words of a positional. */
+  words(name: string): readonly string[] {
+    const words = this.#words.get(name);
+    if (words === undefined) throw new TypeError(`There is no positional "${name}"`);
+    return words;
+  }
+
+  /** Every text of an option that may be repeated or takes several values, in order. */
   list(name: string): readonly string[] {
     const option = this.#option(name);
     return this.#texts.get(name) ?? (option.default === undefined ? [] : [option.default]);
@@ -112,7 +143,14 @@ export class OptionValues {
   }
 }
 
-function present(name: string, value: number | null): number {
+function present<T>(name: string, value: T | null): T {
   if (value === null) throw new TypeError(`Option "${name}" has no value and no default`);
   return value;
+}
+
+/** What the reader has checked has the type of its choices. */
+function chosen<T extends string>(name: string, text: string, choices: readonly T[]): T {
+  const choice = choices.find((choice) => choice === text);
+  if (choice === undefined) throw new TypeError(`"${name}" has other choices than ${choices}`);
+  return choice;
 }

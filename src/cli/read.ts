@@ -1,22 +1,27 @@
 /** Reads a command line by a table of options. */
 import { UsageError } from "../lib/errors.ts";
+import { assignWords, checkOptions, checkWords } from "./check.ts";
+import { UnexpectedWords } from "./errors.ts";
 import { JsonArgument } from "./json_argument.ts";
 import type { Option } from "./option.ts";
-import { closestName } from "./suggest.ts";
 import { OptionValues } from "./option_values.ts";
+import type { Positional } from "./positional.ts";
+import { closestName } from "./suggest.ts";
 
 /**
  * Reads the arguments of a command.
  *
  * @param command How the command is called, for messages: `servesweep serve`.
+ * @param positionals What it takes besides options.
  * @throws {UsageError} For anything that the table does not allow; the message names option, value and what is expected.
  */
 export function readOptions(
   argv: readonly string[],
   options: readonly Option[],
   command: string,
+  positionals: readonly Positional[] = [],
 ): OptionValues {
-  const reader = new Reader(options, command);
+  const reader = new Reader(options, positionals, command);
   for (let index = 0; index < argv.length;) index += reader.take(argv, index);
   return reader.finish();
 }
@@ -30,7 +35,7 @@ export function findWord(
   options: readonly Option[],
   words: readonly string[],
 ): string | null {
-  const reader = new Reader(options, "");
+  const reader = new Reader(options, [], "");
   for (let index = 0; index < argv.length;) {
     const token = argv[index]!;
     if (words.includes(token)) return token;
@@ -50,13 +55,19 @@ export { OptionValues } from "./option_values.ts";
 class Reader {
   readonly #byName: Map<string, Option>;
   readonly #byShort: Map<string, Option>;
+  readonly #positionals: readonly Positional[];
   readonly #command: string;
   readonly #texts = new Map<string, string[]>();
   readonly #json = new Map<string, JsonArgument>();
-  readonly #positionals: string[] = [];
+  readonly #words: string[] = [];
   #onlyPositionals = false;
 
-  constructor(options: readonly Option[], command: string) {
+  constructor(
+    options: readonly Option[],
+    positionals: readonly Positional[],
+    command: string,
+  ) {
+    this.#positionals = positionals;
     this.#byName = new Map(options.map((option) => [option.name, option]));
     this.#byShort = new Map(
       options.flatMap((option) => option.short === undefined ? [] : [[option.short, option]]),
@@ -68,7 +79,7 @@ class Reader {
   take(argv: readonly string[], index: number): number {
     const token = argv[index]!;
     if (this.#onlyPositionals || !/^-./.test(token) || /^-\d/.test(token)) {
-      this.#positionals.push(token);
+      this.#words.push(token);
       return 1;
     }
     if (token === "--") {
@@ -81,16 +92,10 @@ class Reader {
   }
 
   finish(): OptionValues {
-    for (const option of this.#byName.values()) {
-      const isThere = this.#texts.has(option.name) || this.#json.has(option.name);
-      if (option.required && !isThere) {
-        throw new UsageError(
-          `Missing --${option.name} ${option.metavar ?? ""}`.trimEnd() + this.#seeHelp(),
-        );
-      }
-    }
-    const values = new OptionValues(this.#byName, this.#texts, this.#json, this.#positionals);
-    for (const option of this.#byName.values()) check(option, values);
+    const words = assignWords(this.#words, this.#positionals);
+    const values = new OptionValues(this.#byName, this.#texts, this.#json, words.byName);
+    checkOptions([...this.#byName.values()], values, this.#command);
+    checkWords(words, this.#positionals, this.#command);
     return values;
   }
 
@@ -105,42 +110,65 @@ class Reader {
       return this.#negatedOrUnknown(name, path, inline, token);
     }
     if (option.kind === "boolean") {
-      this.#set(option, inline === null ? "true" : this.#booleanText(option, inline));
+      this.#set(option, [inline === null ? "true" : this.#booleanText(option, inline)]);
       return 1;
     }
     if (inline !== null) {
-      this.#set(option, inline);
+      this.#set(option, [inline]);
       return 1;
     }
     return this.#valueFollows(option, `--${name}`, argv, index);
   }
 
   #short(argv: readonly string[], index: number, token: string): number {
-    const option = this.#byShort.get(token[1]!);
-    if (option === undefined) {
-      throw new UsageError(`Unknown option "${token}"${this.#seeHelp()}`);
+    const option = this.#startOf(token);
+    if (option === null) {
+      throw new UnexpectedWords(`Unknown option "${token}"`, [token], this.#seeHelp());
     }
-    const rest = token.slice(2);
+    const rest = token.slice(1 + option.short!.length);
     if (option.kind === "boolean") {
-      if (rest !== "") throw new UsageError(`-${option.short} takes no value, found "${token}"`);
-      this.#set(option, "true");
-      return 1;
+      // Short switches may be joined: -wj is -w -j.
+      if (rest !== "" && this.#startOf(`-${rest}`) === null) {
+        throw new UsageError(`-${option.short} takes no value, found "${token}"`);
+      }
+      this.#set(option, ["true"]);
+      return rest === "" ? 1 : this.#short(argv, index, `-${rest}`);
     }
     if (rest !== "") {
-      this.#set(option, rest.replace(/^=/, ""));
+      this.#set(option, [rest.replace(/^=/, "")]);
       return 1;
     }
-    return this.#valueFollows(option, token, argv, index);
+    return this.#valueFollows(option, `-${option.short}`, argv, index);
+  }
+
+  /** The option that a token with one dash begins with; of several that with the longest name: -tp is no -t. */
+  #startOf(token: string): Option | null {
+    const names = [...this.#byShort.keys()].filter((name) => token.startsWith(`-${name}`));
+    const longest = names.reduce((best, name) => name.length > best.length ? name : best, "");
+    return this.#byShort.get(longest) ?? null;
   }
 
   #valueFollows(option: Option, shown: string, argv: readonly string[], index: number): number {
     const next = argv[index + 1];
     if (option.kind === "optional-string" && (next === undefined || next.startsWith("-"))) {
-      this.#set(option, "");
+      this.#set(option, [""]);
       return 1;
     }
-    this.#set(option, this.#value(shown, next));
+    if (option.values !== undefined) return this.#valuesFollow(option, shown, argv, index);
+    this.#set(option, [this.#value(shown, next)]);
     return 2;
+  }
+
+  /** As argparse of Python: the values end before the next word that looks like an option. */
+  #valuesFollow(option: Option, shown: string, argv: readonly string[], index: number): number {
+    const words = argv.slice(index + 1);
+    const end = words.findIndex(looksLikeOption);
+    const values = end < 0 ? words : words.slice(0, end);
+    if (values.length === 0 && option.values === "one-or-more") {
+      values.push(this.#value(shown, words[0] === "--" ? undefined : words[0]));
+    }
+    this.#set(option, values);
+    return 1 + values.length;
   }
 
   /** A value may begin with a dash, but an option of ours in its place means that it was forgotten. */
@@ -152,8 +180,7 @@ class Reader {
   }
 
   #isOption(token: string): boolean {
-    if (/^-[A-Za-z]$/.test(token)) return this.#byShort.has(token[1]!);
-    if (!token.startsWith("--")) return false;
+    if (!token.startsWith("--")) return token[0] === "-" && this.#byShort.has(token.slice(1));
     const { name } = splitLong(token);
     return this.#byName.has(name) || this.#negated(name) !== undefined;
   }
@@ -186,17 +213,16 @@ class Reader {
     const positive = this.#negated(name);
     if (path === null && positive !== undefined) {
       if (inline !== null) throw new UsageError(`--${name} takes no value, found "${inline}"`);
-      this.#set(positive, "false");
+      this.#set(positive, ["false"]);
       return 1;
     }
     const names = [...this.#byName.values()].flatMap(({ name, kind, default: value }) =>
       kind === "boolean" && value === "true" ? [name, `no-${name}`] : [name]
     );
     const near = closestName(name, names);
-    throw new UsageError(
-      `Unknown option "${token.split("=")[0]}"` +
-        (near === null ? "" : `, did you mean --${near}?`) + this.#seeHelp(),
-    );
+    const [shown = ""] = token.split("=");
+    const hint = near === null ? "" : `, did you mean --${near}?`;
+    throw new UnexpectedWords(`Unknown option "${shown}"`, [shown], hint + this.#seeHelp());
   }
 
   /** The boolean option that `--no-NAME` turns off. */
@@ -211,10 +237,9 @@ class Reader {
     throw new UsageError(`--${option.name} is "${text}", expected true or false`);
   }
 
-  #set(option: Option, text: string): void {
-    const texts = this.#texts.get(option.name);
-    if (texts !== undefined && option.repeatable) texts.push(text);
-    else this.#texts.set(option.name, [text]);
+  #set(option: Option, texts: readonly string[]): void {
+    const before = option.repeatable ? this.#texts.get(option.name) ?? [] : [];
+    this.#texts.set(option.name, [...before, ...texts]);
   }
 
   #seeHelp(): string {
@@ -235,23 +260,7 @@ function splitLong(token: string): { name: string; path: string | null; inline: 
   };
 }
 
-/** Reads every value once, so that a bad one is found before anything starts. */
-function check(option: Option, values: OptionValues): void {
-  const { name, kind, choices } = option;
-  if (!values.has(name)) return;
-  if (kind === "integer") values.optionalInteger(name);
-  else if (kind === "number") values.optionalNumber(name);
-  else if (kind === "duration") values.optionalDurationMs(name);
-  else if (kind === "size") values.optionalBytes(name);
-  if (choices === undefined) return;
-  for (const text of values.list(name)) {
-    if (!choices.includes(text)) {
-      throw new UsageError(`--${name} is "${text}", expected ${listed(choices)}`);
-    }
-  }
-}
-
-function listed(words: readonly string[]): string {
-  if (words.length < 2) return words.join("");
-  return `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
+/** Negative numbers and text with blanks are none. */
+function looksLikeOption(token: string): boolean {
+  return /^-./.test(token) && !/^-\d+$|^-\d*\.\d+$/.test(token) && !token.includes(" ");
 }

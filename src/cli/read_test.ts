@@ -2,6 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { UsageError } from "../lib/errors.ts";
 import type { Option } from "./option.ts";
+import type { Positional } from "./positional.ts";
 import { findWord, readOptions } from "./read.ts";
 
 const OPTIONS: readonly Option[] = [
@@ -17,7 +18,10 @@ const OPTIONS: readonly Option[] = [
   { name: "min-free", kind: "size", group: "g", help: "h", default: "2GiB" },
   { name: "params", kind: "json", group: "g", help: "h" },
 ];
-const read = (...argv: string[]) => readOptions(argv, OPTIONS, "tool run");
+const WORDS: readonly Positional[] = [
+  { name: "WORD", what: "a word", count: "any-number", help: "h" },
+];
+const read = (...argv: string[]) => readOptions(argv, OPTIONS, "tool run", WORDS);
 const fails = (message: string, ...argv: string[]) => {
   const error = assertThrows(() => read(...argv), UsageError);
   assertEquals(error.message, message);
@@ -111,7 +115,7 @@ Deno.test("a value that is no choice, and an unknown option, are named with what
 });
 
 Deno.test("what is left are positionals: a lone dash, negative numbers, everything after two dashes", () => {
-  assertEquals(read("a", "-", "-5", "--", "--quiet", "--").positionals, [
+  assertEquals(read("a", "-", "-5", "--", "--quiet", "--").words("WORD"), [
     "a",
     "-",
     "-5",
@@ -166,4 +170,88 @@ Deno.test("a size is read when the command line is, and has a default", () => {
     "--min-free",
     "lots",
   );
+});
+
+const FORMS: readonly Option[] = [
+  { name: "tensor-parallel-size", short: "tp", kind: "integer", group: "g", help: "h" },
+  { name: "threads", short: "t", kind: "integer", group: "g", help: "h" },
+  { name: "watch", short: "w", kind: "boolean", group: "g", help: "h" },
+  { name: "json", short: "j", kind: "boolean", group: "g", help: "h" },
+  { name: "goodput", kind: "string", group: "g", help: "h", values: "one-or-more" },
+  { name: "header", kind: "string", group: "g", help: "h", values: "any-number" },
+  { name: "key", kind: "string", group: "g", help: "h", values: "one-or-more", repeatable: true },
+  { name: "order", kind: "string", group: "g", help: "h", choices: ["grouped", "interleaved"] },
+];
+const form = (...argv: string[]) => readOptions(argv, FORMS, "tool run", WORDS);
+
+Deno.test("a short name of several letters is no shorter one with a value", () => {
+  for (const argv of [["-tp", "2"], ["-tp=2"], ["-tp2"], ["--tensor_parallel_size", "2"]]) {
+    const values = form(...argv);
+    assertEquals(values.integer("tensor-parallel-size"), 2, argv.join(" "));
+    assertEquals(values.has("threads"), false);
+  }
+  assertEquals(form("-t2").integer("threads"), 2);
+  assertThrows(() => form("-t", "-tp"), UsageError, "-t needs a value, found -tp");
+});
+
+Deno.test("short switches may be joined, the last one with a value", () => {
+  const values = form("-wjt4");
+  assertEquals([values.boolean("watch"), values.boolean("json")], [true, true]);
+  assertEquals(values.integer("threads"), 4);
+  assertEquals(form("-wtp", "3").integer("tensor-parallel-size"), 3);
+  assertThrows(() => form("-wx"), UsageError, '-w takes no value, found "-wx"');
+});
+
+Deno.test("several values after one name end before the next option, and the last name counts", () => {
+  const values = form("--goodput", "a", "-5", "-.5", "-x y", "-w", "--header", "--key", "k", "l");
+  assertEquals(values.list("goodput"), ["a", "-5", "-.5", "-x y"]);
+  assertEquals([values.boolean("watch"), values.list("header")], [true, []]);
+  assertEquals(values.list("key"), ["k", "l"]);
+  assertEquals(form("--goodput", "a", "b", "--goodput", "c").list("goodput"), ["c"]);
+  assertEquals(form("--key", "a", "b", "--key=c").list("key"), ["a", "b", "c"]);
+  const one = form("--goodput=a", "b", "--header", "c", "--", "-d");
+  assertEquals([one.list("goodput"), one.list("header")], [["a"], ["c"]]);
+  assertEquals(one.words("WORD"), ["b", "-d"]);
+  for (const argv of [["--goodput"], ["--goodput", "-w"], ["--goodput", "--"]]) {
+    assertThrows(() => form(...argv), UsageError, "--goodput needs a value");
+  }
+  // An option that is none of ours may be meant as the value.
+  assertEquals(form("--key", "-secret").list("key"), ["-secret"]);
+});
+
+Deno.test("a choice has the type of its choices, and a slip is told with what was meant", () => {
+  const order: "grouped" | "interleaved" | null = form("--order", "grouped")
+    .optionalChoice("order", ["grouped", "interleaved"]);
+  assertEquals(order, "grouped");
+  assertEquals(form().optionalChoice("order", ["grouped"]), null);
+  assertThrows(() => form().choice("order", ["grouped"]), TypeError, "no value and no default");
+  assertThrows(() => form("--order", "grouped").choice("order", ["x"]), TypeError, "other choices");
+  assertThrows(
+    () => form("--order=groped"),
+    UsageError,
+    '--order is "groped", expected grouped or interleaved; did you mean grouped?',
+  );
+});
+
+Deno.test("words are given to the arguments of a command in order", () => {
+  const table = (count: Positional["count"]): Positional[] => [
+    { name: "FIRST", what: "a first one", count: "one", help: "h" },
+    { name: "REST", what: "another", count, help: "h" },
+  ];
+  const words = (count: Positional["count"], ...argv: string[]) => {
+    const values = readOptions(argv, FORMS, "tool run", table(count));
+    return [values.word("FIRST"), ...values.words("REST")];
+  };
+  assertEquals(words("any-number", "a"), ["a"]);
+  assertEquals(words("one-or-more", "a", "-w", "b", "c"), ["a", "b", "c"]);
+  assertEquals(words("optional", "a"), ["a"]);
+  assertThrows(() => words("one", "a"), UsageError, "tool run needs another; see tool run --help");
+  assertThrows(() => words("one-or-more", "a"), UsageError, "tool run needs another");
+  assertThrows(() => words("one"), UsageError, "tool run needs a first one");
+  assertThrows(
+    () => words("optional", "a", "b", "c"),
+    UsageError,
+    'Unexpected argument "c"',
+  );
+  assertThrows(() => words("any-number", "a", ""), UsageError, "REST is an empty text");
 });

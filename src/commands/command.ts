@@ -1,33 +1,29 @@
-/** What a command of servesweep is: its options, its help, and how its command line becomes a value. */
+/** What a command of servesweep is: what it takes, its help, and how its command line becomes a value. */
 import type { HelpPage } from "../cli/help.ts";
 import type { Option } from "../cli/option.ts";
 import type { OptionValues } from "../cli/read.ts";
-import { UsageError } from "../lib/errors.ts";
+import type { Positional } from "../cli/positional.ts";
+import type { UsageError } from "../lib/errors.ts";
 
-/** A command whose options are read here. */
-export interface CommandSpec<Name extends string, Value extends { readonly kind: Name }> {
-  readonly name: Name;
-  /** Other spellings of the name. */
-  readonly aliases?: readonly string[];
-  /** One line for the list of commands. */
-  readonly summary: string;
+/** A command. Reader, help text and shell completions follow from it. */
+export interface CommandSpec<Value extends { readonly kind: string }> {
+  readonly name: Value["kind"];
   readonly options: readonly Option[];
-  /** Its help, but for the options. */
-  readonly page: Omit<HelpPage, "options">;
+  /** What it takes besides options. @default {[]} */
+  readonly positionals?: readonly Positional[];
+  /** Its help, but for what follows from the table. */
+  readonly page: Pick<HelpPage, "description" | "examples" | "epilog">;
   /**
    * Makes the value that everything later works with.
    *
    * @throws {UsageError} If something on the command line is wrong.
    */
   read(values: OptionValues): Value;
+  /** What is written for a mistake, where it stands in for a program whose messages are known. */
+  mistakeText?(error: UsageError): string;
 }
 
-/** @throws {UsageError} If a command that takes only options was given something else. */
-export function rejectPositionals({ positionals }: OptionValues, command: string): void {
-  if (positionals.length === 0) return;
-  throw new UsageError(
-    `Unexpected argument "${
-      positionals[0]
-    }": a value with spaces needs quotes; see servesweep ${command} --help`,
-  );
+/** `--debug`, under a heading of the help text. */
+export function debugOption(group: string): Option {
+  return { name: "debug", kind: "boolean", group, help: "Show the stack trace of an error" };
 }

@@ -1,6 +1,5 @@
 /** `servesweep completions`. */
-import { UsageError } from "../lib/errors.ts";
-import type { CommandSpec } from "./command.ts";
+import { type CommandSpec, debugOption } from "./command.ts";
 
 /** Shells that there is a script for. */
 const SHELLS = ["bash", "zsh", "fish"] as const;
@@ -12,19 +11,21 @@ export interface CompletionsCommand {
 }
 
 /** The command. */
-export const COMPLETIONS: CommandSpec<"completions", CompletionsCommand> = {
+export const COMPLETIONS: CommandSpec<CompletionsCommand> = {
   name: "completions",
-  summary: "The completion script of a shell",
   options: [
+    debugOption("Options"),
+  ],
+  positionals: [
     {
-      name: "debug",
-      kind: "boolean",
-      group: "Options",
-      help: "Show the stack trace of an error",
+      name: "SHELL",
+      what: "a shell",
+      count: "one",
+      choices: SHELLS,
+      help: "The shell that is to complete command lines",
     },
   ],
   page: {
-    usage: "servesweep completions bash|zsh|fish",
     description:
       "Prints the script by which a shell completes commands, options and their values: choices, files, directories " +
       "and the names of experiments.",
@@ -50,13 +51,7 @@ export const COMPLETIONS: CommandSpec<"completions", CompletionsCommand> = {
     ],
     epilog: "",
   },
-  read({ positionals }) {
-    const [shell, ...rest] = positionals;
-    const known = SHELLS.find((name) => name === shell);
-    if (known !== undefined && rest.length === 0) return { kind: "completions", shell: known };
-    const found = positionals.length === 0 ? "nothing" : `"${positionals.join(" ")}"`;
-    throw new UsageError(
-      `Expected one shell, bash, zsh or fish, found ${found}; see servesweep completions --help`,
-    );
+  read(values) {
+    return { kind: "completions", shell: values.wordChoice("SHELL", SHELLS) };
   },
 };

@@ -1,5 +1,5 @@
 /** `servesweep demo`. */
-import { type CommandSpec, rejectPositionals } from "./command.ts";
+import { type CommandSpec, debugOption } from "./command.ts";
 import { EXIT_CODES } from "./exit_codes.ts";
 import { type LocationArgs, readLocation } from "./location.ts";
 
@@ -12,9 +12,8 @@ export interface DemoCommand {
 }
 
 /** The command. */
-export const DEMO: CommandSpec<"demo", DemoCommand> = {
+export const DEMO: CommandSpec<DemoCommand> = {
   name: "demo",
-  summary: "A real sweep of the simulated server; no GPU",
   options: [
     {
       name: "output-dir",
@@ -52,15 +51,9 @@ export const DEMO: CommandSpec<"demo", DemoCommand> = {
       group: "Options",
       help: "Only the result table and the directory",
     },
-    {
-      name: "debug",
-      kind: "boolean",
-      group: "Options",
-      help: "Show the stack trace of an error",
-    },
+    debugOption("Options"),
   ],
   page: {
-    usage: "servesweep demo [options]",
     description:
       "A real sweep on this machine without a GPU: the built-in simulated server (servesweep sim), measured by " +
       "the built-in load generator (servesweep bench). 3 serve sets, 3 bench sets, 2 runs each.",
@@ -68,7 +61,6 @@ export const DEMO: CommandSpec<"demo", DemoCommand> = {
     epilog: EXIT_CODES,
   },
   read(values) {
-    rejectPositionals(values, "demo");
     return {
       kind: "demo",
       location: readLocation(values),

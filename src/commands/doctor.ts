@@ -1,5 +1,5 @@
 /** `servesweep doctor`. */
-import { type CommandSpec, rejectPositionals } from "./command.ts";
+import type { CommandSpec } from "./command.ts";
 import { SERVE, type ServeCommand } from "./serve.ts";
 
 /** A look at the machine before a sweep. */
@@ -17,15 +17,13 @@ export interface DoctorCommand {
 }
 
 /** The command. Its options are those of `serve`, so that the same command line does. */
-export const DOCTOR: CommandSpec<"doctor", DoctorCommand> = {
+export const DOCTOR: CommandSpec<DoctorCommand> = {
   name: "doctor",
-  summary: "Is this machine ready for a sweep?",
   options: SERVE.options.map((option) => {
     if (option.name === "json") return { ...option, help: "The findings as one JSON document" };
     return { ...option, required: false };
   }),
   page: {
-    usage: "servesweep doctor [options of servesweep serve]",
     description:
       "Looks at GPUs and their driver, commands, ports, disk, clock, processes, limits, memory and what dead sweeps left, " +
       "and says for each what is well or what to do. Starts no server, changes nothing. Takes the command line of " +
@@ -45,7 +43,6 @@ export const DOCTOR: CommandSpec<"doctor", DoctorCommand> = {
 `,
   },
   read(values) {
-    rejectPositionals(values, "doctor");
     const serveCmd = values.optionalString("serve-cmd");
     const benchCmd = values.optionalString("bench-cmd");
     const isWhole = values.has("plan") || (serveCmd !== null && benchCmd !== null);

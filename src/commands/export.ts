@@ -1,8 +1,7 @@
 /** `servesweep export`. */
-import type { OptionValues } from "../cli/read.ts";
 import { UsageError } from "../lib/errors.ts";
 import type { TableChoice } from "../report/select.ts";
-import type { CommandSpec } from "./command.ts";
+import { type CommandSpec, debugOption } from "./command.ts";
 import { readTableChoice, tableOptions } from "./table_options.ts";
 
 /** What an experiment can be written as. */
@@ -35,9 +34,8 @@ export interface ExportCommand {
 const GROUP = "Options";
 
 /** The command. */
-export const EXPORT: CommandSpec<"export", ExportCommand> = {
+export const EXPORT: CommandSpec<ExportCommand> = {
   name: "export",
-  summary: "Results as table, CSV, JSON, Markdown, JUnit, Prometheus, SQLite",
   options: [
     {
       name: "format",
@@ -58,15 +56,17 @@ export const EXPORT: CommandSpec<"export", ExportCommand> = {
       help: "File to write, whole or not at all; standard output without it. sqlite needs it",
     },
     ...tableOptions("Tables (table and markdown)"),
+    debugOption(GROUP),
+  ],
+  positionals: [
     {
-      name: "debug",
-      kind: "boolean",
-      group: GROUP,
-      help: "Show the stack trace of an error",
+      name: "DIR",
+      what: "an experiment directory",
+      count: "one",
+      help: "The experiment directory, ours or one of 'vllm bench sweep serve'",
     },
   ],
   page: {
-    usage: "servesweep export DIR --format FORMAT [-o FILE]",
     description:
       "Writes the results of an experiment directory, ours or one of 'vllm bench sweep serve', in another form.",
     examples: [
@@ -100,7 +100,7 @@ export const EXPORT: CommandSpec<"export", ExportCommand> = {
 `,
   },
   read(values) {
-    const format = values.string("format") as Format;
+    const format = values.choice("format", FORMATS);
     const output = values.optionalString("output");
     const table = readTableChoice(values);
     if (format === "sqlite" && output === null) {
@@ -111,17 +111,6 @@ export const EXPORT: CommandSpec<"export", ExportCommand> = {
       if (!values.has(name) || format === "table" || format === "markdown") continue;
       throw new UsageError(`--${name} is for tables: --format ${format} has everything in it`);
     }
-    return { kind: "export", directory: readDirectory(values), format, output, table };
+    return { kind: "export", directory: values.word("DIR"), format, output, table };
   },
 };
-
-function readDirectory({ positionals }: OptionValues): string {
-  const [directory, unexpected] = positionals;
-  if (directory === undefined || directory === "") {
-    throw new UsageError("Name the experiment directory: servesweep export DIR --format FORMAT");
-  }
-  if (unexpected !== undefined) {
-    throw new UsageError(`Unexpected argument "${unexpected}": one directory at a time`);
-  }
-  return directory;
-}

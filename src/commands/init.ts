@@ -5,7 +5,7 @@ import { quoteWords, shellWords } from "../spec/shell_words.ts";
 import type { Engine } from "../engine/engine.ts";
 import { engineNamed, engineOf } from "../engine/engines.ts";
 import type { OptionValues } from "../cli/read.ts";
-import type { CommandSpec } from "./command.ts";
+import { type CommandSpec, debugOption } from "./command.ts";
 
 /** An example to start from. */
 export interface InitCommand extends ExampleCommands {
@@ -16,9 +16,8 @@ export interface InitCommand extends ExampleCommands {
 }
 
 /** The command. */
-export const INIT: CommandSpec<"init", InitCommand> = {
+export const INIT: CommandSpec<InitCommand> = {
   name: "init",
-  summary: "Write an example to start from",
   options: [
     {
       name: "server",
@@ -50,15 +49,18 @@ export const INIT: CommandSpec<"init", InitCommand> = {
       group: "Options",
       help: "Command that runs one benchmark, in place of the example's",
     },
+    debugOption("Options"),
+  ],
+  positionals: [
     {
-      name: "debug",
-      kind: "boolean",
-      group: "Options",
-      help: "Show the stack trace of an error",
+      name: "DIR",
+      what: "a directory",
+      count: "optional",
+      default: ".",
+      help: "Where the example is written to; made if it is not there",
     },
   ],
   page: {
-    usage: "servesweep init [DIR] [options]",
     description:
       "Writes an example to start from into a directory: parameter files with comments, a script with the command line, " +
       "a systemd service with its timer, a line for cron, and a dry run for CI. Files that are there are never overwritten.",
@@ -72,16 +74,9 @@ export const INIT: CommandSpec<"init", InitCommand> = {
     epilog: "",
   },
   read(values) {
-    const [directory = ".", ...rest] = values.positionals;
-    if (rest.length > 0) {
-      throw new UsageError(
-        `Unexpected argument "${
-          rest[0]
-        }": the example goes into one directory; see servesweep init --help`,
-      );
-    }
+    const directory = values.optionalWord("DIR") ?? ".";
     // deno-lint-ignore no-control-regex
-    if (directory === "" || /[\0-\x1f]/.test(directory)) {
+    if (/[\0-\x1f]/.test(directory)) {
       throw new UsageError(`Cannot write an example into "${directory}": that is no usable name`);
     }
     return { kind: "init", directory, ...readCommands(values) };

@@ -4,7 +4,13 @@ import { type Filter, parseFilters } from "../analysis/filter.ts";
 import type { Option } from "../cli/option.ts";
 import { type ScaleName, SCALES } from "../report/charts/scale_name.ts";
 import type { CommandSpec } from "./command.ts";
-import { commaList, FIGURE_OPTIONS, type FigureArgs, readFigureArgs } from "./plot_options.ts";
+import {
+  commaList,
+  FIGURE_OPTIONS,
+  FIGURE_POSITIONALS,
+  type FigureArgs,
+  readFigureArgs,
+} from "./plot_options.ts";
 
 /** Curves of one variable over another. */
 export interface PlotCommand extends FigureArgs {
@@ -34,9 +40,8 @@ const AXES = "Axes";
 const RUNS = "Runs";
 
 /** The command. */
-export const PLOT: CommandSpec<"plot", PlotCommand> = {
+export const PLOT: CommandSpec<PlotCommand> = {
   name: "plot",
-  summary: "Curves of a sweep as SVG and PNG",
   options: [
     split("fig-by", "A figure for each combination of their values"),
     split("row-by", "A row of panels for each combination of their values"),
@@ -123,8 +128,8 @@ export const PLOT: CommandSpec<"plot", PlotCommand> = {
     },
     ...FIGURE_OPTIONS,
   ],
+  positionals: FIGURE_POSITIONALS,
   page: {
-    usage: "servesweep plot OUTPUT_DIR [options]",
     description:
       "Draws the results of every summary.json in a directory and below, ours or of 'vllm bench sweep', with the " +
       "options and file names of 'vllm bench sweep plot'.",
@@ -144,7 +149,7 @@ export const PLOT: CommandSpec<"plot", PlotCommand> = {
   read(values) {
     return {
       kind: "plot",
-      ...readFigureArgs(values, "plot"),
+      ...readFigureArgs(values),
       figDir: values.string("fig-dir"),
       figName: values.string("fig-name"),
       figBy: commaList(values.string("fig-by")),
@@ -155,8 +160,8 @@ export const PLOT: CommandSpec<"plot", PlotCommand> = {
       varY: values.string("var-y"),
       filters: parseFilters(values.string("filter-by")),
       binners: parseBinners(values.string("bin-by")),
-      scaleX: values.string("scale-x") as ScaleName,
-      scaleY: values.string("scale-y") as ScaleName,
+      scaleX: values.choice("scale-x", SCALES),
+      scaleY: values.choice("scale-y", SCALES),
       errorBars: !values.boolean("no-error-bars"),
       figHeightInches: values.number("fig-height"),
       figDpi: values.integer("fig-dpi"),

@@ -1,7 +1,9 @@
 /** What both plot commands have in common. */
 import type { Option } from "../cli/option.ts";
 import type { OptionValues } from "../cli/read.ts";
+import type { Positional } from "../cli/positional.ts";
 import { UsageError } from "../lib/errors.ts";
+import { debugOption } from "./command.ts";
 
 /** What a figure can be written as. */
 export const FIGURE_FORMATS = ["svg", "png"] as const;
@@ -33,31 +35,31 @@ export const FIGURE_OPTIONS: readonly Option[] = [
     group: "Output",
     help: "Print which figures would be drawn, then exit",
   },
+  debugOption("Output"),
+];
+
+/** The directory of {@linkcode FigureArgs}. */
+export const FIGURE_POSITIONALS: readonly Positional[] = [
   {
-    name: "debug",
-    kind: "boolean",
-    group: "Output",
-    help: "Show the stack trace of an error",
+    name: "OUTPUT_DIR",
+    what: "an experiment directory",
+    count: "one",
+    help:
+      "The experiment directory. Figures of several are made from the directory that they lie in",
   },
 ];
 
 /**
  * Reads {@linkcode FigureArgs}.
  *
- * @throws {UsageError} If the directory is missing or more than one, or a format is not known.
+ * @throws {UsageError} If a format is not known.
  */
-export function readFigureArgs(values: OptionValues, command: string): FigureArgs {
-  const [directory, unexpected] = values.positionals;
-  if (directory === undefined || directory === "") {
-    throw new UsageError(`Name the experiment directory: servesweep ${command} OUTPUT_DIR`);
-  }
-  if (unexpected !== undefined) {
-    throw new UsageError(
-      `Unexpected argument "${unexpected}": one directory at a time; figures of several are made from ` +
-        `the directory that they lie in`,
-    );
-  }
-  return { directory, formats: readFormats(values), dryRun: values.boolean("dry-run") };
+export function readFigureArgs(values: OptionValues): FigureArgs {
+  return {
+    directory: values.word("OUTPUT_DIR"),
+    formats: readFormats(values),
+    dryRun: values.boolean("dry-run"),
+  };
 }
 
 function readFormats(values: OptionValues): FigureFormat[] {

@@ -1,6 +1,12 @@
 /** `servesweep plot-pareto`. */
 import type { CommandSpec } from "./command.ts";
-import { commaList, FIGURE_OPTIONS, type FigureArgs, readFigureArgs } from "./plot_options.ts";
+import {
+  commaList,
+  FIGURE_OPTIONS,
+  FIGURE_POSITIONALS,
+  type FigureArgs,
+  readFigureArgs,
+} from "./plot_options.ts";
 
 /** The Pareto frontier of a sweep. */
 export interface PlotParetoCommand extends FigureArgs {
@@ -14,10 +20,8 @@ export interface PlotParetoCommand extends FigureArgs {
 const GROUP = "Counting";
 
 /** The command. */
-export const PLOT_PARETO: CommandSpec<"plot-pareto", PlotParetoCommand> = {
+export const PLOT_PARETO: CommandSpec<PlotParetoCommand> = {
   name: "plot-pareto",
-  aliases: ["plot_pareto"],
-  summary: "Tokens/s per user and per GPU, with the Pareto frontier",
   options: [
     {
       name: "user-count-var",
@@ -48,8 +52,8 @@ export const PLOT_PARETO: CommandSpec<"plot-pareto", PlotParetoCommand> = {
     },
     ...FIGURE_OPTIONS,
   ],
+  positionals: FIGURE_POSITIONALS,
   page: {
-    usage: "servesweep plot-pareto OUTPUT_DIR [options]",
     description:
       "Draws each run of every summary.json in a directory and below, ours or of 'vllm bench sweep', and the runs that no " +
       "other one beats, with the options of 'vllm bench sweep plot_pareto', into OUTPUT_DIR/pareto.",
@@ -64,7 +68,7 @@ export const PLOT_PARETO: CommandSpec<"plot-pareto", PlotParetoCommand> = {
   read(values) {
     return {
       kind: "plot-pareto",
-      ...readFigureArgs(values, "plot-pareto"),
+      ...readFigureArgs(values),
       userCountVar: values.optionalString("user-count-var") || null,
       gpuCountVar: values.optionalString("gpu-count-var") || null,
       labelBy: commaList(values.string("label-by")),

@@ -1,6 +1,6 @@
 /** `servesweep report`. */
 import { UsageError } from "../lib/errors.ts";
-import type { CommandSpec } from "./command.ts";
+import { type CommandSpec, debugOption } from "./command.ts";
 
 /** A report about experiment directories. */
 export interface ReportCommand {
@@ -11,9 +11,8 @@ export interface ReportCommand {
 }
 
 /** The command. */
-export const REPORT: CommandSpec<"report", ReportCommand> = {
+export const REPORT: CommandSpec<ReportCommand> = {
   name: "report",
-  summary: "One HTML file that says which settings to deploy",
   options: [
     {
       name: "output",
@@ -23,15 +22,17 @@ export const REPORT: CommandSpec<"report", ReportCommand> = {
       group: "Options",
       help: "File to write, - for standard output; without it report.html in the first directory",
     },
+    debugOption("Options"),
+  ],
+  positionals: [
     {
-      name: "debug",
-      kind: "boolean",
-      group: "Options",
-      help: "Show the stack trace of an error",
+      name: "DIR",
+      what: "an experiment directory",
+      count: "one-or-more",
+      help: "The experiment directories, of servesweep or vLLM",
     },
   ],
   page: {
-    usage: "servesweep report DIR... [options]",
     description:
       "Writes a page about one experiment directory, or several side by side, of servesweep or vLLM. It is one file that " +
       "needs no network: answers, a table to sort and filter, curves, Pareto frontier, heat map, main effects, " +
@@ -51,11 +52,6 @@ export const REPORT: CommandSpec<"report", ReportCommand> = {
   read(values) {
     const output = values.optionalString("output");
     if (output === "") throw new UsageError('--output is "", expected a file or -');
-    if (values.positionals.length === 0) {
-      throw new UsageError(
-        "servesweep report needs an experiment directory: servesweep report results/NAME",
-      );
-    }
-    return { kind: "report", directories: values.positionals, output };
+    return { kind: "report", directories: values.words("DIR"), output };
   },
 };

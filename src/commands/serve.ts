@@ -1,5 +1,5 @@
 /** `servesweep serve`. */
-import { type CommandSpec, rejectPositionals } from "./command.ts";
+import type { CommandSpec } from "./command.ts";
 import { EXIT_CODES } from "./exit_codes.ts";
 import { type LocationArgs, readLocation } from "./location.ts";
 import { BUDGET_OPTIONS, type LimitSettings, readLimits } from "./serve/budget.ts";
@@ -19,7 +19,7 @@ import {
   readPacking,
 } from "./serve/packing.ts";
 import { PARAMETER_OPTIONS, type ParameterArgs, readParameters } from "./serve/parameters.ts";
-import { RESULT_OPTIONS, type ResumeChanged } from "./serve/results.ts";
+import { RESULT_OPTIONS, RESUME_CHANGED, type ResumeChanged } from "./serve/results.ts";
 import {
   readServer,
   readTimeouts,
@@ -62,9 +62,8 @@ export interface ServeCommand {
 }
 
 /** The options of `vllm bench sweep serve` with their meaning there, and our own. */
-export const SERVE: CommandSpec<"serve", ServeCommand> = {
+export const SERVE: CommandSpec<ServeCommand> = {
   name: "serve",
-  summary: "Sweep a server over serve and bench parameters",
   options: [
     ...COMMAND_OPTIONS,
     ...PARAMETER_OPTIONS,
@@ -77,8 +76,6 @@ export const SERVE: CommandSpec<"serve", ServeCommand> = {
     ...OUTPUT_OPTIONS,
   ],
   page: {
-    usage: "servesweep serve --serve-cmd CMD --bench-cmd CMD [options]\n" +
-      "       servesweep serve --plan FILE [options]",
     description:
       "Starts the server once for each serve parameter set, waits until it is ready, runs the benchmark for each bench " +
       "parameter set several times, stores every run at once, and stops the server. Takes the command line of " +
@@ -116,7 +113,6 @@ export const SERVE: CommandSpec<"serve", ServeCommand> = {
     epilog: EXIT_CODES,
   },
   read(values) {
-    rejectPositionals(values, "serve");
     const planFile = readPlanFileName(values);
     return {
       kind: "serve",
@@ -124,7 +120,7 @@ export const SERVE: CommandSpec<"serve", ServeCommand> = {
         ? { ...readCommands(values), ...readParameters(values), ...readServer(values) }
         : { planFile },
       location: readLocation(values),
-      resumeChanged: values.optionalString("resume-changed") as ResumeChanged | null,
+      resumeChanged: values.optionalChoice("resume-changed", RESUME_CHANGED),
       dryRun: values.boolean("dry-run"),
       timeouts: readTimeouts(values),
       limits: readLimits(values),

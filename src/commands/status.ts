@@ -1,7 +1,6 @@
 /** `servesweep status`. */
-import type { OptionValues } from "../cli/read.ts";
 import { UsageError } from "../lib/errors.ts";
-import type { CommandSpec } from "./command.ts";
+import { type CommandSpec, debugOption } from "./command.ts";
 
 /** How far a sweep is. */
 export interface StatusCommand {
@@ -14,10 +13,12 @@ export interface StatusCommand {
 
 const GROUP = "Options";
 
+/** Where sweeps are, as `serve` has it. */
+const DIRECTORY = "results";
+
 /** The command. */
-export const STATUS: CommandSpec<"status", StatusCommand> = {
+export const STATUS: CommandSpec<StatusCommand> = {
   name: "status",
-  summary: "How far a sweep is that runs elsewhere, has ended or died",
   options: [
     {
       name: "watch",
@@ -33,19 +34,22 @@ export const STATUS: CommandSpec<"status", StatusCommand> = {
       group: GROUP,
       help: "One JSON object on standard output",
     },
+    debugOption(GROUP),
+  ],
+  positionals: [
     {
-      name: "debug",
-      kind: "boolean",
-      group: GROUP,
-      help: "Show the stack trace of an error",
+      name: "DIR",
+      what: "a directory",
+      count: "optional",
+      default: DIRECTORY,
+      help: "An experiment directory, or a directory of them: then the one in which something " +
+        "happened last",
     },
   ],
   page: {
-    usage: "servesweep status [DIR] [options]",
     description:
       "Tells from the journal of a sweep how far it is, what its servers do, what failed, how long it will take and, if it " +
-      "ended or died, how to go on. The sweep is not disturbed. DIR is an experiment directory, or a directory of them: then " +
-      "it is the one in which something happened last. Without DIR: results.",
+      "ended or died, how to go on. The sweep is not disturbed.",
     examples: [
       { title: "From another terminal", command: "servesweep status results/night --watch" },
       {
@@ -70,15 +74,7 @@ export const STATUS: CommandSpec<"status", StatusCommand> = {
           "servesweep serve --json has every event as it happens",
       );
     }
-    return { kind: "status", directory: readDirectory(values), watch, json };
+    const directory = values.optionalWord("DIR") ?? DIRECTORY;
+    return { kind: "status", directory, watch, json };
   },
 };
-
-function readDirectory({ positionals }: OptionValues): string {
-  const [directory = "results", unexpected] = positionals;
-  if (directory === "") throw new UsageError("The directory is an empty text");
-  if (unexpected !== undefined) {
-    throw new UsageError(`Unexpected argument "${unexpected}": one directory at a time`);
-  }
-  return directory;
-}

@@ -1,5 +1,6 @@
 /** What a shell needs to know to complete the command line of servesweep. */
 import type { Option } from "../cli/option.ts";
+import type { Positional } from "../cli/positional.ts";
 
 /** What stands in the place of a value. */
 export type Value =
@@ -32,19 +33,9 @@ export function valueOf({ name, kind, choices, metavar = "" }: Option): Value | 
   return placeholderValue(metavar);
 }
 
-/**
- * What the arguments of a command are, by the first word of its usage that is no option and no value of one:
- * `servesweep report DIR... [-o FILE]` takes directories, `servesweep completions bash|zsh|fish` one of three words.
- */
-export function argumentOf(usage: string): Value | null {
-  const words = usage.split(/\s+/).slice(2);
-  const index = words.findIndex((word, index) =>
-    !/^\[?-/.test(word) && !/^\[?--?[\w-]+$/.test(words[index - 1] ?? "") && word !== "[options]"
-  );
-  if (index < 0) return null;
-  const word = words[index]!.replace(/^\[|[\].]+$/g, "");
-  const choices = word.split("|");
-  return choices.length > 1 ? { kind: "choices", choices } : placeholderValue(word);
+/** What a command takes besides options. */
+export function argumentOf({ name, choices }: Positional): Value {
+  return choices === undefined ? placeholderValue(name) : { kind: "choices", choices };
 }
 
 /** The options as they are written: `--name`, or the form that changes something. */
@@ -58,7 +49,7 @@ export function firstSentence(help: string): string {
 }
 
 function placeholderValue(placeholder: string): Value {
-  if (/\bDIR\b/.test(placeholder)) return { kind: "directory" };
+  if (/(\b|_)DIR\b/.test(placeholder)) return { kind: "directory" };
   if (/\bFILE\b/.test(placeholder)) return { kind: "file" };
   return { kind: "text" };
 }

@@ -3,14 +3,14 @@ import { argumentOf, firstSentence, longName, valueOf } from "./command_line.ts"
 
 const option = { name: "x", kind: "string", help: "", group: "" } as const;
 
-Deno.test("the first word of a usage that belongs to no option is what a command takes", () => {
-  assertEquals(argumentOf("servesweep demo [options]"), null);
-  assertEquals(argumentOf("servesweep serve --serve-cmd CMD --bench-cmd CMD [options]"), null);
-  assertEquals(argumentOf("servesweep report DIR... [-o FILE]"), { kind: "directory" });
-  assertEquals(argumentOf("servesweep report [-o FILE] [DIR...]"), { kind: "directory" });
-  assertEquals(argumentOf("servesweep read FILE"), { kind: "file" });
-  assertEquals(argumentOf("servesweep show NAME"), { kind: "text" });
-  assertEquals(argumentOf("servesweep completions bash|zsh|fish"), {
+const argument = { what: "a thing", count: "one", help: "" } as const;
+
+Deno.test("the name or the choices of a positional tell what a command takes", () => {
+  assertEquals(argumentOf({ ...argument, name: "DIR" }), { kind: "directory" });
+  assertEquals(argumentOf({ ...argument, name: "OUTPUT_DIR" }), { kind: "directory" });
+  assertEquals(argumentOf({ ...argument, name: "FILE" }), { kind: "file" });
+  assertEquals(argumentOf({ ...argument, name: "NAME" }), { kind: "text" });
+  assertEquals(argumentOf({ ...argument, name: "SHELL", choices: ["bash", "zsh", "fish"] }), {
     kind: "choices",
     choices: ["bash", "zsh", "fish"],
   });

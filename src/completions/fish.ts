@@ -63,7 +63,9 @@ function commandLines({ names, summary, options, argument }: CompletedCommand): 
 function optionLines(option: Option, isCommand: string): string[] {
   const { short, kind, help } = option;
   const value = valueOf(option);
-  const spelling = `${short === undefined ? "" : ` -s ${short}`} -l ${longName(option).slice(2)}`;
+  // A short name of several letters is an old-style option to fish.
+  const shortForm = short === undefined ? "" : ` -${short.length === 1 ? "s" : "o"} ${short}`;
+  const spelling = `${shortForm} -l ${longName(option).slice(2)}`;
   const start = `-n ${quoted(isCommand)}${spelling} -d ${quoted(firstSentence(help))}`;
   if (value === null) return [start];
   if (kind !== "optional-string") {

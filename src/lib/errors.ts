@@ -26,6 +26,11 @@ export class ServesweepError extends Error {
   constructor(message: string, readonly exitCode: number = EXIT.failed, options?: ErrorOptions) {
     super(message, options);
   }
+
+  /** What is written to standard error. */
+  get shown(): string {
+    return `servesweep: ${this.message}`;
+  }
 }
 
 /** Bad command line or bad input file. Nothing has been started or written. Exit code 2. */
@@ -34,5 +39,21 @@ export class UsageError extends ServesweepError {
 
   constructor(message: string, options?: ErrorOptions) {
     super(message, EXIT.usage, options);
+  }
+}
+
+/** A mistake on the command line of a command that stands in for another program, told as that program does. */
+export class MistakenCommand extends UsageError {
+  override name = "MistakenCommand";
+  readonly #shown: string;
+
+  /** @param shown What is written to standard error. */
+  constructor(message: string, shown: string, options?: ErrorOptions) {
+    super(message, options);
+    this.#shown = shown;
+  }
+
+  override get shown(): string {
+    return this.#shown;
   }
 }

@@ -1,4 +1,6 @@
 /** Starts simulated servers in the process of a test, on free ports. */
+import { runProgram } from "../commands/_program.ts";
+import type { SimIo } from "./io.ts";
 import { sim } from "./sim.ts";
 
 /** A server that is ready. */
@@ -20,7 +22,7 @@ export async function runSim(
   signal: AbortSignal = new AbortController().signal,
 ): Promise<{ code: number; out: string; err: string }> {
   const written = { out: "", err: "" };
-  const code = await sim(argv, {
+  const code = await run(argv, {
     out: (text) => void (written.out += text),
     err: (text) => void (written.err += text),
     env,
@@ -38,7 +40,7 @@ export async function startServer(
   const output = { text: "" };
   const ready = Promise.withResolvers<string>();
   const defaults = ["test-8B", "--port", "0", "--sim-startup-time", "0", "--sim-time-scale", "0.3"];
-  const ended = sim([...defaults, ...argv], {
+  const ended = run([...defaults, ...argv], {
     out(text) {
       output.text += text;
       const base = /Starting vLLM API server 0 on (\S+)/.exec(output.text)?.[1];
@@ -93,4 +95,11 @@ export interface StreamEvent {
   }[];
   readonly usage?: Readonly<Record<string, unknown>>;
   readonly error?: { readonly message: string; readonly code: number };
+}
+
+function run(argv: readonly string[], io: SimIo): Promise<number> {
+  return runProgram(["sim", ...argv], io, (command) => {
+    if (command.kind !== "sim") throw new TypeError(`No server: ${command.kind}`);
+    return sim(command.args, io);
+  });
 }

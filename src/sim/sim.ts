@@ -1,49 +1,31 @@
 /** `servesweep sim`: a simulated inference server. How it behaves, and why, is in MODEL.md. */
-import { readOptions } from "../cli/read.ts";
-import { EXIT, UsageError } from "../lib/errors.ts";
+import { EXIT } from "../lib/errors.ts";
 import { VERSION } from "../lib/version.ts";
 import { Cluster } from "./engine/cluster.ts";
-import { simHelp } from "./help.ts";
 import { HttpServer, probeAddress } from "./http/server.ts";
 import type { SimIo } from "./io.ts";
 import { ServerLog } from "./log.ts";
 import { MemoryError } from "./model/memory.ts";
 import { ConfigError } from "./settings/engine_config.ts";
-import { normalizeArgv } from "./settings/normalize_argv.ts";
-import { SIM_OPTIONS } from "./settings/options.ts";
-import { readSettings } from "./settings/read_settings.ts";
-import type { SimSettings } from "./settings/settings.ts";
+import { type SimArgs, type SimSettings, simSettings } from "./settings/settings.ts";
 import { startEngine } from "./start_engine.ts";
 import { startStatsLog } from "./stats_log.ts";
 import { Tokenizer } from "./text/tokenizer.ts";
 
 export type { SimIo } from "./io.ts";
 
-const COMMAND = "servesweep sim";
-
 /**
  * Serves until `io.signal` is aborted.
  *
- * @param argv Arguments after `sim`.
- * @returns 0 after the signal, 1 if the engine cannot start or dies, 2 for a bad command line.
+ * @returns 0 after the signal, 1 if the engine cannot start or dies.
  */
-export async function sim(argv: readonly string[], io: SimIo): Promise<number> {
+export async function sim(args: SimArgs, io: SimIo): Promise<number> {
   const log = new ServerLog(io.out, Deno.pid);
   try {
-    const values = readOptions(normalizeArgv(argv), SIM_OPTIONS, COMMAND);
-    if (values.boolean("help")) {
-      io.out(simHelp());
-      return EXIT.ok;
-    }
-    return await serve(readSettings(values, io.env), log, io);
+    return await serve(simSettings(args, io.env), log, io);
   } catch (error) {
     // Cut short while it started.
     if (io.signal.aborted && error === io.signal.reason) return EXIT.ok;
-    if (error instanceof UsageError) {
-      const text = error.message.replace(/^Unknown option "([^"]*)"/, "unrecognized arguments: $1");
-      io.err(`usage: ${COMMAND} [MODEL] [options]\n${COMMAND}: error: ${text}\n`);
-      return EXIT.usage;
-    }
     if (error instanceof ConfigError) {
       log.raw("APIServer", `Traceback (most recent call last):\nValueError: ${error.message}`);
       return EXIT.failed;
@@ -72,7 +54,7 @@ async function serve(settings: SimSettings, log: ServerLog, io: SimIo): Promise<
   const cluster = new Cluster(settings.engine, {
     engines: settings.dataParallel,
     blocks: memory.blocks,
-    failAfter: settings.failAfter,
+    failAfter: settings.failAfter ?? undefined,
     onDeath: death.resolve,
   });
   const server = await HttpServer.listen({ settings, cluster, log, tokenizer: new Tokenizer() });

@@ -97,7 +97,7 @@ export async function startEngine(
 function scaledPhases(settings: SimSettings, memory: MemoryPlan) {
   const { engine, startupSeconds, loadWeights } = settings;
   const phases = startupPhases(engine, memory, loadWeights);
-  const factor = startupSeconds === undefined
+  const factor = startupSeconds === null
     ? engine.timeScale / STARTUP_SPEED_UP
     : startupSeconds / totalSeconds(phases);
   return scalePhases(phases, factor);

@@ -2,7 +2,9 @@
 import { basename } from "@std/path/basename";
 import { join } from "@std/path/join";
 import { resolve } from "@std/path/resolve";
-import { parseCommand } from "../args.ts";
+import { DEMO } from "../commands/demo.ts";
+import { commandOf, readCommand } from "../commands/parse.ts";
+import { SERVE } from "../commands/serve.ts";
 import { toPlain } from "../json/plain.ts";
 import { parseJson } from "../json/parse.ts";
 import { isJsonObject, type JsonObject } from "../json/value.ts";
@@ -130,7 +132,12 @@ export class RecordedSweep {
   #name(args: readonly string[]): string {
     const own = basename(resolve(this.directory));
     try {
-      const command = parseCommand(args);
+      const asked = commandOf(args);
+      const spec = "kind" in asked
+        ? undefined
+        : [SERVE, DEMO].find(({ name }) => name === asked.name);
+      if ("kind" in asked || spec === undefined) return own;
+      const command = readCommand(asked.words, spec);
       return "location" in command ? command.location.experimentName ?? own : own;
     } catch {
       // Another version wrote it.

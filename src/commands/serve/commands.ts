@@ -19,6 +19,8 @@ export const COMMAND_OPTIONS: readonly Option[] = [
     name: "serve-cmd",
     kind: "string",
     metavar: "CMD",
+    required: true,
+    unless: "plan",
     group: GROUP,
     help: "Command that starts the server, for example 'vllm serve MODEL'. Split into words as a " +
       "POSIX shell does; no shell runs, nothing is expanded",
@@ -27,6 +29,8 @@ export const COMMAND_OPTIONS: readonly Option[] = [
     name: "bench-cmd",
     kind: "string",
     metavar: "CMD",
+    required: true,
+    unless: "plan",
     group: GROUP,
     help: "Command that runs one benchmark, for example 'vllm bench serve --model MODEL'",
   },
@@ -87,16 +91,11 @@ export function readPlanFileName(values: OptionValues): string | null {
   );
 }
 
-/** Reads them. @throws {UsageError} If a command is missing. */
+/** Reads them. */
 export function readCommands(values: OptionValues): CommandArgs {
-  const required = (name: string) => {
-    const text = values.optionalString(name);
-    if (text === null) throw new UsageError(`Missing --${name} CMD; see servesweep serve --help`);
-    return text;
-  };
   return {
-    serveCmd: required("serve-cmd"),
-    benchCmd: required("bench-cmd"),
+    serveCmd: values.string("serve-cmd"),
+    benchCmd: values.string("bench-cmd"),
     afterBenchCmd: values.optionalString("after-bench-cmd"),
     env: values.list("env"),
   };

@@ -2,6 +2,7 @@
 import type { Option } from "../../cli/option.ts";
 import type { OptionValues } from "../../cli/read.ts";
 import type { TableChoice } from "../../report/select.ts";
+import { debugOption } from "../command.ts";
 import { readTableChoice, tableOptions } from "../table_options.ts";
 
 /** What is shown, and how. */
@@ -36,12 +37,7 @@ export const OUTPUT_OPTIONS: readonly Option[] = [
     group: GROUP,
     help: "No progress on standard error; errors are still shown",
   },
-  {
-    name: "debug",
-    kind: "boolean",
-    group: GROUP,
-    help: "Show the stack trace of an error",
-  },
+  debugOption(GROUP),
 ];
 
 /** Reads them. */

@@ -2,11 +2,14 @@
 import type { Option } from "../../cli/option.ts";
 import type { OptionValues } from "../../cli/read.ts";
 import { UsageError } from "../../lib/errors.ts";
-import type { Priority } from "../../machine/priority.ts";
+import { PRIORITIES, type Priority } from "../../machine/priority.ts";
 import { type GpuRequest, parseGpuList } from "../../spec/gpu_list.ts";
 
 /** How repetitions are ordered: all on one server start, or spread over several. */
-export type Order = "grouped" | "interleaved";
+const ORDERS = ["grouped", "interleaved"] as const;
+
+/** One of them. */
+export type Order = typeof ORDERS[number];
 
 /** What of the machine is shared out. */
 export interface PackingSettings {
@@ -77,9 +80,9 @@ export const PACKING_OPTIONS: readonly Option[] = [
   {
     name: "order",
     kind: "string",
-    metavar: "grouped|interleaved",
+    metavar: ORDERS.join("|"),
     default: "grouped",
-    choices: ["grouped", "interleaved"],
+    choices: ORDERS,
     group: GROUP,
     help: "grouped: all repetitions of a serve set on one server start. interleaved: spread over " +
       "several, so that drift and the luck of a start hit all combinations alike",
@@ -97,12 +100,12 @@ export const PACKING_OPTIONS: readonly Option[] = [
 
 /** @throws {UsageError} If there are starts without an order for them. */
 export function readOrder(values: OptionValues): OrderSettings {
-  const order = values.string("order") as Order;
+  const order = values.choice("order", ORDERS);
   const starts = values.optionalInteger("starts");
   if (starts !== null && order !== "interleaved") {
     throw new UsageError("--starts needs --order interleaved: grouped repetitions have one start");
   }
-  return { order, starts, priority: values.optionalString("priority") as Priority | null };
+  return { order, starts, priority: values.optionalChoice("priority", PRIORITIES) };
 }
 
 /** @throws {UsageError} If GPUs or servers are none, or there is nothing that could interfere. */

@@ -2,7 +2,10 @@
 import type { Option } from "../../cli/option.ts";
 
 /** What becomes of runs that another command measured. */
-export type ResumeChanged = "keep" | "rerun";
+export const RESUME_CHANGED = ["keep", "rerun"] as const;
+
+/** One of {@linkcode RESUME_CHANGED}. */
+export type ResumeChanged = typeof RESUME_CHANGED[number];
 
 const GROUP = "Results";
 
@@ -37,8 +40,8 @@ export const RESULT_OPTIONS: readonly Option[] = [
   {
     name: "resume-changed",
     kind: "string",
-    metavar: "keep|rerun",
-    choices: ["keep", "rerun"],
+    metavar: RESUME_CHANGED.join("|"),
+    choices: RESUME_CHANGED,
     group: GROUP,
     help: "What becomes of runs that another command measured: keep them, or set them aside and " +
       "measure again. Without it servesweep refuses to resume and says what changed",

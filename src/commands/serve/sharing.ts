@@ -4,7 +4,10 @@ import type { OptionValues } from "../../cli/read.ts";
 import { UsageError } from "../../lib/errors.ts";
 
 /** What happens if another sweep holds a lock. */
-export type IfLocked = "fail" | "wait" | "skip";
+const IF_LOCKED = ["fail", "wait", "skip"] as const;
+
+/** One of them. */
+export type IfLocked = typeof IF_LOCKED[number];
 
 /** Which locks are taken. */
 export interface LockSettings {
@@ -28,9 +31,9 @@ export const SHARING_OPTIONS: readonly Option[] = [
   {
     name: "if-locked",
     kind: "string",
-    metavar: "fail|wait|skip",
+    metavar: IF_LOCKED.join("|"),
     default: "fail",
-    choices: ["fail", "wait", "skip"],
+    choices: IF_LOCKED,
     group: GROUP,
     help:
       "If another sweep runs in the directory, or on the machine with --box-lock: end with 4, " +
@@ -67,7 +70,7 @@ export const SHARING_OPTIONS: readonly Option[] = [
 /** Reads which locks are taken. */
 export function readLocks(values: OptionValues): LockSettings {
   return {
-    ifLocked: values.string("if-locked") as IfLocked,
+    ifLocked: values.choice("if-locked", IF_LOCKED),
     boxLock: values.boolean("box-lock"),
   };
 }

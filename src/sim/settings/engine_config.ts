@@ -1,9 +1,7 @@
 /** The engine settings of a command line, with vLLM's defaults and its checks. */
-import type { OptionValues } from "../../cli/read.ts";
 import type { EngineConfig, NumberFormat } from "../model/config.ts";
 import { GPUS_PER_NODE } from "../model/hardware.ts";
 import { profileFor } from "../model/profile.ts";
-import { humanInteger } from "./human_integer.ts";
 
 /** vLLM's defaults for its API server on a GPU of 70 GiB and more. */
 const DEFAULT_MAX_NUM_SEQS = 1024;
@@ -14,69 +12,92 @@ export class ConfigError extends Error {
   override name = "ConfigError";
 }
 
+/** Number formats of the weights. */
+export const DTYPES = ["auto", "half", "float16", "bfloat16", "float", "float32"] as const;
+
+/** Formats of quantized weights. */
+export const QUANTIZATIONS = [
+  "fp8",
+  "awq",
+  "awq_marlin",
+  "gptq",
+  "gptq_marlin",
+  "bitsandbytes",
+] as const;
+
+/** Number formats of the KV cache. */
+export const KV_CACHE_DTYPES = [
+  "auto",
+  "float16",
+  "bfloat16",
+  "fp8",
+  "fp8_e4m3",
+  "fp8_e5m2",
+] as const;
+
+/** The engine as the command line has it. Null: what vLLM makes of the rest. */
+export interface EngineArgs extends
+  Omit<
+    EngineConfig,
+    | "profile"
+    | "weights"
+    | "kvElementBytes"
+    | "maxModelLen"
+    | "maxNumSeqs"
+    | "maxNumBatchedTokens"
+  > {
+  readonly dtype: typeof DTYPES[number];
+  readonly quantization: typeof QUANTIZATIONS[number] | null;
+  readonly kvCacheDtype: typeof KV_CACHE_DTYPES[number];
+  readonly maxModelLen: number | null;
+  readonly maxNumSeqs: number | null;
+  readonly maxNumBatchedTokens: number | null;
+}
+
 /**
  * Resolves the engine settings for a model.
  *
+ * @param dataParallel Engines with a copy of the model each.
  * @throws {ConfigError} With vLLM's message, if they cannot be served.
- * @throws {UsageError} If a length is not a number.
  */
-export function engineConfig(values: OptionValues, model: string): EngineConfig {
+export function engineConfig(args: EngineArgs, model: string, dataParallel: number): EngineConfig {
+  const { dtype, quantization, kvCacheDtype, chunkedPrefill, ...rest } = args;
   const profile = profileFor(model);
-  const chunkedPrefill = values.boolean("enable-chunked-prefill");
-  const maxModelLen = length(values, "max-model-len") ?? profile.maxPositions;
-  const givenSeqs = values.optionalInteger("max-num-seqs");
-  const maxNumBatchedTokens = length(values, "max-num-batched-tokens") ?? Math.min(
+  const maxModelLen = args.maxModelLen ?? profile.maxPositions;
+  const maxNumBatchedTokens = args.maxNumBatchedTokens ?? Math.min(
     chunkedPrefill
       ? DEFAULT_MAX_NUM_BATCHED_TOKENS
       : Math.max(DEFAULT_MAX_NUM_BATCHED_TOKENS, maxModelLen),
-    (givenSeqs ?? DEFAULT_MAX_NUM_SEQS) * maxModelLen,
+    (args.maxNumSeqs ?? DEFAULT_MAX_NUM_SEQS) * maxModelLen,
   );
+  const isSinglePrecision = dtype === "float" || dtype === "float32";
   const config: EngineConfig = {
+    ...rest,
     profile,
-    weights: weightFormat(values),
-    kvElementBytes: values.string("kv-cache-dtype").startsWith("fp8") ? 1 : cacheBytes(values),
-    tensorParallel: values.integer("tensor-parallel-size"),
-    pipelineParallel: values.integer("pipeline-parallel-size"),
-    maxNumSeqs: givenSeqs ?? Math.min(DEFAULT_MAX_NUM_SEQS, maxNumBatchedTokens),
+    weights: weightFormat(quantization, isSinglePrecision),
+    kvElementBytes: kvElementBytes(kvCacheDtype, isSinglePrecision),
+    maxNumSeqs: args.maxNumSeqs ?? Math.min(DEFAULT_MAX_NUM_SEQS, maxNumBatchedTokens),
     maxNumBatchedTokens,
     maxModelLen,
-    blockSize: values.integer("block-size"),
-    prefixCaching: values.boolean("enable-prefix-caching"),
     chunkedPrefill,
-    longPrefillThreshold: values.integer("long-prefill-token-threshold"),
-    gpuMemoryUtilization: values.number("gpu-memory-utilization"),
-    kvCacheBytes: length(values, "kv-cache-memory-bytes"),
-    kvBlocks: values.optionalInteger("num-gpu-blocks-override") ?? undefined,
-    eager: values.boolean("enforce-eager"),
-    asyncScheduling: values.boolean("async-scheduling"),
-    seed: values.integer("seed"),
-    noise: values.number("sim-noise"),
-    drift: values.number("sim-drift"),
-    timeScale: values.number("sim-time-scale"),
   };
-  check(config, values.integer("data-parallel-size"));
+  check(config, dataParallel);
   return config;
 }
 
-function length(values: OptionValues, name: string): number | undefined {
-  const text = values.optionalString(name);
-  return text === null ? undefined : humanInteger(name, text);
-}
-
-function weightFormat(values: OptionValues): NumberFormat {
-  const quantization = values.optionalString("quantization");
+function weightFormat(
+  quantization: EngineArgs["quantization"],
+  isSinglePrecision: boolean,
+): NumberFormat {
   if (quantization === "fp8") return { bytes: 1, rate: "fp8" };
   // Four bits and a scale of 16 bits for each group of 32 to 128 weights; multiplied in 16 bit.
   if (quantization !== null) return { bytes: 0.5625, rate: "fp16" };
-  return isSinglePrecision(values) ? { bytes: 4, rate: "fp32" } : { bytes: 2, rate: "fp16" };
+  return isSinglePrecision ? { bytes: 4, rate: "fp32" } : { bytes: 2, rate: "fp16" };
 }
 
-function cacheBytes(values: OptionValues): number {
-  return values.string("kv-cache-dtype") === "auto" && isSinglePrecision(values) ? 4 : 2;
-}
-
-function isSinglePrecision(values: OptionValues): boolean {
-  return ["float", "float32"].includes(values.string("dtype"));
+function kvElementBytes(dtype: EngineArgs["kvCacheDtype"], isSinglePrecision: boolean): number {
+  if (dtype.startsWith("fp8")) return 1;
+  return dtype === "auto" && isSinglePrecision ? 4 : 2;
 }
 
 function check(config: EngineConfig, dataParallel: number): void {

@@ -1,5 +1,5 @@
 /** Goodput: the requests per second that met every service level objective (DistServe, arXiv:2401.09670). */
-import { UsageError } from "../lib/errors.ts";
+import { UsageError } from "../../lib/errors.ts";
 
 const NAMES = ["ttft", "tpot", "e2el"] as const;
 

@@ -1,6 +1,17 @@
 import { assertEquals, assertObjectMatch, assertThrows } from "@std/assert";
-import { parseCommand } from "./args.ts";
-import { UsageError } from "./lib/errors.ts";
+import { UsageError } from "../lib/errors.ts";
+import { type Command, commandOf, parseCommand as parseAsked, readCommand } from "./parse.ts";
+import { COMMANDS } from "./registry.ts";
+
+const TABLES = new Map(
+  await Promise.all(COMMANDS.map(async ({ name, load }) => [name, await load()] as const)),
+);
+
+/** With tables that are loaded already. */
+function parseCommand(argv: readonly string[]): Command {
+  const asked = commandOf(argv);
+  return "kind" in asked ? asked : readCommand(asked.words, TABLES.get(asked.name)!);
+}
 
 const REQUIRED = ["serve", "--serve-cmd", "vllm serve m", "--bench-cmd", "vllm bench serve"];
 /** The settings of a sweep without their groups. */
@@ -118,9 +129,10 @@ Deno.test("help and version win over every mistake, wherever they stand", () => 
   assertEquals(parseCommand(["serve", "--dry-run", "--version"]), { kind: "version" });
 });
 
-Deno.test("what is not for us is carried on or sent to its place", () => {
-  assertEquals(parseCommand(["sim", "-x", "--help"]), { kind: "sim", args: ["-x", "--help"] });
-  assertEquals(parseCommand(["help", "bench"]), { kind: "bench", args: ["--help"] });
+Deno.test("help of the built-in programs, and what is no command", () => {
+  const help = { kind: "help", exitCode: 0 } as const;
+  assertEquals(parseCommand(["sim", "-x", "--help"]), { ...help, topic: "sim" });
+  assertEquals(parseCommand(["help", "bench"]), { ...help, topic: "bench" });
   fails(`Unexpected "--quiet" before the command`, "--quiet", "serve");
   fails(`Unknown command "draw"; see servesweep --help`, "draw");
 });
@@ -172,4 +184,35 @@ Deno.test("help of help is help, however often", () => {
   const words = Array.from({ length: 50_000 }, () => "help");
   assertEquals(parseCommand(words), { kind: "help", topic: null, exitCode: 0 });
   assertEquals(parseCommand([...words, "serve"]), { kind: "help", topic: "serve", exitCode: 0 });
+});
+
+Deno.test("the table of a command is loaded when it is asked for", async () => {
+  assertEquals(await parseAsked(["completions", "zsh"]), { kind: "completions", shell: "zsh" });
+  assertEquals(await parseAsked(["version"]), { kind: "version" });
+});
+
+Deno.test("what a command needs besides options is asked for, and what is too much is refused", () => {
+  const need = "needs an experiment directory; see servesweep";
+  fails(`servesweep report ${need} report --help`, "report");
+  fails(`servesweep export ${need} export --help`, "export", "--format", "csv");
+  fails(`servesweep plot-pareto ${need} plot-pareto --help`, "plot_pareto");
+  fails("servesweep completions needs a shell, bash, zsh or fish; see", "completions");
+  fails(
+    'Unexpected argument "b": servesweep export takes one experiment directory; see',
+    ...["export", "a", "b", "--format", "csv"],
+  );
+  fails('Unexpected argument "b": servesweep status takes one directory', "status", "a", "b", "c");
+  fails('Unexpected argument "x": a value with spaces needs quotes', "demo", "x");
+  fails("DIR is an empty text, expected a directory", "status", "");
+  assertObjectMatch(parseCommand(["report", "a", "b"]), { directories: ["a", "b"] });
+  assertObjectMatch(parseCommand(["status"]), { directory: "results" });
+  assertObjectMatch(parseCommand(["init"]), { directory: "." });
+});
+
+Deno.test("a choice that nearly is one is named", () => {
+  const says = (text: string, ...argv: string[]) => fails(text, ...REQUIRED, ...argv);
+  says("expected grouped or interleaved; did you mean interleaved?", "--order", "interleave");
+  says("expected fail, wait or skip; did you mean wait?", "--if-locked", "wiat");
+  fails('SHELL is "fisch", expected bash, zsh or fish; did you mean fish?', "completions", "fisch");
+  fails("did you mean openai-chat?", "bench", "--backend", "openai_chat");
 });

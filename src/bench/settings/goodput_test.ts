@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { UsageError } from "../lib/errors.ts";
+import { UsageError } from "../../lib/errors.ts";
 import { countGood, hasObjectives, parseObjectives } from "./goodput.ts";
 
 const FAST = { ttft: 0.1, tpot: 0.01, e2el: 0.5 };

@@ -1,4 +1,5 @@
 import type { Option } from "../../cli/option.ts";
+import { BACKENDS } from "../../bench/settings/settings.ts";
 
 const GROUP = "Server";
 
@@ -8,14 +9,14 @@ export const SERVER_OPTIONS: readonly Option[] = [
     name: "backend",
     kind: "string",
     default: "openai",
-    choices: ["openai", "vllm", "openai-chat"],
+    choices: BACKENDS,
     help: "Interface of the server. openai and vllm are the completions interface",
     group: GROUP,
   },
   {
     name: "endpoint-type",
     kind: "string",
-    choices: ["openai", "vllm", "openai-chat"],
+    choices: BACKENDS,
     help: "Older name of --backend",
     group: GROUP,
   },
@@ -48,8 +49,8 @@ export const SERVER_OPTIONS: readonly Option[] = [
     name: "header",
     kind: "string",
     metavar: "KEY=VALUE",
-    repeatable: true,
-    help: "Headers of every request, several after one --header",
+    values: "any-number",
+    help: "Headers of every request",
     group: GROUP,
   },
   {

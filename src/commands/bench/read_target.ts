@@ -1,26 +1,23 @@
-import type { OptionValues } from "../cli/read.ts";
-import { UsageError } from "../lib/errors.ts";
-import type { Api } from "./payload.ts";
+import type { OptionValues } from "../../cli/read.ts";
+import { UsageError } from "../../lib/errors.ts";
+import type { Api } from "../../bench/settings/settings.ts";
 import { readPairs } from "./read_pairs.ts";
-import type { Settings } from "./settings.ts";
+import { BACKENDS, type Settings } from "../../bench/settings/settings.ts";
 
 /** Where requests go and with which headers. */
 export type Target = Pick<Settings, "backend" | "api" | "baseUrl" | "url" | "headers">;
 
 /** The server options. @throws UsageError if they make no address or fit together badly. */
-export function readTarget(
-  values: OptionValues,
-  env: Readonly<Record<string, string | undefined>>,
-): Target {
-  const older = values.has("backend") ? null : values.optionalString("endpoint-type");
-  const backend = older ?? values.string("backend");
+export function readTarget(values: OptionValues): Target {
+  const older = values.has("backend") ? null : values.optionalChoice("endpoint-type", BACKENDS);
+  const backend = older ?? values.choice("backend", BACKENDS);
   const api: Api = backend === "openai-chat" ? "chat" : "completions";
   const baseUrl = readBaseUrl(values);
   const url = baseUrl + readEndpoint(values, backend, api);
   if (!URL.canParse(url)) {
     throw new UsageError(`Cannot use the address ${url}: check --base-url, --host and --endpoint`);
   }
-  return { backend, api, baseUrl, url, headers: readHeaders(values, env) };
+  return { backend, api, baseUrl, url, headers: readHeaders(values) };
 }
 
 function readBaseUrl(values: OptionValues): string {
@@ -51,13 +48,9 @@ function readEndpoint(values: OptionValues, backend: string, api: Api): string {
   );
 }
 
-function readHeaders(
-  values: OptionValues,
-  env: Readonly<Record<string, string | undefined>>,
-): Record<string, string> {
-  const key = env["OPENAI_API_KEY"];
+function readHeaders(values: OptionValues): Record<string, string> {
   const pairs = readPairs("header", values.list("header"));
-  const headers = new Headers(key ? { Authorization: `Bearer ${key}` } : {});
+  const headers = new Headers();
   for (const [name, value] of pairs) {
     try {
       headers.set(name, value);

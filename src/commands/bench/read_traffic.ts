@@ -1,6 +1,6 @@
-import type { OptionValues } from "../cli/read.ts";
-import { UsageError } from "../lib/errors.ts";
-import type { RampUp, Traffic } from "./arrivals.ts";
+import type { OptionValues } from "../../cli/read.ts";
+import { UsageError } from "../../lib/errors.ts";
+import { RAMP_UP_STRATEGIES, type RampUp, type Traffic } from "../../bench/settings/settings.ts";
 
 /** The load options, with the rules of `vllm bench serve` for a ramp-up. @throws UsageError if they contradict each other. */
 export function readTraffic(values: OptionValues): Traffic {
@@ -18,7 +18,7 @@ function positive(values: OptionValues, name: string): number {
 }
 
 function readRampUp(values: OptionValues): RampUp | null {
-  const strategy = values.optionalString("ramp-up-strategy");
+  const strategy = values.optionalChoice("ramp-up-strategy", RAMP_UP_STRATEGIES);
   const startRps = values.optionalInteger("ramp-up-start-rps");
   const endRps = values.optionalInteger("ramp-up-end-rps");
   if (strategy === null) {
@@ -44,6 +44,5 @@ function readRampUp(values: OptionValues): RampUp | null {
       }, but --ramp-up-strategy sets the rate: leave one of them out`,
     );
   }
-  // The table of options allows no other text.
-  return { strategy: strategy as RampUp["strategy"], startRps, endRps };
+  return { strategy, startRps, endRps };
 }

@@ -1,5 +1,6 @@
 /** Options of the scheduler, the memory and the GPUs, as in vLLM. */
 import type { Option } from "../../cli/option.ts";
+import { KV_CACHE_DTYPES } from "../../sim/settings/engine_config.ts";
 
 const SCHEDULER: readonly Option[] = [
   {
@@ -83,7 +84,7 @@ const MEMORY: readonly Option[] = [
   {
     name: "kv-cache-dtype",
     kind: "string",
-    choices: ["auto", "float16", "bfloat16", "fp8", "fp8_e4m3", "fp8_e5m2"],
+    choices: KV_CACHE_DTYPES,
     default: "auto",
     help: "Number format of the KV cache",
     group: "Memory",
@@ -100,26 +101,29 @@ const MEMORY: readonly Option[] = [
 const PARALLEL: readonly Option[] = [
   {
     name: "tensor-parallel-size",
+    short: "tp",
     kind: "integer",
     min: 1,
     default: "1",
-    help: "GPUs that share every layer, also -tp",
+    help: "GPUs that share every layer",
     group: "Parallelism",
   },
   {
     name: "pipeline-parallel-size",
+    short: "pp",
     kind: "integer",
     min: 1,
     default: "1",
-    help: "Groups of GPUs that share the layers, also -pp",
+    help: "Groups of GPUs that share the layers",
     group: "Parallelism",
   },
   {
     name: "data-parallel-size",
+    short: "dp",
     kind: "integer",
     min: 1,
     default: "1",
-    help: "Engines with a copy of the model each, also -dp",
+    help: "Engines with a copy of the model each",
     group: "Parallelism",
   },
 ];

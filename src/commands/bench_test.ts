@@ -1,11 +1,6 @@
 import { assertEquals, assertMatch, assertNotEquals, assertThrows } from "@std/assert";
 import { UsageError } from "../lib/errors.ts";
-import { readSettings } from "./read_settings.ts";
-import type { Settings } from "./settings.ts";
-
-function read(text: string, env: Record<string, string> = {}): Settings {
-  return readSettings(text === "" ? [] : text.split(" "), env);
-}
+import { settingsOf as read } from "../bench/_settings.ts";
 
 Deno.test("without arguments the settings are the defaults of vllm bench serve", () => {
   const { requestIdPrefix, ...settings } = read("");
@@ -174,3 +169,20 @@ for (const [text, message] of WRONG) {
     assertThrows(() => read(text), UsageError, message);
   });
 }
+
+Deno.test("of several values the last occurrence counts as a whole, an equals sign has one", () => {
+  const { report } = read(
+    "--goodput ttft:1 tpot:2 --goodput e2el:3 --metadata a=1 b=2 --metadata=c=3",
+  );
+
+  assertEquals(report.objectives, { e2el: 3 });
+  assertEquals(report.metadata, new Map([["c", "3"]]));
+  assertEquals(read("--metadata a=1 --metadata --port 9").report.metadata, new Map());
+  assertThrows(() => read("--goodput=ttft:1 x"), UsageError, 'Unexpected argument "x"');
+});
+
+Deno.test("a key that no header can hold is refused without being shown", () => {
+  const env = { OPENAI_API_KEY: "se\ncret" };
+  const error = assertThrows(() => read("", env), UsageError, "OPENAI_API_KEY has characters");
+  assertEquals(error.message.includes("cret"), false);
+});

@@ -1,4 +1,4 @@
-import { UsageError } from "../lib/errors.ts";
+import { UsageError } from "../../lib/errors.ts";
 
 /**
  * Reads `KEY=VALUE` texts: blanks around both are dropped, of a repeated key the last value counts.

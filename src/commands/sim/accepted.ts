@@ -22,6 +22,7 @@ export const ACCEPTED_OPTIONS: readonly Option[] = NAMES.flatMap(([kind, names])
     name,
     kind,
     help: "As in vLLM",
+    isNameOnly: true,
     group: "Accepted, no effect",
     ...(kind === "boolean" ? { default: "false" } : {}),
   }))

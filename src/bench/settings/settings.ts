@@ -1,13 +1,59 @@
 /** What one benchmark is asked to do: the command line resolved once into read-only values. */
-import type { Traffic } from "./arrivals.ts";
 import type { Objectives } from "./goodput.ts";
-import type { Api } from "./payload.ts";
-import type { PromptOptions } from "./prompts.ts";
+
+/** Names of the interfaces of a server. */
+export const BACKENDS = ["openai", "vllm", "openai-chat"] as const;
+
+/** Which of the two OpenAI interfaces is used. */
+export type Api = "completions" | "chat";
+
+/** Lengths in tokens. */
+export interface PromptOptions {
+  readonly count: number;
+  /** Mean length without the prefix. */
+  readonly inputLength: number;
+  /** Mean length of the answer. */
+  readonly outputLength: number;
+  /** Length of the prefix that all prompts share. */
+  readonly prefixLength: number;
+  /** Lengths vary evenly by this share of the mean, 0 <= ratio < 1. */
+  readonly inputRangeRatio: number;
+  readonly outputRangeRatio: number;
+  readonly seed: number;
+}
+
+/** How the rate may rise. */
+export const RAMP_UP_STRATEGIES = ["linear", "exponential"] as const;
+
+/** A request rate that rises from the first request to the last. */
+export interface RampUp {
+  readonly strategy: typeof RAMP_UP_STRATEGIES[number];
+  /** Requests per second of the first request. */
+  readonly startRps: number;
+  /** Requests per second of the last request. */
+  readonly endRps: number;
+}
+
+/** The load as it was asked for. */
+export interface Traffic {
+  /** Requests per second; infinite sends everything at once. */
+  readonly requestRate: number;
+  /** Shape of the gamma distribution of the intervals: 1 is a Poisson process, infinite a constant interval. */
+  readonly burstiness: number;
+  /** Replaces the request rate. */
+  readonly rampUp: RampUp | null;
+}
+
+/** What the command line alone tells. */
+export interface AskedSettings extends Omit<Settings, "requestIdPrefix"> {
+  /** Null: a random one. */
+  readonly requestIdPrefix: string | null;
+}
 
 /** A benchmark. Lengths are in tokens. */
 export interface Settings {
   /** As it was named on the command line; the result repeats it. */
-  readonly backend: string;
+  readonly backend: typeof BACKENDS[number];
   readonly api: Api;
   /** Without a slash at the end. */
   readonly baseUrl: string;

@@ -1,3 +1,4 @@
+import { RAMP_UP_STRATEGIES } from "../../bench/settings/settings.ts";
 import type { Option } from "../../cli/option.ts";
 
 const GROUP = "Load";
@@ -30,7 +31,7 @@ export const LOAD_OPTIONS: readonly Option[] = [
   {
     name: "ramp-up-strategy",
     kind: "string",
-    choices: ["linear", "exponential"],
+    choices: RAMP_UP_STRATEGIES,
     help: "Raise the request rate over the run",
     group: GROUP,
   },

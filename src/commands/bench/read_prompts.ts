@@ -1,8 +1,8 @@
-import type { OptionValues } from "../cli/read.ts";
-import { UsageError } from "../lib/errors.ts";
-import { parseJson } from "../json/parse.ts";
-import { toPlain } from "../json/plain.ts";
-import type { PromptOptions } from "./prompts.ts";
+import type { OptionValues } from "../../cli/read.ts";
+import { UsageError } from "../../lib/errors.ts";
+import { parseJson } from "../../json/parse.ts";
+import { toPlain } from "../../json/plain.ts";
+import type { PromptOptions } from "../../bench/settings/settings.ts";
 
 /** The prompt options. @throws UsageError if a ratio is outside its range. */
 export function readPrompts(values: OptionValues): PromptOptions {

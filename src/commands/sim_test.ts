@@ -1,15 +1,14 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { readOptions } from "../../cli/read.ts";
-import { UsageError } from "../../lib/errors.ts";
-import { ConfigError } from "./engine_config.ts";
-import { normalizeArgv } from "./normalize_argv.ts";
-import { SIM_OPTIONS } from "./options.ts";
-import { readSettings } from "./read_settings.ts";
-import type { SimSettings } from "./settings.ts";
+import { UsageError } from "../lib/errors.ts";
+import { ConfigError } from "../sim/settings/engine_config.ts";
+import { type SimSettings, simSettings } from "../sim/settings/settings.ts";
+import { readCommand } from "./parse.ts";
+import { SIM } from "./sim.ts";
 
 function read(command: string, env: Record<string, string> = {}): SimSettings {
-  const argv = normalizeArgv(command.split(" ").filter((word) => word !== ""));
-  return readSettings(readOptions(argv, SIM_OPTIONS, "servesweep sim"), env);
+  const value = readCommand(command.split(" ").filter((word) => word !== ""), SIM);
+  if (value.kind !== "sim") throw new TypeError(`A server was expected: ${command}`);
+  return simSettings(value.args, env);
 }
 
 Deno.test("without arguments an 8B model is served as vLLM would by default", () => {
@@ -87,7 +86,7 @@ Deno.test("the death of the engine ends the server unless it is told to stay", (
   ];
   for (const [command, env, after, stays] of cases) {
     const { failAfter, keepAliveOnDeath } = read(command, env);
-    assertEquals([failAfter, keepAliveOnDeath], [after, stays], command);
+    assertEquals([failAfter ?? undefined, keepAliveOnDeath], [after, stays], command);
   }
 });
 

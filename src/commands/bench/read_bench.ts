@@ -1,18 +1,14 @@
-/** The command line of `servesweep bench` read into `Settings`. */
-import { type OptionValues, readOptions } from "../cli/read.ts";
-import { UsageError } from "../lib/errors.ts";
-import { toPlain } from "../json/plain.ts";
-import { isJsonObject } from "../json/value.ts";
-import { parseObjectives } from "./goodput.ts";
-import { spreadValues } from "./nargs.ts";
-import { BENCH_OPTIONS, MULTI_VALUE_OPTIONS } from "./options.ts";
+/** Reads the command line of `servesweep bench`. */
+import type { OptionValues } from "../../cli/read.ts";
+import { UsageError } from "../../lib/errors.ts";
+import { toPlain } from "../../json/plain.ts";
+import { isJsonObject } from "../../json/value.ts";
+import { parseObjectives } from "../../bench/settings/goodput.ts";
 import { readPrompts } from "./read_prompts.ts";
 import { readTarget } from "./read_target.ts";
 import { readTraffic } from "./read_traffic.ts";
 import { readPairs } from "./read_pairs.ts";
-import type { ReportSettings, Settings } from "./settings.ts";
-
-const COMMAND = "servesweep bench";
+import type { AskedSettings, ReportSettings } from "../../bench/settings/settings.ts";
 
 /** Sampling parameters in the order of the request. */
 const SAMPLING = [
@@ -25,25 +21,10 @@ const SAMPLING = [
   "repetition-penalty",
 ];
 
-/**
- * Reads the arguments after `servesweep bench`.
- *
- * @param env Environment: `OPENAI_API_KEY` goes into the header of every request.
- * @throws UsageError for anything that is wrong on the command line.
- */
-export function readSettings(
-  argv: readonly string[],
-  env: Readonly<Record<string, string | undefined>>,
-): Settings {
-  const values = readOptions(spreadValues(argv, MULTI_VALUE_OPTIONS), BENCH_OPTIONS, COMMAND);
-  const [unexpected] = values.positionals;
-  if (unexpected !== undefined) {
-    throw new UsageError(
-      `Unexpected argument "${unexpected}": a value with spaces needs quotes; see ${COMMAND} --help`,
-    );
-  }
+/** @throws {UsageError} For anything that is wrong on the command line. */
+export function readBench(values: OptionValues): AskedSettings {
   return {
-    ...readTarget(values, env),
+    ...readTarget(values),
     model: values.optionalString("model"),
     servedModelName: values.optionalString("served-model-name"),
     tokenizer: values.optionalString("tokenizer"),
@@ -53,8 +34,7 @@ export function readSettings(
     maxConcurrency: values.optionalInteger("max-concurrency"),
     warmups: values.integer("num-warmups"),
     readyTimeoutS: values.integer("ready-check-timeout-sec"),
-    requestIdPrefix: values.optionalString("request-id-prefix") ??
-      `bench-${crypto.randomUUID().slice(0, 8)}-`,
+    requestIdPrefix: values.optionalString("request-id-prefix"),
     // Random prompts end nowhere in particular: only so every answer has the length asked for. The reference does the same.
     ignoreEos: true,
     logprobs: values.optionalInteger("logprobs"),

@@ -1,10 +1,9 @@
 /** The options of `servesweep sim`: vLLM's where they matter to the model, and the simulation's own. */
 import type { Option } from "../../cli/option.ts";
+import { DTYPES, QUANTIZATIONS } from "../../sim/settings/engine_config.ts";
+import { STARTUP_ERRORS } from "../../sim/settings/settings.ts";
 import { ACCEPTED_OPTIONS } from "./accepted.ts";
 import { ENGINE_OPTIONS } from "./engine_options.ts";
-
-/** Start-up failures that can be asked for. */
-export const STARTUP_ERRORS = ["oom", "kv-cache", "no-gpu", "no-model", "hang"] as const;
 
 const MODEL: readonly Option[] = [
   {
@@ -19,8 +18,9 @@ const MODEL: readonly Option[] = [
     name: "served-model-name",
     kind: "string",
     repeatable: true,
+    values: "one-or-more",
     metavar: "NAME",
-    help: "Name that requests use instead of the model's. Several names may follow",
+    help: "Names that requests use instead of the model's",
     group: "Model",
   },
   {
@@ -34,7 +34,7 @@ const MODEL: readonly Option[] = [
   {
     name: "dtype",
     kind: "string",
-    choices: ["auto", "half", "float16", "bfloat16", "float", "float32"],
+    choices: DTYPES,
     default: "auto",
     help: "Number format of the weights; auto is bfloat16",
     group: "Model",
@@ -43,7 +43,7 @@ const MODEL: readonly Option[] = [
     name: "quantization",
     short: "q",
     kind: "string",
-    choices: ["fp8", "awq", "awq_marlin", "gptq", "gptq_marlin", "bitsandbytes"],
+    choices: QUANTIZATIONS,
     help: "8-bit (fp8) or 4-bit weights",
     group: "Model",
   },
@@ -91,6 +91,7 @@ const SERVER: readonly Option[] = [
     name: "api-key",
     kind: "string",
     repeatable: true,
+    values: "one-or-more",
     metavar: "KEY",
     help: "Requests under /v1 need one of these keys. VLLM_API_KEY in the environment is another",
     group: "Server",
@@ -195,12 +196,4 @@ export const SIM_OPTIONS: readonly Option[] = [
   ...ENGINE_OPTIONS,
   ...SIMULATION,
   ...ACCEPTED_OPTIONS,
-  {
-    name: "help",
-    short: "h",
-    kind: "boolean",
-    default: "false",
-    help: "Show this text",
-    group: "Help",
-  },
 ];
