@@ -50,6 +50,8 @@ export function engineOf(argv: readonly string[], own: readonly string[] = []): 
 /** Our own load generator. */
 const OWN_BENCHMARK: Benchmark = { words: ["bench"], defaultPort: 8000 };
 
+const BENCHMARKS = ENGINES.flatMap(({ benchmarks }) => benchmarks);
+
 /**
  * The benchmark program that a command runs; null if it is none that is known.
  *
@@ -61,9 +63,10 @@ export function benchmarkOf(
 ): Benchmark | null {
   for (const [index, word] of argv.entries()) {
     if (word === "bench" && isOwnProgram(argv[index - 1] ?? "", own)) return OWN_BENCHMARK;
-    const names = [baseName(word), ...argv.slice(index + 1)];
-    const found = ENGINES.flatMap(({ benchmarks }) => benchmarks)
-      .find(({ words }) => words.every((word, at) => names[at] === word));
+    const name = baseName(word);
+    const found = BENCHMARKS.find(({ words: [first, ...rest] }) =>
+      first === name && rest.every((word, at) => argv[index + 1 + at] === word)
+    );
     if (found !== undefined) return found;
   }
   return null;
