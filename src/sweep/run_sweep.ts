@@ -9,7 +9,7 @@ import { ProgressOutput } from "../terminal/progress_output.ts";
 import type { Signals } from "../terminal/signals.ts";
 import type { Io } from "../terminal/terminal.ts";
 import type { PreparedSweep } from "./dry_run.ts";
-import { farewell } from "./farewell.ts";
+import { printSummary } from "./sweep_summary.ts";
 import { openSession } from "./session.ts";
 
 /** Everything a sweep needs. */
@@ -46,7 +46,7 @@ export async function runSweep({ command, ...options }: RunSweepOptions): Promis
   if (session === null) return EXIT.ok;
   const { ending, exitCode, stopText } = await session.run(remaining(plan, reuse.isFinished));
   progress.end();
-  farewell({ output, argv, location, io, ending, stopText });
+  printSummary({ output, argv, location, io, ending, stopText });
   if (ending.kind === "broken") throw ending.error;
   return exitCode;
 }

@@ -1,4 +1,4 @@
-/** The last words of a sweep: table, what failed, where everything is, how to go on. */
+/** The summary at the end of a sweep: table, what failed, where everything is, how to go on. */
 import { combinationRows, type Row } from "../analysis/rows.ts";
 import type { OutputSettings } from "../commands/serve/output.ts";
 import type { Ending } from "../exec/executor.ts";
@@ -16,7 +16,7 @@ import type { Location } from "./location.ts";
 import { terminalWidth } from "../terminal/terminal_width.ts";
 
 /** What is told. */
-export interface FarewellOptions {
+export interface SummaryOptions {
   readonly output: OutputSettings;
   /** Arguments of this process. */
   readonly argv: readonly string[];
@@ -28,7 +28,7 @@ export interface FarewellOptions {
 }
 
 /** Prints it: the table to standard output, the answers and the rest to standard error. */
-export function farewell(options: FarewellOptions): void {
+export function printSummary(options: SummaryOptions): void {
   const { output, argv, location, io, ending, stopText } = options;
   const rows = wholeDirectory(options);
   const width = terminalWidth();
@@ -61,7 +61,7 @@ export function farewell(options: FarewellOptions): void {
 }
 
 /** The rows of the whole directory: what earlier sweeps in it measured is in them too. */
-function wholeDirectory({ location, ending }: FarewellOptions): Row[] {
+function wholeDirectory({ location, ending }: SummaryOptions): Row[] {
   try {
     return combinationRows(readExperiment(location.path));
   } catch (error) {
