@@ -1,6 +1,7 @@
 /** Anything that a user, a crash or another program may hand in gets a result or a message, never a stack trace. */
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
+import { anyText } from "./harness/any_text.ts";
 import { locate } from "../src/sweep/location.ts";
 import { readSweep } from "../src/sweep/read_sweep.ts";
 import type { SweepArgs } from "../src/commands/serve.ts";
@@ -141,10 +142,10 @@ Deno.test(`any of ${LEAST} generated inputs gets a result or a message`, async (
   );
 
   await t.step("words survive being quoted and split, and any text is split or refused", () => {
-    tally.check(8_000, fc.array(fc.string({ unit: "binary" }), { maxLength: 8 }), (words) => {
+    tally.check(8_000, fc.array(anyText(), { maxLength: 8 }), (words) => {
       assertEquals(shellWords(quoteWords(words), "--serve-cmd"), words);
     });
-    tally.check(8_000, damaged(fc.string({ unit: "binary" })), (text) => {
+    tally.check(8_000, damaged(anyText()), (text) => {
       const words = answer(text, () => shellWords(text, "--serve-cmd"));
       if (words !== null) assertEquals(shellWords(quoteWords(words), "--serve-cmd"), words);
     });

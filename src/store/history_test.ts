@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
+import { anyText } from "../../tests/harness/any_text.ts";
 import { skipUnless } from "../../tests/harness/skip.ts";
 import { SmallDisk } from "../../tests/harness/small_disk.ts";
 import { Workspace } from "../../tests/harness/workspace.ts";
@@ -76,7 +77,7 @@ Deno.test("torn lines, lines of others and of other versions are passed over", (
 Deno.test("any damage costs lines and never the reader", () => {
   using workspace = new Workspace();
   const path = workspace.at("h.jsonl");
-  fc.assert(fc.property(fc.nat(400), fc.string({ unit: "binary" }), (at, text) => {
+  fc.assert(fc.property(fc.nat(400), anyText(), (at, text) => {
     Deno.writeTextFileSync(path, "");
     appendHistory(path, many(3));
     const whole = Deno.readTextFileSync(path);

@@ -1,5 +1,6 @@
 /** Command lines: right ones, with tokens lost, doubled, swapped and made up. */
 import fc from "fast-check";
+import { anyText } from "../harness/any_text.ts";
 import type { Option } from "../../src/cli/option.ts";
 import { DEMO } from "../../src/commands/demo.ts";
 import { SERVE } from "../../src/commands/serve.ts";
@@ -101,7 +102,7 @@ const tokens = (texts: fc.Arbitrary<string>) =>
 const values = tokens(fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(...VALUES) },
   fc.constantFrom(...COMMANDS),
-  fc.string({ unit: "binary" }),
+  anyText(),
 ));
 
 /** One option of a table with a value that may suit it, in one of the spellings. */

@@ -1,5 +1,6 @@
 /** Parameter files: right ones, nearly right ones and wrong ones. */
 import fc from "fast-check";
+import { anyText } from "../harness/any_text.ts";
 import { ENV_KEY, NAME_KEY } from "../../src/spec/sweep.ts";
 import { damaged } from "./damage.ts";
 import { listTexts, objectTexts, valueTexts } from "./json_texts.ts";
@@ -99,5 +100,5 @@ export const parameterTexts: fc.Arbitrary<string> = fc.oneof(
   { weight: 2, arbitrary: damaged(objectTexts(names, sets, 3)) },
   listTexts(sets, 3).map((text) => `\ufeff${text}`),
   valueTexts,
-  fc.string({ unit: "binary" }),
+  anyText(),
 );
