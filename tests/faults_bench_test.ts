@@ -24,7 +24,14 @@ testFaults([
       const files = workspace.files("results/sweep").filter((file) => file.endsWith(".json"));
       assertEquals(
         files,
-        ["run=0.failed.json", "run=0.json", "run=1.json", "summary.json", "sweep.json"],
+        [
+          "plan.json",
+          "run=0.failed.json",
+          "run=0.json",
+          "run=1.json",
+          "summary.json",
+          "sweep.json",
+        ],
       );
       assertEquals(eventsOf(journal, "retrying").map(({ name }) => name?.run), [0]);
     },

@@ -29,7 +29,10 @@ export async function serve(command: ServeCommand, world: World): Promise<number
     ? await findStoredRuns(location, plan, command.resumeChanged)
     : NOTHING;
   // What is done already needs no GPUs any more.
-  const packing = await packingOf(command.packing, remaining(plan, reuse.isFinished));
+  const packing = await packingOf(
+    command.packing,
+    remaining(plan, reuse.isFinished, reuse.resultOf),
+  );
   const untilAtMs = untilOf(command.limits);
   // A dry run shows which runs it is about first.
   if (reuse.refusal !== null && !command.dryRun) throw reuse.refusal;

@@ -1,7 +1,7 @@
 /** A world for the executor in which nothing is real: servers and benchmarks are lines of a log. For tests. */
 import { type Admission, NO_LIMIT } from "../forecast/admission.ts";
-import { eachPlannedRun } from "../plan/next_run.ts";
-import { makePlan, type Plan } from "../plan/plan.ts";
+import { type Policy, policyOf, type ResultOf } from "../plan/policy.ts";
+import { type Combination, makePlan, type Plan } from "../plan/plan.ts";
 import { oneAtATime, type StartQueue } from "../machine/start_queue.ts";
 import type { EventBody, Failure } from "../journal/event.ts";
 import type { Effects, Server } from "./effects.ts";
@@ -43,7 +43,7 @@ export function planOf(starts: number, benches: number, numRuns: number): Plan {
 /** What a test decides about the fake world. */
 export interface World {
   /** Result text of a run, by its place in the order of time. */
-  readonly result?: (n: number) => string;
+  readonly result?: (n: number, combination: Combination) => string;
   readonly ready?: (start: number) => void;
   /** Called before the result of each run. */
   readonly during?: (n: number) => void;
@@ -57,6 +57,9 @@ export interface World {
   readonly deadAfter?: (n: number) => boolean;
   readonly queue?: (plan: Plan) => StartQueue;
   readonly admission?: Admission;
+  readonly policy?: Policy;
+  /** What is stored already. */
+  readonly resultOf?: ResultOf;
   readonly signal?: AbortSignal;
   readonly drain?: AbortSignal;
   /** Time on this clock passes as servers load and runs are done. Without it nothing takes any time. */
@@ -141,7 +144,8 @@ export async function run(
         },
       };
     },
-    startBench({ run, combination: { directory } }) {
+    startBench({ run, combination }) {
+      const { directory } = combination;
       const number = runs++;
       log.push(`run ${run}`);
       benchesLeft++;
@@ -158,7 +162,7 @@ export async function run(
             durationMs: 1,
             resultText: clock !== undefined && signal.aborted
               ? null
-              : (world.result ?? (() => VALID))(number),
+              : (world.result ?? (() => VALID))(number, combination),
             logLines: [],
             timedOutMs: null,
           };
@@ -173,7 +177,8 @@ export async function run(
       world.onEvent?.(event);
       events.push(event);
     },
-    nextRun: eachPlannedRun,
+    policy: world.policy ?? policyOf(plan.policy),
+    resultOf: world.resultOf ?? (() => null),
     continueOnError: world.continueOnError ?? false,
     retries: world.retries ?? 0,
     maxFailures: world.maxFailures ?? null,

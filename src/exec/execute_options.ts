@@ -1,6 +1,6 @@
 /** What the executor is handed. */
 import type { Admission } from "../forecast/admission.ts";
-import type { NextRun } from "../plan/next_run.ts";
+import type { Policy, ResultOf } from "../plan/policy.ts";
 import type { EventBody } from "../journal/event.ts";
 import type { Effects } from "./effects.ts";
 import type { GiveUpRules } from "./outcome_counts.ts";
@@ -10,7 +10,9 @@ export interface ExecuteOptions extends GiveUpRules {
   readonly effects: Effects;
   /** Records an event: on return it is on disk. */
   readonly emit: (event: EventBody) => void;
-  readonly nextRun: NextRun;
+  readonly policy: Policy;
+  /** What earlier sessions stored; a policy that uses results is told of it. */
+  readonly resultOf: ResultOf;
   readonly admission: Admission;
   /** A failed run or server start is recorded and the sweep goes on. */
   readonly continueOnError: boolean;

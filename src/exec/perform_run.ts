@@ -1,4 +1,5 @@
 /** One benchmark run on a server that is ready: started, judged, recorded, cleared up. */
+import type { JsonObject } from "../json/value.ts";
 import type { Combination, ServerStart } from "../plan/plan.ts";
 import {
   type EventBody,
@@ -29,8 +30,15 @@ export interface RunContext {
   readonly beside: () => number;
 }
 
+/** What became of a run. */
+export interface PerformedRun {
+  readonly outcome: Outcome;
+  /** The object of its result file, if it left one. */
+  readonly result: JsonObject | null;
+}
+
 /** Does a run, or the unmeasured one. On return its outcome is recorded. */
-export async function performRun(context: RunContext, run: number): Promise<Outcome> {
+export async function performRun(context: RunContext, run: number): Promise<PerformedRun> {
   const { effects, emit, signal, start, combination, server, placement, keyOf } = context;
   const bench = effects.startBench({ combination, run, placement });
   const name = { directory: combination.directory, run };
@@ -71,7 +79,7 @@ export async function performRun(context: RunContext, run: number): Promise<Outc
     rawResult: result === null ? end.resultText : null,
   });
   bench.dispose(outcome.kind !== "cancelled");
-  return outcome;
+  return { outcome, result };
 }
 
 /** Waits for the end of a benchmark. Without its server it has nothing to wait for. */

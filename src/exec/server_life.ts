@@ -1,11 +1,11 @@
 /** One life of one server: loaded, measured with each combination, stopped. */
 import type { Assignment } from "../machine/start_queue.ts";
 import { type Failure, ofStart, WARMUP_RUN } from "../journal/event.ts";
-import type { CombinationJob } from "./combination_job.ts";
 import type { Server } from "./effects.ts";
 import { performRun, type RunContext } from "./perform_run.ts";
 import type { StageClock } from "./stage_clock.ts";
 import { failureOf, goOnOrStop, Stop, stopIfAsked } from "./stop.ts";
+import type { CombinationJob, StartWork } from "./start_work.ts";
 import type { SweepContext } from "./sweep_context.ts";
 
 /** A life; to be lived once. */
@@ -29,7 +29,7 @@ export class ServerLife {
    * @returns Why it did not become ready; null if it did, whatever came then.
    * @throws {Stop} If the sweep ends with it.
    */
-  async serve(jobs: readonly CombinationJob[]): Promise<Failure | null> {
+  async serve(work: StartWork): Promise<Failure | null> {
     const { effects, emit, signal, drain } = this.#options;
     const { start, placement } = this.#assignment;
     await effects.checkDisk();
@@ -56,9 +56,8 @@ export class ServerLife {
       } catch (error) {
         return failed(failureOf(error, loading));
       }
-      for (const job of jobs) {
-        if (job.next !== null) await this.#combination(server, job);
-        if (server.death !== null) break;
+      while (server.death === null && work.next !== null) {
+        await this.#combination(server, work, work.next.job);
       }
       // Dead before the first run: as good as never ready, or it would be started for ever.
       return server.death === null || this.#performed > 0 ? null : failed(server.death);
@@ -107,10 +106,10 @@ export class ServerLife {
   }
 
   /** Does what is left of a combination, until it is done or the server is dead. */
-  async #combination(server: Server, job: CombinationJob): Promise<void> {
+  async #combination(server: Server, work: StartWork, job: CombinationJob): Promise<void> {
     const { effects, emit, signal, admission, queue } = this.#options;
     const { start, placement, gpus } = this.#assignment;
-    const { directory, identity, keyOf } = job;
+    const { combination: { directory }, identity, keyOf } = job;
     // With its port, where the plan left that open.
     const combination = server.bound(job.combination);
     emit({ type: "combination-started", ...ofStart(start), directory, identity });
@@ -120,16 +119,16 @@ export class ServerLife {
     try {
       let isWarm = combination.workload.warmupArgv === null;
       for (;;) {
-        const next = job.next;
-        if (next === null || server.death !== null) break;
+        const { next } = work;
+        if (next?.job !== job || server.death !== null) break;
         stopIfAsked(this.#options);
         const refusal = admission.refusesRun(start, job.combination, gpus);
         if (refusal !== null) {
-          this.#leaveOut(job, refusal);
+          this.#leaveOut(work.leaveOut(job.combination), refusal);
           break;
         }
-        const run = isWarm ? next : WARMUP_RUN;
-        if (await this.#run(context, job, run)) isWarm = true;
+        const run = isWarm ? next.run : WARMUP_RUN;
+        if (await this.#run(context, work, job, run)) isWarm = true;
       }
     } finally {
       const { valid, failed, skipped } = job;
@@ -139,25 +138,30 @@ export class ServerLife {
   }
 
   /** @returns True if the run is valid. */
-  async #run(context: RunContext, job: CombinationJob, run: number): Promise<boolean> {
+  async #run(
+    context: RunContext,
+    work: StartWork,
+    job: CombinationJob,
+    run: number,
+  ): Promise<boolean> {
     const { counts, emit, retries, effects } = this.#options;
     const { start, server } = context;
-    const { directory } = job;
+    const { directory } = job.combination;
     await effects.checkDisk();
     this.#performed++;
     const stage = run === WARMUP_RUN ? "warmup" : "measured";
     this.#clock.enter(stage);
-    const outcome = await performRun(context, run);
+    const { outcome, result } = await performRun(context, run);
     this.#clock.enter("idle", outcome.kind === "valid" ? stage : "failed");
     if (outcome.kind === "cancelled") throw new Stop(null);
     if (outcome.kind === "valid") {
-      job.finished(run, outcome);
+      work.finished(job, run, result);
       if (run !== WARMUP_RUN) counts.valid++;
       await this.#afterRun(context, run);
       return true;
     }
     const { failure } = outcome;
-    const next = job.failedRun(run, failure, server.death !== null);
+    const next = work.failedRun(job, run, failure, server.death !== null);
     if (next.kind === "retry") {
       const name = { directory, run };
       emit({ type: "retrying", ...ofStart(start), name, retry: next.retry, retries });
@@ -200,9 +204,8 @@ export class ServerLife {
     }
   }
 
-  #leaveOut(job: CombinationJob, reason: string): void {
+  #leaveOut(runs: number, reason: string): void {
     const { counts, emit } = this.#options;
-    const runs = job.leaveOut();
     counts.leaveOut(runs, reason);
     emit({ type: "left-out", ...ofStart(this.#assignment.start), runs, reason });
   }

@@ -3,9 +3,9 @@ import type { ServerStart } from "../plan/plan.ts";
 import type { Assignment } from "../machine/start_queue.ts";
 import { type Failure, ofStart } from "../journal/event.ts";
 import { failureSignature, isTransient } from "../result/failure_class.ts";
-import { CombinationJob } from "./combination_job.ts";
 import { ServerLife } from "./server_life.ts";
 import { StageClock } from "./stage_clock.ts";
+import { StartWork } from "./start_work.ts";
 import type { SweepContext } from "./sweep_context.ts";
 import { goOnOrStop, stopIfAsked } from "./stop.ts";
 
@@ -26,59 +26,55 @@ export class StartRunner {
    */
   async run(assignment: Assignment): Promise<void> {
     const { start } = assignment;
-    const { nextRun, retries, ledger } = this.#options;
-    const jobs = start.combinations.map((combination) =>
-      new CombinationJob(start, combination, nextRun, retries)
-    );
-    for (const job of jobs) if (this.#givenUp.has(job.directory)) job.giveUp();
+    const { ledger } = this.#options;
+    const work = new StartWork(start, this.#options, this.#givenUp);
     ledger.begin();
     try {
-      await this.#serve(assignment, jobs);
+      await this.#serve(assignment, work);
     } finally {
       ledger.end();
-      for (const job of jobs) if (job.isGivenUp) this.#givenUp.add(job.directory);
+      for (const directory of work.givenUp) this.#givenUp.add(directory);
     }
   }
 
-  async #serve(assignment: Assignment, jobs: readonly CombinationJob[]): Promise<void> {
+  async #serve(assignment: Assignment, work: StartWork): Promise<void> {
     const { effects, retries, admission, signal, emit } = this.#options;
     const { start, placement, gpus } = assignment;
     // The clock of the first server: waiting for its place is part of its time.
     let clock = new StageClock(() => effects.now(), "waiting");
     await effects.prepare(placement, signal);
     let retry = 0;
-    while (jobs.some(({ next }) => next !== null)) {
+    while (work.next !== null) {
       stopIfAsked(this.#options);
       const refusal = admission.refusesStart(start, gpus);
-      if (refusal !== null) return this.#leaveOut(start, jobs, refusal);
+      if (refusal !== null) return this.#leaveOut(start, work, refusal);
       const life = new ServerLife(assignment, clock, this.#options);
-      const failure = await life.serve(jobs);
+      const failure = await life.serve(work);
       clock = new StageClock(() => effects.now(), "idle");
       if (failure === null) continue;
       if (isTransient(failure.class) && retry < retries) {
         retry++;
         emit({ type: "retrying", ...ofStart(start), name: null, retry, retries });
       } else {
-        this.#startFailed(start, jobs, failure);
+        this.#startFailed(start, work, failure);
       }
     }
   }
 
-  #startFailed(start: ServerStart, jobs: readonly CombinationJob[], failure: Failure): void {
+  #startFailed(start: ServerStart, work: StartWork, failure: Failure): void {
     const { counts } = this.#options;
-    for (const job of jobs) {
-      if (job.next === null) continue;
-      job.giveUp();
-      const { directory } = job;
-      counts.combinationFailed({ server: start.name, directory, failure });
+    for (const combination of work.left) {
+      work.giveUp(combination);
+      counts.combinationFailed({ server: start.name, directory: combination.directory, failure });
     }
+    work.end();
     const signature = failureSignature(failure.reason, failure.logTail);
     goOnOrStop(failure, counts.startFailed(failure, signature), this.#options);
   }
 
-  #leaveOut(start: ServerStart, jobs: readonly CombinationJob[], reason: string): void {
+  #leaveOut(start: ServerStart, work: StartWork, reason: string): void {
     const { counts, emit } = this.#options;
-    const runs = jobs.reduce((sum, job) => sum + job.leaveOut(), 0);
+    const runs = work.leaveOutAll();
     counts.leaveOut(runs, reason);
     emit({ type: "left-out", ...ofStart(start), runs, reason });
   }

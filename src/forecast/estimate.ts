@@ -1,6 +1,7 @@
 /** What a plan will take, from what such things took before. What is not known is left out and said, not made up. */
 import type { Expectations, Expected } from "./expected.ts";
 import type { Combination, Plan, ServerStart } from "../plan/plan.ts";
+import { mostRuns, policyOf } from "../plan/policy.ts";
 
 /** What one server start will take, in ms. Null where nothing of a part is known; else the sum of what is known of it. */
 export interface StartEstimate {
@@ -44,6 +45,8 @@ export interface Estimate {
 
 /** How the starts of a plan are carried out. */
 export interface EstimateOptions {
+  /** How many runs of a combination will be done. @default {as many as there may be at most} */
+  readonly runsOf?: (start: ServerStart, combination: Combination) => number;
   /** How many GPUs a start uses; null where that is not known. @default {() => null} */
   readonly gpusOf?: (start: ServerStart) => number | null;
   /** How long these starts take together. @default {one at a time} */
@@ -63,7 +66,9 @@ export function estimatePlan(
 ): Estimate {
   const { gpusOf = () => null, wallMs = oneAtATime } = options;
   const whole = new Sums();
-  const starts = todo.starts.map((start) => estimateStart(start, history, whole));
+  const policy = policyOf(todo.policy);
+  const { runsOf = (_, combination) => mostRuns(policy, combination) } = options;
+  const starts = todo.starts.map((start) => estimateStart(start, runsOf, history, whole));
   const jobs = starts.map(({ start, totalMs }) => ({ start, totalMs: totalMs ?? 0 }));
   const totalMs = whole.isAnyKnown ? sum(starts.map(({ totalMs }) => totalMs)) : null;
   const wall = totalMs === null ? null : wallMs(jobs);
@@ -119,7 +124,12 @@ export function oneMoreRunMs(
   return warmup + run + reset + (history.stopMs(start).ms ?? 0);
 }
 
-function estimateStart(start: ServerStart, history: Expectations, whole: Sums): StartEstimate {
+function estimateStart(
+  start: ServerStart,
+  runsOf: NonNullable<EstimateOptions["runsOf"]>,
+  history: Expectations,
+  whole: Sums,
+): StartEstimate {
   const startup = history.startupMs(start);
   const stop = history.stopMs(start);
   count(whole.starts, startup, 1);
@@ -128,7 +138,7 @@ function estimateStart(start: ServerStart, history: Expectations, whole: Sums): 
   let runsMs: number | null = null;
   let resetMs: number | null = null;
   for (const combination of start.combinations) {
-    const { length } = combination.runs;
+    const length = runsOf(start, combination);
     const warmups = combination.workload.warmupArgv === null ? 0 : 1;
     const run = history.runMs(start, combination);
     count(whole.runs, run, length);

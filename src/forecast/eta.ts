@@ -1,6 +1,8 @@
 /** How long a sweep will take yet: kept up to date by its events, told at any moment. */
 import { type Expectations, expectedOf } from "./expected.ts";
 import type { Combination, Plan, ServerStart } from "../plan/plan.ts";
+import { mostRuns, policyOf } from "../plan/policy.ts";
+import { plannedIn } from "../plan/directory.ts";
 import { type Event, WARMUP_RUN } from "../journal/event.ts";
 import { type LiveServer, OpenLives } from "../journal/lives.ts";
 
@@ -18,6 +20,8 @@ const REFRESHED = 16;
 /** What is left of one combination. */
 interface CombinationState {
   readonly combination: Combination;
+  /** How many runs there may be at most. */
+  readonly most: number;
   readonly of: StartState;
   /** Runs that are not started yet. */
   pending: number;
@@ -82,6 +86,7 @@ export class Eta {
   constructor(todo: Plan, expectations: Expectations, { wallMs }: EtaOptions = {}) {
     this.#expectations = expectations;
     this.#wallMs = wallMs ?? null;
+    const policy = policyOf(todo.policy);
     for (const start of todo.starts) {
       const state: StartState = {
         start,
@@ -99,6 +104,7 @@ export class Eta {
       for (const combination of start.combinations) {
         const entry: CombinationState = {
           combination,
+          most: mostRuns(policy, combination),
           of: state,
           pending: 0,
           isCold: combination.workload.warmupArgv !== null,
@@ -107,7 +113,7 @@ export class Eta {
         };
         state.combinations.set(combination.directory, entry);
         this.#inOrder.push(entry);
-        this.#setPending(entry, combination.runs.length);
+        this.#setPending(entry, entry.most);
       }
     }
   }
@@ -182,14 +188,14 @@ export class Eta {
           state.isGivenUp = false;
           return;
         }
-        const entry = combinations.get(event.name.directory);
+        const entry = plannedIn(combinations, event.name.directory);
         if (entry === undefined) return;
         if (event.name.run === WARMUP_RUN) this.#setCold(entry, true);
         else this.#setPending(entry, entry.pending + 1);
         return;
       }
       case "run-started": {
-        const entry = combinations.get(event.name.directory);
+        const entry = plannedIn(combinations, event.name.directory);
         if (entry === undefined) return;
         if (event.name.run === WARMUP_RUN) this.#setCold(entry, false);
         else this.#setPending(entry, Math.max(0, entry.pending - 1));
@@ -200,8 +206,7 @@ export class Eta {
         if (entry === undefined) return;
         // Runs that it will not get are not waited for. Those of a server that died are left for its successor.
         const { valid, failed, skipped } = event;
-        const { runs } = entry.combination;
-        this.#setPending(entry, Math.max(0, runs.length - valid - failed - skipped));
+        this.#setPending(entry, Math.max(0, entry.most - valid - failed - skipped));
         return;
       }
       default:
@@ -214,7 +219,7 @@ export class Eta {
     // The stop is in the sums as long as the server lives.
     if (doing.kind === "stopping" || doing.kind === "between runs") return null;
     const combination = "name" in doing
-      ? combinations.get(doing.name.directory)?.combination ?? null
+      ? plannedIn(combinations, doing.name.directory)?.combination ?? null
       : null;
     const expectedMs = expectedOf(this.#expectations, start, combination, doing);
     const isFollowed = doing.kind === "measuring" || doing.kind === "warm-up";

@@ -2,6 +2,8 @@
 import { type Event, WARMUP_RUN } from "../journal/event.ts";
 import type { LiveServer } from "../journal/lives.ts";
 import type { Combination, Plan, ServerStart } from "../plan/plan.ts";
+import { plannedIn } from "../plan/directory.ts";
+import { mostRuns, policyOf } from "../plan/policy.ts";
 import { estimatePlan } from "./estimate.ts";
 import { Eta, type EtaOptions } from "./eta.ts";
 import { type Expectations, expectedOf } from "./expected.ts";
@@ -44,6 +46,8 @@ interface StartLeft {
 
 interface CombinationLeft {
   readonly combination: Combination;
+  /** How many runs there may be at most. */
+  readonly most: number;
   /** Runs that are not decided. */
   runs: number;
 }
@@ -61,11 +65,12 @@ export class Forecast implements Outlook {
 
   /** @param todo What the sweep will do. @param expectations What is known; it learns while the sweep runs. */
   constructor(todo: Plan, expectations: Expectations, options: EtaOptions = {}) {
+    const policy = policyOf(todo.policy);
     this.#starts = new Map(todo.starts.map((start) => [start.id, {
       start,
       combinations: new Map(start.combinations.map((combination) => [
         combination.directory,
-        { combination, runs: combination.runs.length },
+        countOf(combination, mostRuns(policy, combination)),
       ])),
     }]));
     this.#size = todo.starts.reduce((sum, { combinations }) => sum + combinations.length, 0);
@@ -79,16 +84,18 @@ export class Forecast implements Outlook {
     this.#eta.update(event, atMs);
     if (++this.#age * LOOKED_AT >= this.#size) this.#certainty = null;
     if (!("start" in event)) return;
-    const left = (directory: string) => this.#starts.get(event.start)?.combinations.get(directory);
+    const combinations = this.#starts.get(event.start)?.combinations;
+    if (combinations === undefined) return;
+    const left = (directory: string) => plannedIn(combinations, directory);
     if (event.type === "run-finished" && event.outcome.kind !== "cancelled") {
       if (event.name.run !== WARMUP_RUN) change(left(event.name.directory), -1);
     } else if (event.type === "retrying" && event.name !== null) {
       if (event.name.run !== WARMUP_RUN) change(left(event.name.directory), 1);
     } else if (event.type === "combination-finished") {
-      const entry = left(event.directory);
+      const entry = combinations.get(event.directory);
       if (entry === undefined) return;
       const { valid, failed, skipped } = event;
-      entry.runs = Math.max(0, entry.combination.runs.length - valid - failed - skipped);
+      entry.runs = Math.max(0, entry.most - valid - failed - skipped);
     }
   }
 
@@ -108,7 +115,7 @@ export class Forecast implements Outlook {
     const known = this.#starts.get(id);
     if (known === undefined) return null;
     const combination = "name" in doing
-      ? known.combinations.get(doing.name.directory)?.combination ?? null
+      ? plannedIn(known.combinations, doing.name.directory)?.combination ?? null
       : null;
     return expectedOf(this.#expectations, known.start, combination, doing);
   }
@@ -116,14 +123,15 @@ export class Forecast implements Outlook {
   #certaintyNow(): Certainty {
     const starts = [...this.#starts.values()].map(({ start, combinations }) => ({
       ...start,
-      combinations: [...combinations.values()].map(({ combination, runs }) => ({
-        ...combination,
-        runs: combination.runs.slice(0, runs),
-      })).filter(({ runs }) => runs.length > 0),
+      combinations: [...combinations.values()].filter(({ runs }) => runs > 0)
+        .map(({ combination }) => combination),
     })).filter(({ combinations }) => combinations.length > 0);
     const { totalMs, plusMinusMs, certainty: { runs: { same, similar, unknown } } } = estimatePlan(
       { ...this.#plan, starts },
       this.#expectations,
+      {
+        runsOf: ({ id }, { directory }) => this.#starts.get(id)!.combinations.get(directory)!.runs,
+      },
     );
     return {
       error: totalMs === null || totalMs === 0 || plusMinusMs === null
@@ -138,4 +146,8 @@ export class Forecast implements Outlook {
 
 function change(left: CombinationLeft | undefined, runs: number): void {
   if (left !== undefined) left.runs = Math.max(0, left.runs + runs);
+}
+
+function countOf(combination: Combination, most: number): CombinationLeft {
+  return { combination, most, runs: most };
 }

@@ -6,7 +6,7 @@ import { isJsonObject, type Json, jsonKind, JsonNumber, type JsonObject } from "
 import { ENGINES, OTHER } from "../engine/engines.ts";
 import { serverIdentity } from "./identity.ts";
 import type { AfterRun, Combination, Plan, ServerStart } from "./plan.ts";
-import type { PolicyData } from "./policy.ts";
+import type { PolicyData } from "./policy_data.ts";
 import type { Port } from "./port/port.ts";
 import { startId } from "./start_id.ts";
 import { type Masked, type Workload, workloadOf } from "./workload.ts";

@@ -46,6 +46,22 @@ export function combinationDirectory(
   return byteLength(name) > NAME_MAX_BYTES ? withHash(name, serve, bench) : name;
 }
 
+/**
+ * Directory of a planned combination with some parameters set anew: the name of that with `WL--k=v` behind it, as vLLM's
+ * `serve_workload` has it. A name over 255 bytes is cut and gets a hash.
+ */
+export function derivedDirectory(directory: string, params: JsonObject): string {
+  const name = sanitize(`${directory === "" ? "" : `${directory}-`}WL--${setName(params)}`);
+  return byteLength(name) > NAME_MAX_BYTES
+    ? withHash(name, new Map([["of", directory]]), params)
+    : name;
+}
+
+/** What is known of a combination by its directory: its own, or that of the planned one which it is derived from. */
+export function plannedIn<T>(known: ReadonlyMap<string, T>, directory: string): T | undefined {
+  return known.get(directory) ?? known.get(directory.replace(/(^|-)WL--.*$/s, ""));
+}
+
 /** A name that differs for different sets: cut to 255 bytes, with a short hash of both sets at the end. */
 export function withHash(name: string, serve: JsonObject, bench: JsonObject): string {
   const text = [serve, bench].map((set) => pyStr(withoutSecrets(set))).join("\n");

@@ -1,7 +1,7 @@
 /** Does it matter that servers run side by side? One combination alone, then on a machine full of copies of it. */
 import type { Packing } from "../machine/packing.ts";
 import type { Combination, Plan, ServerStart } from "./plan.ts";
-import { FIXED } from "./policy.ts";
+import { FIXED } from "./policy_data.ts";
 import { startId } from "./start_id.ts";
 
 /** What is measured in both ways. */

@@ -7,7 +7,7 @@ import { baseUrls, serverHost, serverPort } from "./port/address.ts";
 import { applyParameters } from "./argv.ts";
 import { combinationDirectory, setName, withHash } from "./directory.ts";
 import { type ServerIdentity, serverIdentity } from "./identity.ts";
-import { FIXED, type PolicyData } from "./policy.ts";
+import { FIXED, type PolicyData } from "./policy_data.ts";
 import { startId } from "./start_id.ts";
 import { AUTO, type BenchFacts, benchFacts, filled, planPort, type Port } from "./port/port.ts";
 import { type Masked, type Workload, workloadOf } from "./workload.ts";
@@ -67,8 +67,10 @@ export interface Combination {
   readonly workload: Workload;
   /** Name inside the experiment directory; empty for the directory itself. */
   readonly directory: string;
-  /** Numbers of the runs to do, ascending. */
+  /** Numbers of the runs to do, ascending; none where the policy chooses them. */
   readonly runs: readonly number[];
+  /** Directory of the planned combination that it is derived from; left out of planned ones. */
+  readonly base?: string;
 }
 
 /**

@@ -1,11 +1,26 @@
 /** Resume is a subtraction: the plan minus the runs that are finished. */
+import { nextWork, StartHistory } from "./history.ts";
 import type { Combination, Plan, ServerStart } from "./plan.ts";
+import { policyOf, type ResultOf } from "./policy.ts";
 
 /** Whether a run need not be done again. */
 export type IsFinished = (start: ServerStart, combination: Combination, run: number) => boolean;
 
-/** The plan without finished runs, combinations without runs, and server starts without combinations. */
-export function remaining(plan: Plan, isFinished: IsFinished): Plan {
+/**
+ * The plan without finished runs, combinations without runs, and server starts without combinations. Of a policy that uses results
+ * whole starts are left, those for which it has more work: what is stored of them it is told again.
+ */
+export function remaining(
+  plan: Plan,
+  isFinished: IsFinished,
+  resultOf: ResultOf = () => null,
+): Plan {
+  const policy = policyOf(plan.policy);
+  if (policy.usesResults) {
+    const hasWork = (start: ServerStart) =>
+      nextWork(start, policy, new StartHistory(), resultOf) !== null;
+    return { ...plan, starts: plan.starts.filter(hasWork) };
+  }
   const starts: ServerStart[] = [];
   for (const start of plan.starts) {
     const combinations: Combination[] = [];
@@ -18,7 +33,7 @@ export function remaining(plan: Plan, isFinished: IsFinished): Plan {
   return { ...plan, starts };
 }
 
-/** How much a plan holds. */
+/** How much a plan holds: runs, where the policy chooses them, at most. */
 export interface PlanSize {
   readonly starts: number;
   readonly combinations: number;
@@ -27,14 +42,13 @@ export interface PlanSize {
 
 /** Counts server starts, combinations and runs. */
 export function planSize(plan: Plan): PlanSize {
+  const policy = policyOf(plan.policy);
   // A combination may be in several starts.
   const directories = new Set<string>();
   let runs = 0;
   for (const start of plan.starts) {
-    for (const combination of start.combinations) {
-      directories.add(combination.directory);
-      runs += combination.runs.length;
-    }
+    for (const { directory } of start.combinations) directories.add(directory);
+    runs += policy.bound(start);
   }
   return { starts: plan.starts.length, combinations: directories.size, runs };
 }

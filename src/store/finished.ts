@@ -1,5 +1,6 @@
 /** Which runs of a plan an experiment directory has already. */
 import { join } from "@std/path/join";
+import type { JsonObject } from "../json/value.ts";
 import type { Combination, Plan } from "../plan/plan.ts";
 import { isStagingName, resultFile, resultName } from "../plan/paths.ts";
 import type { Identity } from "../plan/identity.ts";
@@ -76,6 +77,27 @@ function look(path: string, { workload }: Combination, stored: StoredRun | undef
   const { reason } = judgeRun({ argv: workload.argv, exitCode: 0, resultText: readIfThere(path) });
   if (reason !== null) return { kind: "unusable", reason };
   return stored === undefined ? { kind: "file" } : { kind: "stored", stored };
+}
+
+/**
+ * The object of a result file that was measured under a key; null if there is none that counts.
+ *
+ * @param stored Valid runs of the journal, from {@linkcode storedRuns}.
+ */
+export function storedResult(
+  root: string,
+  { directory, workload }: Combination,
+  run: number,
+  stored: ReadonlyMap<string, StoredRun>,
+  key: string,
+): JsonObject | null {
+  const file = resultFile(directory, run);
+  if (stored.get(file)?.key !== key) return null;
+  const path = `${root}/${file}`;
+  if (fileSize(path) === null) return null;
+  const { argv } = workload;
+  const { result, reason } = judgeRun({ argv, exitCode: 0, resultText: readIfThere(path) });
+  return reason === null ? result : null;
 }
 
 /**

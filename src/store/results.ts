@@ -81,9 +81,9 @@ export class Results {
     return [...this.#of(directory)].sort(([a], [b]) => a - b).map(([, result]) => result);
   }
 
-  /** Every combination that has valid runs, in the order of the plan. */
+  /** Every combination that has valid runs, in the order of the plan; behind them those that a policy made. */
   all(): { directory: string; runs: JsonObject[] }[] {
-    return [...this.#files.keys()]
+    return [...new Set([...this.#files.keys(), ...this.#runs.keys()])]
       .map((directory) => ({ directory, runs: this.combination(directory) }))
       .filter(({ runs }) => runs.length > 0);
   }

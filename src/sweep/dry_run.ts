@@ -45,9 +45,9 @@ export async function printPlan(
   { io, out, masker }: PlanOutput,
 ): Promise<number> {
   const { command, plan, packing, location, reuse } = sweep;
-  const { isFinished, whyOf, refusal, unusable, notes, durations } = reuse;
+  const { isFinished, resultOf, whyOf, refusal, unusable, notes, durations } = reuse;
   const history = await expectations(durations);
-  const todo = remaining(plan, isFinished);
+  const todo = remaining(plan, isFinished, resultOf);
   const { estimate, starts } = await schedule(todo, { ...command, packing, history });
   const machine = {
     gpus: packing.machine?.gpus.map(({ id }) => id) ?? null,

@@ -6,7 +6,7 @@ import { endProcesses } from "../exec/process/end_processes.ts";
 import type { Supervisor } from "../exec/process/supervisor.ts";
 import { RealEffects } from "../exec/real_effects.ts";
 import type { Admission } from "../forecast/admission.ts";
-import { eachPlannedRun } from "../plan/next_run.ts";
+import type { Policy, ResultOf } from "../plan/policy.ts";
 import type { StartQueue } from "../machine/start_queue.ts";
 import type { EventBody } from "../journal/event.ts";
 import type { Signals } from "../terminal/signals.ts";
@@ -25,6 +25,9 @@ export interface ExecutionOptions {
   readonly experimentPath: string;
   readonly supervisor: Supervisor;
   readonly emit: (event: EventBody) => void;
+  readonly policy: Policy;
+  /** What earlier sessions stored. */
+  readonly resultOf: ResultOf;
   readonly admission: Admission;
   readonly stop: StopCause;
   readonly signals: Signals;
@@ -33,8 +36,19 @@ export interface ExecutionOptions {
 
 /** Executes the starts of a queue. Never throws. */
 export async function executePlan(queue: StartQueue, options: ExecutionOptions): Promise<Ending> {
-  const { settings, packing, experimentPath, supervisor, emit, admission, stop, signals, io } =
-    options;
+  const {
+    settings,
+    packing,
+    policy,
+    resultOf,
+    experimentPath,
+    supervisor,
+    emit,
+    admission,
+    stop,
+    signals,
+    io,
+  } = options;
   const { timeouts, failures, disk, output } = settings;
   const { machine } = packing;
   const followers: Promise<void>[] = [];
@@ -52,7 +66,8 @@ export async function executePlan(queue: StartQueue, options: ExecutionOptions):
     ...failures,
     effects,
     emit,
-    nextRun: eachPlannedRun,
+    policy,
+    resultOf,
     admission,
     gpus: machine?.gpus.length ?? 0,
     signal: stop.signal,

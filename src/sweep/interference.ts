@@ -7,6 +7,7 @@ import type { Json } from "../json/value.ts";
 import { NO_LIMIT } from "../forecast/admission.ts";
 import { interferencePlans, interferenceSubject } from "../plan/interference.ts";
 import type { Plan } from "../plan/plan.ts";
+import { policyOf } from "../plan/policy.ts";
 import type { Event, EventBody, Failure } from "../journal/event.ts";
 import { interferenceText } from "../report/interference_text.ts";
 import { failureText } from "../report/progress.ts";
@@ -21,7 +22,8 @@ import { isThere } from "../lib/files.ts";
 const DIRECTORY = "interference";
 
 /** What the check needs: the world of the sweep, but for what it does with events. */
-export interface InterferenceOptions extends Omit<ExecutionOptions, "emit" | "admission"> {
+export interface InterferenceOptions
+  extends Omit<ExecutionOptions, "emit" | "admission" | "policy" | "resultOf"> {
   readonly masker: Masker;
   /** Repetitions on each side. */
   readonly numRuns: number;
@@ -64,6 +66,8 @@ export async function checkInterference(
     });
     const ending = await executePlan(queueOf(plan.starts, packing, () => null), {
       ...options,
+      policy: policyOf(plan.policy),
+      resultOf: () => null,
       experimentPath: `${path}/${side}`,
       emit: (event: EventBody) => budget.record(experiment.record(event)),
       admission: NO_LIMIT,

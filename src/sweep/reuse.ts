@@ -4,12 +4,15 @@ import { UsageError } from "../lib/errors.ts";
 import type { DurationHistory } from "../forecast/durations.ts";
 import type { Plan } from "../plan/plan.ts";
 import { JOURNAL_FILE, resultFile } from "../plan/paths.ts";
+import type { ResultOf } from "../plan/policy.ts";
 import { type IsFinished, planSize } from "../plan/remaining.ts";
 import type { Location } from "./location.ts";
 
 /** What a resumed directory holds of a plan. */
 export interface Reuse {
   readonly isFinished: IsFinished;
+  /** The stored results, also of combinations that the plan does not name: a policy made them. */
+  readonly resultOf: ResultOf;
   /** Why a run is there already or is to be done, by its result file; null where nothing was looked for. */
   readonly whyOf: (file: string) => string | null;
   /** Why the sweep cannot be resumed: some runs were measured by another command, and the user did not say what to do. */
@@ -34,6 +37,7 @@ const TELLING_EVENTS = 100_000;
 /** Nothing is there: a new directory. */
 export const NOTHING: Reuse = {
   isFinished: () => false,
+  resultOf: () => null,
   whyOf: () => null,
   refusal: null,
   unusable: [],
@@ -52,13 +56,15 @@ export async function findStoredRuns(
   ifChanged: ResumeChanged | null,
 ): Promise<Reuse> {
   // Loaded only to resume: a dry run of a new sweep reads nothing of the store.
-  const { findRuns, storedRuns } = await import("../store/finished.ts");
+  const { findRuns, storedResult, storedRuns } = await import("../store/finished.ts");
+  const { identityOf, runKeys } = await import("../plan/identity.ts");
   const { readJournal } = await import("../store/journal.ts");
   const { DurationHistory } = await import("../forecast/durations.ts");
   const journal = readJournal(`${path}/${JOURNAL_FILE}`);
   const durations = new DurationHistory();
   for (const event of journal?.events.slice(-TELLING_EVENTS) ?? []) durations.learn(event);
-  const found = findRuns(path, plan, storedRuns(journal?.events ?? []));
+  const stored = storedRuns(journal?.events ?? []);
+  const found = findRuns(path, plan, stored);
   const changed = await changedRuns(path, plan, found);
   const unusable: UnusableFile[] = [];
   const usable = new Set<string>();
@@ -78,6 +84,10 @@ export async function findStoredRuns(
     else unusable.push({ file, reason });
   }
   return {
+    resultOf: (start, combination, run) => {
+      const key = runKeys(identityOf(start, combination))(run);
+      return storedResult(path, combination, run, stored, key);
+    },
     isFinished: (_start, { directory }, run) => usable.has(resultFile(directory, run)),
     whyOf: (file) => reasons.get(file) ?? "no result yet",
     refusal: changed.files.size > 0 && ifChanged === null ? refusal(path, changed) : null,

@@ -44,7 +44,8 @@ export async function runSweep({ command, ...options }: RunSweepOptions): Promis
     },
   });
   if (session === null) return EXIT.ok;
-  const { ending, exitCode, stopText } = await session.run(remaining(plan, reuse.isFinished));
+  const todo = remaining(plan, reuse.isFinished, reuse.resultOf);
+  const { ending, exitCode, stopText } = await session.run(todo);
   progress.end();
   printSummary({ output, argv, location, io, ending, stopText });
   if (ending.kind === "broken") throw ending.error;

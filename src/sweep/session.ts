@@ -16,6 +16,7 @@ import { EXIT, ServesweepError } from "../lib/errors.ts";
 import { VERSION } from "../lib/version.ts";
 import { repetitionsOf } from "../plan/interference.ts";
 import type { Plan } from "../plan/plan.ts";
+import { policyOf } from "../plan/policy.ts";
 import { planSize } from "../plan/remaining.ts";
 import type { Limits } from "../report/live/limits.ts";
 import type { Masker } from "../secrets/mod.ts";
@@ -137,7 +138,8 @@ export class Session implements Disposable {
    * @throws What neither a server nor a benchmark did, as the ending's error: {@linkcode SessionEnd.ending} is "broken" then.
    */
   async run(todo: Plan): Promise<SessionEnd> {
-    const { settings, sweep: { plan, packing, location }, masker, say, expect } = this.#options;
+    const { settings, sweep, masker, say, expect } = this.#options;
+    const { plan, packing, location, reuse } = sweep;
     const { stop, supervisor, survivors, durations, budget } = this.#held;
     const { history } = durations;
     const { starts, estimate, expectedMs, together } = await schedule(todo, {
@@ -166,6 +168,8 @@ export class Session implements Disposable {
       : null;
     const ending = cutShort ?? await executePlan(queueOf(starts, packing, expectedMs), {
       ...{ ...world, experimentPath, emit, admission: budget },
+      policy: policyOf(plan.policy),
+      resultOf: reuse.resultOf,
     });
     if (ending.kind === "broken") return { ending, exitCode: EXIT.failed, stopText: "" };
     (await description)(packed);
