@@ -66,14 +66,38 @@ export function readCompileOptions(args: readonly string[], cwd: string): Compil
   };
 }
 
+/** The base binary of `deno compile` cannot be had, or is for another kind of machine. */
+export class NoBaseBinary extends Error {
+  override name = "NoBaseBinary";
+}
+
 /** Explains a failed `deno compile`. */
 export function compileFailure(stderr: string): string {
-  if (!/denort|base binary/i.test(stderr)) return stderr.trimEnd();
+  if (!isBaseMissing(stderr)) return stderr.trimEnd();
   return `${stderr.trimEnd()}
 
 deno compile puts the program behind a base binary, denort, which it could not get. Either
   - name a copy of it: DENORT_BIN=/path/to/denort deno task compile
   - or make a self-extracting file, which needs none: deno task compile --portable`;
+}
+
+function isBaseMissing(stderr: string): boolean {
+  return /denort|base binary/i.test(stderr);
+}
+
+/** Kinds of machines by their number in the header of an executable (ELF, `e_machine`). */
+const ELF_MACHINES: Readonly<Record<number, string>> = {
+  62: "x86_64-unknown-linux-gnu",
+  183: "aarch64-unknown-linux-gnu",
+};
+
+/** The target of an executable: DENORT_BIN names one base binary, whatever the target. */
+async function targetOf(path: string): Promise<string> {
+  using file = await Deno.open(path);
+  const header = new Uint8Array(20);
+  await file.read(header);
+  const machine = new DataView(header.buffer).getUint16(18, true);
+  return ELF_MACHINES[machine] ?? `machine ${machine}`;
 }
 
 /**
@@ -86,6 +110,7 @@ export async function portable(
   program: Program,
   target: string | null,
   output: string,
+  gzipLevel = 6,
 ): Promise<void> {
   await buildPortable({
     name: "servesweep",
@@ -96,27 +121,28 @@ export async function portable(
     runtime: await runtimeFor(target ?? Deno.build.target),
     output,
     cacheDir: `${ROOT}/dist/.runtime`,
+    gzipLevel,
   });
 }
 
 /**
  * Puts the bundle behind the base binary of `deno compile`, and not the packages it is made of: those are over 80 MB.
  *
- * @param deno Path of the Deno that compiles, whose version is the base binary's.
+ * @param base Path of the base binary. @default {the one that DENORT_BIN names, else what Deno downloads}
  * @throws {Error} If `deno bundle` or `deno compile` fails.
  */
 export async function compile(
   program: Program,
   target: string | null,
   output: string,
-  deno: string = Deno.execPath(),
+  base?: string,
 ): Promise<void> {
   const directory = await Deno.makeTempDir({ prefix: "servesweep-compile-" });
   try {
     await writeProgram(program, directory);
     // deno compile refuses to replace a file that it did not make, such as a portable executable.
     const part = `${output}.${Deno.pid}.tmp`;
-    const { success, stderr } = await new Deno.Command(deno, {
+    const { success, stderr } = await new Deno.Command(Deno.execPath(), {
       args: [
         ...["compile", "--quiet", "-A", "--no-config", "--no-lock", "--no-npm", "--no-check"],
         ...(target === null ? [] : ["--target", target]),
@@ -124,11 +150,19 @@ export async function compile(
         `${directory}/${program.main}`,
       ],
       cwd: directory,
-      env: { NO_COLOR: "1" },
+      env: { NO_COLOR: "1", ...(base === undefined ? {} : { DENORT_BIN: base }) },
       stdin: "null",
       stdout: "null",
     }).output();
-    if (!success) throw new Error(compileFailure(new TextDecoder().decode(stderr)));
+    if (!success) {
+      const text = new TextDecoder().decode(stderr);
+      throw new (isBaseMissing(text) ? NoBaseBinary : Error)(compileFailure(text));
+    }
+    const made = await targetOf(part);
+    if (made !== (target ?? Deno.build.target)) {
+      await Deno.remove(part);
+      throw new NoBaseBinary(`The base binary of deno compile is for ${made}, not for ${target}`);
+    }
     await Deno.rename(part, output);
   } finally {
     await Deno.remove(directory, { recursive: true });

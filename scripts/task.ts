@@ -1,7 +1,7 @@
 /**
  * Runs a task of deno.json with the std packages that can be had here.
  *
- * `deno run -A scripts/task.ts run|test|test:unit|check|page|bench|chaos|rules|compile|lock|ok [arguments]`
+ * `deno run -A scripts/task.ts run|test|test:unit|check|page|bench|chaos|rules|compile|release|lock|ok [arguments]`
  */
 import { print } from "./print.ts";
 import { NPM_LOCK, npmFlags, ROOT, stdFlags } from "./std.ts";
@@ -39,6 +39,8 @@ function steps(verb: string, rest: string[]): Step[] {
       return [run("chaos", "scripts/chaos/main.ts", ...rest)];
     case "compile":
       return [run("compile", "scripts/compile.ts", ...rest)];
+    case "release":
+      return [run("release", "scripts/release.ts", ...rest)];
     case "lock":
       Deno.writeTextFileSync(NPM_LOCK, `{"version": "5"}`);
       return [

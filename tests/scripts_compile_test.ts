@@ -66,12 +66,7 @@ Deno.test({
     );
     const output = workspace.at("out");
     // Any executable can be the base: without one of deno compile the result does not run, but has all that is put behind it.
-    Deno.env.set("DENORT_BIN", Deno.execPath());
-    try {
-      await compile(await bundle(main), null, output);
-    } finally {
-      Deno.env.delete("DENORT_BIN");
-    }
+    await compile(await bundle(main), null, output, Deno.execPath());
     const base = (await Deno.stat(Deno.execPath())).size;
     const behind = (await Deno.readFile(output)).subarray(base);
     assert(behind.length < 4_000_000, `${behind.length} bytes`);
