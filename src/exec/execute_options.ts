@@ -5,7 +5,7 @@ import type { EventBody } from "../journal/event.ts";
 import type { Effects } from "./effects.ts";
 import type { GiveUpRules } from "./outcome_counts.ts";
 
-/** How a sweep is carried out. */
+/** How a sweep is run. */
 export interface ExecuteOptions extends GiveUpRules {
   readonly effects: Effects;
   /** Records an event: on return it is on disk. */

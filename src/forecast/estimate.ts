@@ -43,7 +43,7 @@ export interface Estimate {
   readonly certainty: { readonly starts: Certainty; readonly runs: Certainty };
 }
 
-/** How the starts of a plan are carried out. */
+/** How the starts of a plan are run. */
 export interface EstimateOptions {
   /** How many runs of a combination will be done. @default {as many as there may be at most} */
   readonly runsOf?: (start: ServerStart, combination: Combination) => number;

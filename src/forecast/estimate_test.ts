@@ -35,7 +35,7 @@ Deno.test("of a plan of which nothing is known there is no estimate", () => {
   });
 });
 
-Deno.test("a plan that was carried out before takes what it took, part by part", () => {
+Deno.test("a plan that was run before takes what it took, part by part", () => {
   const plan = planOf(SWEEP);
   const maker = new EventMaker();
   const beganMs = maker.nowMs;

@@ -6,7 +6,7 @@ import { plannedIn } from "../plan/directory.ts";
 import { type Event, WARMUP_RUN } from "../journal/event.ts";
 import { type LiveServer, OpenLives } from "../journal/lives.ts";
 
-/** How the starts of a plan are carried out. */
+/** How the starts of a plan are run. */
 export interface EtaOptions {
   /** How long these starts take together, those that run now with what is left of them. @default {one at a time} */
   readonly wallMs?: (

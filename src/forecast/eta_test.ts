@@ -16,7 +16,7 @@ const SWEEP: SweepTexts = {
   numRuns: 3,
 };
 
-/** A history that has seen a plan carried out. */
+/** A history that has seen a plan run. */
 function historyOf(plan: Plan, took: Took = TOOK, maker = new EventMaker()): DurationHistory {
   const history = new DurationHistory();
   for (const event of maker.sweep(plan, took)) history.learn(event);

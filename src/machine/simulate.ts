@@ -1,4 +1,4 @@
-/** How long starts take side by side: the packing rule carried out on a clock of its own. */
+/** How long starts take side by side: the packing rule run on a clock of its own. */
 import {
   type Capacity,
   LOOK_AHEAD,

@@ -12,7 +12,7 @@ export interface InterferenceSubject {
   readonly copies: number;
 }
 
-/** The two plans of the check; they are carried out one after the other. */
+/** The two plans of the check; they run one after the other. */
 export interface InterferencePlans {
   readonly alone: Plan;
   readonly packed: Plan;
