@@ -47,6 +47,15 @@ export function engineOf(argv: readonly string[], own: readonly string[] = []): 
   return OTHER;
 }
 
+/**
+ * Whose flags a benchmark command is taken to have. Every benchmark is given vLLM's, so one that nothing is known of is taken to
+ * have vLLM's parser.
+ */
+export function benchmarkEngineOf(command: readonly string[]): Engine {
+  const engine = engineOf(command);
+  return engine === OTHER ? VLLM : engine;
+}
+
 /** Our own load generator. */
 const OWN_BENCHMARK: Benchmark = { words: ["bench"], defaultPort: 8000 };
 

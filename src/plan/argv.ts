@@ -17,15 +17,16 @@ const SWITCH_NAME = /^--(no-)?(enable|disable|use|trust|enforce|ignore|skip|allo
  * is replaced where it stands (of a repeated flag the last one; the others go); any other is appended.
  *
  * @param where What the set is, for messages: `serve.json: [2]`.
+ * @param engine Whose flags the command has. @default That of its program.
  * @throws {UsageError} If it cannot be told which tokens of the command belong to a flag.
  */
 export function applyParameters(
   command: readonly string[],
   params: JsonObject,
   where: string,
+  engine: Engine = engineOf(command),
 ): string[] {
   const argv = [...command];
-  const engine = engineOf(command);
   for (const [key, value] of params) {
     if (key === NAME_KEY || key === ENV_KEY) continue;
     const places = occurrences(argv, key, value, where, engine);

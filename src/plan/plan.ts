@@ -12,7 +12,7 @@ import { startId } from "./start_id.ts";
 import { AUTO, type BenchFacts, benchFacts, filled, planPort, type Port } from "./port/port.ts";
 import { type Masked, type Workload, workloadOf } from "./workload.ts";
 import type { Engine, ResetPath } from "../engine/engine.ts";
-import { engineOf } from "../engine/engines.ts";
+import { benchmarkEngineOf, engineOf } from "../engine/engines.ts";
 
 /** The version of the program that a command runs; null where it is not known. */
 export type VersionOf = (argv: readonly string[]) => string | null;
@@ -169,12 +169,13 @@ class Benches {
   readonly #bound = new Map<string, Workload>();
 
   constructor(sweep: Sweep, versionOf: VersionOf, own: readonly string[]) {
+    const engine = benchmarkEngineOf(sweep.benchCommand);
     this.all = sweep.benchSets.map((set): Bench => {
       const warmup = new Map(set.params)
         .set("num_prompts", JsonNumber.of(sweep.warmupNumPrompts));
-      const argv = applyParameters(sweep.benchCommand, set.params, set.origin);
+      const argv = applyParameters(sweep.benchCommand, set.params, set.origin, engine);
       const warmupArgv = sweep.warmupNumPrompts > 0
-        ? applyParameters(sweep.benchCommand, warmup, set.origin)
+        ? applyParameters(sweep.benchCommand, warmup, set.origin, engine)
         : null;
       const name = setName(set.params);
       const directory = combinationDirectory(new Map(), set.params, { bench: name });
