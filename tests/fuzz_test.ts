@@ -4,7 +4,6 @@ import fc from "fast-check";
 import { anyText } from "./harness/any_text.ts";
 import { locate } from "../src/sweep/location.ts";
 import { readSweep } from "../src/sweep/read_sweep.ts";
-import type { SweepArgs } from "../src/commands/serve.ts";
 import { findStoredRuns } from "../src/sweep/reuse.ts";
 import { type Command, commandOf, readCommand } from "../src/commands/parse.ts";
 import { COMMANDS } from "../src/commands/registry.ts";
@@ -96,7 +95,9 @@ Deno.test(`any of ${LEAST} generated inputs gets a result or a message`, async (
         for (const ms of [serverReadyTimeoutMs, benchTimeoutMs ?? 0, stopTimeoutMs]) {
           assert(ms >= 0 && ms <= LONGEST_TIMER_MS, `no timer takes ${ms} ms`);
         }
-        const plan = answer(input, () => makePlan(readSweep(command.sweep as SweepArgs)));
+        const { sweep } = command;
+        // What a plan file may hold has tests of its own.
+        const plan = "planFile" in sweep ? null : answer(input, () => makePlan(readSweep(sweep)));
         if (plan !== null) {
           plans++;
           checkPlan(plan);
