@@ -1,7 +1,7 @@
 /**
  * Runs a task of deno.json with the std packages that can be had here.
  *
- * `deno run -A scripts/task.ts run|test|test:unit|check|page|bench|chaos|rules|compile|release|lock|ok [arguments]`
+ * `deno run -A scripts/task.ts run|test|test:unit|check|page|bench|chaos|rules|compile|release|aarch64|lock|ok [arguments]`
  */
 import { print } from "./print.ts";
 import { NPM_LOCK, npmFlags, ROOT, stdFlags } from "./std.ts";
@@ -41,6 +41,8 @@ function steps(verb: string, rest: string[]): Step[] {
       return [run("compile", "scripts/compile.ts", ...rest)];
     case "release":
       return [run("release", "scripts/release.ts", ...rest)];
+    case "aarch64":
+      return [run("aarch64", "scripts/aarch64.ts", ...rest)];
     case "lock":
       Deno.writeTextFileSync(NPM_LOCK, `{"version": "5"}`);
       return [
