@@ -1,11 +1,22 @@
 /** Servers side by side: each on GPUs, a port and processors of its own; nothing changes about what is measured. */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { allowedCpus, canSplitCpus, physicalCores } from "../src/exec/gpu/cpus.ts";
-import { assertCode } from "./harness/cli.ts";
+import { which } from "../src/exec/process/which.ts";
+import { parseCpuList } from "../src/machine/cpu_split.ts";
+import { assertCode, spawnCli } from "./harness/cli.ts";
+import { finished } from "./harness/deadline.ts";
 import { FakeGpus } from "./harness/fake_gpus.ts";
 import { assertNothingLeft, small } from "./harness/faults.ts";
 import { eventsOf, journalLines } from "./harness/journal.ts";
-import { program, runFiles, serverCommand, sweep, type SweepOptions } from "./harness/sweep.ts";
+import { eventually } from "./harness/process_table.ts";
+import {
+  program,
+  runFiles,
+  serverCommand,
+  sweep,
+  sweepArguments,
+  type SweepOptions,
+} from "./harness/sweep.ts";
 import { Workspace } from "./harness/workspace.ts";
 
 const FOUR = `[{"a": 1}, {"a": 2}, {"a": 3}, {"a": 4}]`;
@@ -73,6 +84,56 @@ Deno.test("servers side by side have their shares of the processors without GPUs
   const isSplit = physicalCores(allowedCpus()).length >= 2 && canSplitCpus();
   assertEquals(new Set(cpus).size, isSplit ? 2 : 1);
   assertEquals(cpus.includes(null), !isSplit);
+});
+
+Deno.test("with fewer servers side by side than GPUs each has its part of all processors", async () => {
+  using workspace = new Workspace();
+  const serveParams = `[{"a": 1}, {"a": 2}]`;
+  const options = { ...fourServers(workspace, "prints_its_place.sh"), serveParams };
+  const env = { COMPANY: "2" };
+  const extra = ["--gpus", "0-7", "--parallel", "2"];
+  assertCode(await sweep(workspace, { ...options, env }, ...extra), 0);
+  const processors = [1, 2].map((a) =>
+    workspace.read(`results/sweep/logs/SERVE--a=${a}/server.log`)
+  ).map((log) => /processors (\S+)/.exec(log)![1]!);
+  const cores = physicalCores(allowedCpus());
+  if (!canSplitCpus() || cores.length < 2) return;
+  const counts = processors.map((list) => parseCpuList(list)!.length);
+  assertEquals(counts.reduce((sum, count) => sum + count), allowedCpus().length);
+  assert(Math.abs(counts[0]! - counts[1]!) <= cores[0]!.length);
+});
+
+Deno.test("without taskset a sweep says that servers side by side share the processors, and a dry run too", async () => {
+  using workspace = new Workspace();
+  for (const name of ["sh", "sleep", "grep", "cut", "cat", "touch", "mv", "rm", "env", "deno"]) {
+    const path = which(name, Deno.env.get("PATH")!);
+    if (path !== null) await Deno.symlink(path, workspace.at(name));
+  }
+  const options = { ...fourServers(workspace), env: { PATH: workspace.path } };
+  const dry = await sweep(workspace, options, ...SIDE_BY_SIDE, "--dry-run");
+  assertCode(dry, 0);
+  assertStringIncludes(dry.stderr, "taskset (of util-linux) is not on PATH");
+});
+
+Deno.test("--gpus none with --parallel auto is answered by what was asked", async () => {
+  using workspace = new Workspace();
+  const extra = ["--gpus", "none", "--parallel", "auto"];
+  const result = await sweep(workspace, fourServers(workspace), ...extra);
+  assertCode(result, 2);
+  assertStringIncludes(result.stderr, "--gpus none shares out no GPUs");
+});
+
+Deno.test("a tool for GPUs that hangs does not hold up Ctrl-C", async () => {
+  using workspace = new Workspace();
+  using gpus = new FakeGpus();
+  gpus.write("hangs", "");
+  const options = { ...small(workspace), env: gpus.env };
+  const child = spawnCli(sweepArguments(workspace, options, ["--gpus", "auto"]), options);
+  await eventually("the question", () => gpus.calls().length > 0);
+  child.kill("SIGINT");
+  const { code, stderr } = await finished(child, "servesweep");
+  assertEquals(code, 130);
+  assertStringIncludes(stderr, "stopped by SIGINT before anything");
 });
 
 Deno.test("with --no-cpu-split all processors are for everybody", async () => {

@@ -33,7 +33,7 @@ export async function doctor(command: DoctorCommand, world: World): Promise<numb
   }
   const { plan, checks } = command.sweep === null
     ? { plan: null, checks: [] }
-    : await findingsOf(command.sweep);
+    : await findingsOf(command.sweep, signals.stop);
   const subject = {
     ...command,
     engine: command.serveCmd === null
@@ -61,11 +61,14 @@ function wordsOf(command: string | null, option: string): string[] {
 }
 
 /** The plan of the sweep; what is wrong with it is a finding. */
-async function findingsOf(sweep: ServeCommand): Promise<{ plan: Plan | null; checks: Check[] }> {
+async function findingsOf(
+  sweep: ServeCommand,
+  signal: AbortSignal,
+): Promise<{ plan: Plan | null; checks: Check[] }> {
   let plan: Plan | null = null;
   try {
     plan = await planned(sweep);
-    await packingOf(sweep.packing, plan);
+    await packingOf(sweep.packing, plan, signal);
     const { path } = locate(sweep.location);
     const { starts, combinations, runs } = planSize(plan);
     const text = `${counted(starts, "server start")}, ${counted(combinations, "combination")}, ${

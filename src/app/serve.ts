@@ -5,12 +5,14 @@ import type { LimitSettings } from "../commands/serve/budget.ts";
 import type { OutputSettings } from "../commands/serve/output.ts";
 import type { Plan } from "../plan/plan.ts";
 import { remaining } from "../plan/remaining.ts";
+import { EXIT, ServesweepError } from "../lib/errors.ts";
 import { locate } from "../sweep/location.ts";
 import { writingTo } from "../sweep/disk.ts";
 import { packingOf } from "../sweep/packing.ts";
 import { planned } from "../sweep/planned.ts";
 import { masked, maskerOf } from "../sweep/masked.ts";
 import { findStoredRuns, NOTHING } from "../sweep/reuse.ts";
+import type { Signals } from "../terminal/signals.ts";
 import type { World } from "./world.ts";
 
 /**
@@ -29,10 +31,8 @@ export async function serve(command: ServeCommand, world: World): Promise<number
     ? await findStoredRuns(location, plan, command.resumeChanged)
     : NOTHING;
   // What is done already needs no GPUs any more.
-  const packing = await packingOf(
-    command.packing,
-    remaining(plan, reuse.isFinished, reuse.resultOf),
-  );
+  const todo = remaining(plan, reuse.isFinished, reuse.resultOf);
+  const packing = await unlessStopped(packingOf(command.packing, todo, signals.stop), signals);
   const untilAtMs = untilOf(command.limits);
   // A dry run shows which runs it is about first.
   if (reuse.refusal !== null && !command.dryRun) throw reuse.refusal;
@@ -46,6 +46,20 @@ export async function serve(command: ServeCommand, world: World): Promise<number
     location.path,
     () => runSweep({ ...prepared, argv, untilAtMs, masker, io: safe, signals }),
   );
+}
+
+/** What is asked of the machine. @throws {ServesweepError} If somebody stopped us meanwhile: a tool may hang in its driver. */
+async function unlessStopped<T>(answer: Promise<T>, signals: Signals): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (!signals.stop.aborted) throw error;
+    const { message } = signals.stop.reason;
+    throw new ServesweepError(
+      `${message} before anything was started`,
+      signals.exitCode ?? EXIT.failed,
+    );
+  }
 }
 
 /**

@@ -23,6 +23,15 @@ export function parallelSize(argv: readonly string[], names: readonly string[]):
   return size;
 }
 
+/**
+ * GPUs on this machine of a server that runs on several: `--nnodes` machines have equally many.
+ *
+ * @throws {UsageError} If the number of machines is no whole number of at least 1.
+ */
+export function onThisNode(gpus: number, argv: readonly string[]): number {
+  return Math.max(1, Math.ceil(gpus / parallelSize(argv, ["--nnodes"])));
+}
+
 /** Whether a command has a flag, with dashes. */
 export function hasFlag(argv: readonly string[], name: string): boolean {
   return argv.some((token) => flagName(token) === name);

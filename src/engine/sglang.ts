@@ -2,7 +2,7 @@
 import { type Engine, LOADS_FOR_MINUTES, PLAIN, USUAL_LOAD } from "./engine.ts";
 import { row } from "./failure_pattern.ts";
 import { flagValue } from "./flags.ts";
-import { hasFlag, parallelSize } from "./parallel_size.ts";
+import { hasFlag, onThisNode, parallelSize } from "./parallel_size.ts";
 
 const TENSOR = ["--tp", "--tp-size", "--tensor-parallel-size"];
 const PIPELINE = ["--pp", "--pp-size", "--pipeline-parallel-size"];
@@ -29,7 +29,8 @@ export const SGLANG: Engine = {
   gpus(argv) {
     // With data parallel attention the replicas are made of the GPUs of tensor parallelism.
     const replicas = hasFlag(argv, "--enable-dp-attention") ? 1 : parallelSize(argv, DATA);
-    return parallelSize(argv, TENSOR) * parallelSize(argv, PIPELINE) * replicas;
+    const gpus = parallelSize(argv, TENSOR) * parallelSize(argv, PIPELINE) * replicas;
+    return onThisNode(gpus, argv);
   },
   model: (argv) => flagValue(argv, ["--model-path", "--model"]),
   servedNames(argv) {

@@ -2,7 +2,7 @@
 import { type Engine, LOADS_FOR_MINUTES, PLAIN, USUAL_LOAD, wordBehind } from "./engine.ts";
 import { row } from "./failure_pattern.ts";
 import { flagName, flagValue, isFlag } from "./flags.ts";
-import { parallelSize } from "./parallel_size.ts";
+import { onThisNode, parallelSize } from "./parallel_size.ts";
 
 const TENSOR = ["-tp", "--tensor-parallel-size"];
 const PIPELINE = ["-pp", "--pipeline-parallel-size"];
@@ -48,7 +48,9 @@ export const VLLM: Engine = {
   ],
   gpus(argv) {
     const size = (names: readonly string[]) => parallelSize(argv, names);
-    return size(TENSOR) * size(PIPELINE) * size(PREFILL_CONTEXT) * replicas(argv);
+    const gpus = size(TENSOR) * size(PIPELINE) * size(PREFILL_CONTEXT) * replicas(argv);
+    // Replicas of this machine are given for it alone.
+    return flagValue(argv, DATA_LOCAL) === null ? onThisNode(gpus, argv) : gpus;
   },
   model: (argv) => flagValue(argv, ["--model"]) ?? wordBehind(argv, "serve"),
   hasModelBeside,

@@ -36,8 +36,8 @@ export function hostFacts(): HostFacts {
 }
 
 /** GPUs by the tool of their vendor; empty where there is none. */
-export async function gpuFacts(): Promise<GpuFacts[]> {
-  const { gpus } = await findGpus() ?? { gpus: [] };
+export async function gpuFacts(signal: AbortSignal): Promise<GpuFacts[]> {
+  const { gpus } = await findGpus({ signal }) ?? { gpus: [] };
   return gpus.map(({ id, name, memoryMiB, driver, uuid }) => ({
     index: Number(id),
     name,
@@ -48,10 +48,12 @@ export async function gpuFacts(): Promise<GpuFacts[]> {
 }
 
 /** State of the git checkout that we were started in; null outside one. */
-export async function gitFacts(): Promise<{ commit: string; dirty: boolean } | null> {
-  const commit = await query("git", ["rev-parse", "HEAD"]);
+export async function gitFacts(
+  signal: AbortSignal,
+): Promise<{ commit: string; dirty: boolean } | null> {
+  const commit = await query("git", ["rev-parse", "HEAD"], { signal });
   if (commit === null) return null;
-  const status = await query("git", ["status", "--porcelain", "--untracked-files=no"]);
+  const status = await query("git", ["status", "--porcelain", "--untracked-files=no"], { signal });
   return { commit: commit.trim(), dirty: status !== null && status.trim() !== "" };
 }
 

@@ -73,14 +73,15 @@ export class RealEffects implements Effects, Disposable {
 
   [Symbol.dispose](): void {
     this.#client.close();
+    this.#memory?.[Symbol.dispose]();
   }
 
   now(): number {
     return performance.now();
   }
 
-  async prepare({ gpus }: Placement): Promise<void> {
-    await this.#memory?.baseline(gpus);
+  async prepare({ gpus }: Placement, signal: AbortSignal): Promise<void> {
+    await this.#memory?.baseline(gpus, signal);
   }
 
   async memoryBack({ gpus }: Placement, signal: AbortSignal): Promise<MemoryReturn> {

@@ -44,8 +44,10 @@ export interface Packing {
   readonly isGuess: (start: ServerStart) => boolean;
   /** The best place among free GPUs. */
   readonly place: (free: readonly string[], gpus: number) => Placement;
-  /** Shares of the processors where no GPUs are shared out: one for each start that runs side by side, or none. */
+  /** Shares of the processors for starts whose place has none: one for each start that runs side by side, or none. */
   readonly cpuShares: readonly string[];
+  /** Lines for the user about what was asked for and cannot be done here. */
+  readonly notes: readonly string[];
 }
 
 /** How many waiting starts behind one that does not fit are looked at: plans may hold thousands. */

@@ -58,7 +58,7 @@ export async function printPlan(
     ...command.packing.checkInterference ? { check: interferenceSubject(todo, packing) } : {},
   };
   const options = { experimentPath: location.path, isFinished, whyOf, estimate, machine };
-  for (const note of notes) io.err(`${note}\n`);
+  for (const note of [...notes, ...packing.notes]) io.err(`${note}\n`);
   for (const { file, reason } of unusable) io.err(`${file} does not count: ${reason}\n`);
   const { json } = command.output;
   const pieces = json ? await planDocument(plan, options, masker) : planText(plan, options);

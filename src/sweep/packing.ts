@@ -45,25 +45,33 @@ export async function withPortsFor(
  *
  * @throws {UsageError} If it has not what the command line asks for.
  */
-export async function packingOf(settings: PackingSettings, plan: Plan): Promise<Packing> {
+export async function packingOf(
+  settings: PackingSettings,
+  plan: Plan,
+  signal: AbortSignal,
+): Promise<Packing> {
   const { gpus, parallel } = settings;
   if (parallel === 1 && (gpus === null || gpus.kind === "none")) return unshared(settings);
-  const { sharedMachine, cpuSharesFor } = await loaded();
-  const shared = gpus?.kind === "none" ? null : await sharedMachine(settings, plan);
+  const { sharedMachine, cpuSharesFor, splitNotes } = await loaded();
+  const shared = gpus?.kind === "none" ? null : await sharedMachine(settings, plan, signal);
   if (shared !== null) return shared;
   const isSplit = settings.splitCpus && parallel !== null && parallel > 1;
-  return unshared(settings, isSplit ? cpuSharesFor(parallel) : []);
+  if (!isSplit) return unshared(settings);
+  return { ...unshared(settings, cpuSharesFor(parallel)), notes: splitNotes() };
 }
 
 /** Servers see all GPUs. */
 function unshared(
-  { parallel, gpusPerServer }: PackingSettings,
+  { parallel, gpusPerServer, gpus }: PackingSettings,
   cpuShares: readonly string[] = [],
 ): Packing {
   if (parallel === null) {
     throw new UsageError(
-      "--parallel auto needs to know the GPUs, and none were found (nvidia-smi, rocm-smi): " +
-        "name them with --gpus 0-7, or say how many servers with --parallel N",
+      gpus?.kind === "none"
+        ? "--parallel auto is as many servers as the GPUs have room for, and --gpus none shares out no GPUs: " +
+          "say how many servers with --parallel N"
+        : "--parallel auto needs to know the GPUs, and none were found (nvidia-smi, amd-smi, rocm-smi): " +
+          "name them with --gpus 0-7, or say how many servers with --parallel N",
     );
   }
   return {
@@ -73,5 +81,6 @@ function unshared(
     isGuess: () => false,
     place: () => ({ gpus: [], cpus: null }),
     cpuShares,
+    notes: [],
   };
 }

@@ -1,6 +1,7 @@
 /** What a sweep will take, and in which order its starts begin. */
 import type { LimitSettings } from "../commands/serve/budget.ts";
 import type { OrderSettings } from "../commands/serve/packing.ts";
+import { tellsGpus } from "../engine/gpu_demand.ts";
 import { type Estimate, estimatePlan } from "../forecast/estimate.ts";
 import type { Expectations } from "../forecast/expected.ts";
 import type { Plan, ServerStart } from "../plan/plan.ts";
@@ -29,8 +30,8 @@ export interface Schedule {
 /** Orders what is left to do. */
 export async function schedule(todo: Plan, options: ScheduleOptions): Promise<Schedule> {
   const { order, limits, packing, history } = options;
-  const { capacity, gpusOf, machine } = packing;
-  const given = estimatePlan(todo, history);
+  const { capacity, machine } = packing;
+  const given = estimatePlan(todo, history, { gpusOf: (start) => knownGpus(start, packing) });
   const known = new Map(given.starts.map(({ start, totalMs }) => [start, totalMs]));
   const expectedMs = (start: ServerStart) => known.get(start) ?? null;
   const isGiven = capacity.parallel === 1 && machine === null && order.priority === null;
@@ -40,8 +41,13 @@ export async function schedule(todo: Plan, options: ScheduleOptions): Promise<Sc
   const starts = inOrder(todo, { order, limits, packing, expectedMs });
   const together: Required<EtaOptions> = { wallMs: (jobs) => wallMs(jobs, packing) };
   const estimate = estimatePlan({ ...todo, starts }, history, {
-    gpusOf: (start) => machine === null ? null : gpusOf(start),
+    gpusOf: (start) => knownGpus(start, packing),
     ...together,
   });
   return { estimate, starts, expectedMs, together };
+}
+
+/** How many GPUs a start uses; null where its command does not tell and none are shared out. */
+function knownGpus(start: ServerStart, { machine, gpusOf }: Packing): number | null {
+  return machine !== null || tellsGpus(start) ? gpusOf(start) : null;
 }

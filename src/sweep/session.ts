@@ -83,7 +83,7 @@ export async function openSession(options: SessionOptions): Promise<Session | nu
   const short = await shortage(path, settings.disk.minFreeBytes);
   if (short !== null) throw new ServesweepError(short, EXIT.disk);
   bypassProxy(plan.starts.flatMap(({ host }) => host), plan.starts[0]?.healthUrls[0] ?? null);
-  for (const note of reuse.notes) say(note);
+  for (const note of [...reuse.notes, ...sweep.packing.notes]) say(note);
   // Given back where anything below fails; a session that is open does it itself.
   using opening = new DisposableStack();
   const stop = opening.use(new StopCause(signals));
@@ -197,8 +197,10 @@ export class Session implements Disposable {
 
   #describe(estimate: Parameters<typeof describeSession>[0]["estimate"]) {
     const { argv, sweep: { plan, packing } } = this.#options;
-    const { supervisor: { session }, experiment, budget: { limits } } = this.#held;
-    return describeSession({ session, argv, plan, experiment, packing, estimate, limits });
+    const { supervisor: { session }, experiment, budget: { limits }, stop } = this.#held;
+    return describeSession({
+      ...{ session, argv, plan, experiment, packing, estimate, limits, signal: stop.signal },
+    });
   }
 }
 

@@ -23,6 +23,8 @@ export interface SessionOptions {
   readonly estimate: Estimate;
   /** What it may take. */
   readonly limits: Limits;
+  /** When aborted, what is not known by then stays so. */
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -33,7 +35,7 @@ export interface SessionOptions {
 export async function describeSession(
   options: SessionOptions,
 ): Promise<(starts: readonly PackedStart[]) => void> {
-  const { session, argv, plan, experiment, packing, estimate, limits } = options;
+  const { session, argv, plan, experiment, packing, estimate, limits, signal } = options;
   const facts = new Map<string, Json>([
     ["session", session],
     ["startedAt", new Date().toISOString()],
@@ -49,7 +51,7 @@ export async function describeSession(
     ["git", null],
   ]);
   experiment.describe(facts);
-  const [gpus, git] = await Promise.all([gpuFacts(), gitFacts()]);
+  const [gpus, git] = await Promise.all([gpuFacts(signal), gitFacts(signal)]);
   experiment.describe(facts.set("gpus", fromPlain(gpus)).set("git", fromPlain(git)));
   return (starts) => experiment.describe(facts.set("packing", packingFacts(packing, starts)));
 }

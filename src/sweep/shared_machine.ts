@@ -23,28 +23,44 @@ const VISIBLE = ["CUDA_VISIBLE_DEVICES", "HIP_VISIBLE_DEVICES", "ROCR_VISIBLE_DE
 export async function sharedMachine(
   settings: PackingSettings,
   plan: Plan,
+  signal: AbortSignal,
 ): Promise<Packing | null> {
   const { gpusPerServer, splitCpus, gpus: request } = settings;
-  const machine = await readMachine(request ?? { kind: "auto" });
+  const machine = await readMachine(request ?? { kind: "auto" }, { signal });
+  signal.throwIfAborted();
   const gpus = machine.gpus.length;
   if (gpus === 0) {
     if (request === null) return null;
     throw new UsageError(
-      "--gpus auto found no GPUs: neither nvidia-smi nor rocm-smi shows any. Name them: --gpus 0-7",
+      "--gpus auto found no GPUs: none of nvidia-smi, amd-smi and rocm-smi shows any. Name them: --gpus 0-7",
     );
   }
   const gpusOf = (start: ServerStart) => gpusPerServer ?? gpuDemand(start);
   const isGuess = (start: ServerStart) => gpusPerServer === null && !tellsGpus(start);
   for (const start of plan.starts) requireFit(start, gpusOf(start), gpus);
   const parallel = Math.min(settings.parallel ?? Infinity, gpus);
-  const isSplit = parallel > 1 && splitCpus && canSplitCpus();
-  const shares = isSplit ? cpuShares(machine) : new Map<string, readonly number[]>();
+  const isAsked = parallel > 1 && splitCpus;
+  const isSplit = isAsked && canSplitCpus();
+  // With fewer servers than GPUs side by side each has more than the share of its GPUs.
+  const least = Math.min(...plan.starts.map(gpusOf));
+  const hasRoom = parallel * least < gpus;
+  const shares = isSplit && !hasRoom ? cpuShares(machine) : new Map<string, readonly number[]>();
   const place = (free: readonly string[], count: number): Placement => {
     const ids = pickGpus(free, count, machine) ?? [];
     const cpus = ids.flatMap((id) => shares.get(id) ?? []);
     return { gpus: ids, cpus: cpus.length === 0 ? null : cpuList(cpus) };
   };
-  return { machine, capacity: { gpus, parallel }, gpusOf, isGuess, place, cpuShares: [] };
+  return {
+    ...{ machine, capacity: { gpus, parallel }, gpusOf, isGuess, place },
+    cpuShares: isSplit && hasRoom ? cpuSharesFor(parallel) : [],
+    notes: isAsked ? splitNotes() : [],
+  };
+}
+
+/** What is to be said about processors that were to be divided. */
+export function splitNotes(): readonly string[] {
+  if (canSplitCpus()) return [];
+  return ["Servers side by side share all processors: taskset (of util-linux) is not on PATH"];
 }
 
 /** Processors for so many servers side by side that share no GPUs; none where they cannot be divided. */

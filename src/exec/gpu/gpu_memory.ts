@@ -23,17 +23,28 @@ export interface GpuMemoryOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** How long the tool may take for one answer. @default {10_000} */
   readonly queryLimitMs?: number;
+  /** How long memory that nobody of ours has must not have changed to be taken for somebody else's. @default {1_000} */
+  readonly steadyMs?: number;
+  /** How long that is waited for. @default {10_000} */
+  readonly steadyLimitMs?: number;
 }
+
+/** Less in use than this is the driver's own, and a display's. */
+const LITTLE_MIB = 1024;
 
 /** First and longest pause between two looks: each takes a process, and the driver's lock, from servers that are measured. */
 const FIRST_PAUSE_MS = 20;
 const LAST_PAUSE_MS = 250;
 
 /** The memory in use on GPUs, by nvidia-smi or rocm-smi. All waits share one process at a time. */
-export class GpuMemory {
+export class GpuMemory implements Disposable {
   readonly #limitMs: number;
   readonly #toleranceMiB: number;
   readonly #query: QueryOptions;
+  readonly #steadyMs: number;
+  readonly #steadyLimitMs: number;
+  /** Aborted when nobody waits for an answer any more. */
+  readonly #end = new AbortController();
   /** Memory in use without a server of ours, by id. */
   readonly #baseline = new Map<string, number>();
   #tool: Promise<GpuTool | null> | null = null;
@@ -44,14 +55,49 @@ export class GpuMemory {
     const { limitMs = 30_000, toleranceMiB = 64, env, queryLimitMs = 10_000 } = options;
     this.#limitMs = limitMs;
     this.#toleranceMiB = toleranceMiB;
-    this.#query = { ...env === undefined ? {} : { env }, limitMs: queryLimitMs };
+    this.#query = {
+      ...env === undefined ? {} : { env },
+      limitMs: queryLimitMs,
+      signal: this.#end.signal,
+    };
+    this.#steadyMs = options.steadyMs ?? 1_000;
+    this.#steadyLimitMs = options.steadyLimitMs ?? 10_000;
   }
 
-  /** Notes what is in use on these GPUs before the first start on them. Those that are known already are left as they are. */
-  async baseline(ids: readonly string[]): Promise<void> {
+  /** Ends questions that are not answered yet. */
+  [Symbol.dispose](): void {
+    this.#end.abort();
+  }
+
+  /**
+   * Notes what is in use on these GPUs before the first start on them. Those that are known already are left as they are. Where
+   * much is in use it may be the memory of a server that was killed a moment ago, which the driver has not freed yet: then it is
+   * waited until no less is in use for a while. Never throws.
+   *
+   * @param signal Ends the wait; what is not known by then stays so. @default One that is never aborted
+   */
+  async baseline(
+    ids: readonly string[],
+    signal: AbortSignal = new AbortController().signal,
+  ): Promise<void> {
     const unknown = ids.filter((id) => !this.#baseline.has(id));
     if (unknown.length === 0) return;
-    for (const [id, mib] of usedOn(unknown, await this.#usage())) this.#baseline.set(id, mib);
+    const startedAt = performance.now();
+    const pauses = backoff(FIRST_PAUSE_MS, LAST_PAUSE_MS);
+    let least = Infinity;
+    for (let lessAt = startedAt; !signal.aborted;) {
+      const used = usedOn(unknown, await orAborted(this.#usage(), signal));
+      for (const [id, mib] of used) {
+        this.#baseline.set(id, Math.min(mib, this.#baseline.get(id) ?? Infinity));
+      }
+      const sum = [...used.values()].reduce((total, mib) => total + mib, 0);
+      const now = performance.now();
+      if (sum < least - this.#toleranceMiB) [least, lessAt] = [sum, now];
+      const isLittle = [...used.values()].every((mib) => mib <= LITTLE_MIB);
+      const isSteady = now - lessAt >= this.#steadyMs || now - startedAt >= this.#steadyLimitMs;
+      if (isLittle || isSteady) return;
+      await pause(pauses.next().value!, { signal });
+    }
   }
 
   /**
@@ -78,20 +124,13 @@ export class GpuMemory {
   ): Promise<{ back: boolean; used: ReadonlyMap<string, number> }> {
     const deadline = performance.now() + this.#limitMs;
     const pauses = backoff(FIRST_PAUSE_MS, LAST_PAUSE_MS);
-    const { promise: aborted, resolve } = Promise.withResolvers<null>();
-    const wake = () => resolve(null);
-    signal.addEventListener("abort", wake);
     let used: ReadonlyMap<string, number> = new Map();
-    try {
-      while (!signal.aborted) {
-        const usages = await Promise.race([this.#usage(), aborted]);
-        if (usages !== null) used = usedOn(ids, usages);
-        if (usages !== null && this.#isBack(ids, used)) return { back: true, used };
-        if (performance.now() >= deadline) break;
-        await pause(pauses.next().value!, { signal });
-      }
-    } finally {
-      signal.removeEventListener("abort", wake);
+    while (!signal.aborted) {
+      const usages = await orAborted(this.#usage(), signal);
+      if (usages !== null) used = usedOn(ids, usages);
+      if (usages !== null && this.#isBack(ids, used)) return { back: true, used };
+      if (performance.now() >= deadline) break;
+      await pause(pauses.next().value!, { signal });
     }
     return { back: false, used };
   }
@@ -121,6 +160,18 @@ export class GpuMemory {
   async #ask(): Promise<readonly GpuUsage[] | null> {
     this.#tool ??= findGpus(this.#query).then((found) => found?.tool ?? null);
     return await (await this.#tool)?.usage(this.#query) ?? null;
+  }
+}
+
+/** What a question is answered; null if the signal is aborted before. */
+async function orAborted<T>(answer: Promise<T>, signal: AbortSignal): Promise<T | null> {
+  const { promise: aborted, resolve } = Promise.withResolvers<null>();
+  const wake = () => resolve(null);
+  signal.addEventListener("abort", wake);
+  try {
+    return signal.aborted ? null : await Promise.race([answer, aborted]);
+  } finally {
+    signal.removeEventListener("abort", wake);
   }
 }
 

@@ -170,3 +170,33 @@ Deno.test("a tool that fails or hangs in the night does not stop it", async () =
   gpus.write("hangs", "");
   assertEquals((await memory.untilBack(["0"], NEVER)).back, false);
 });
+
+Deno.test("memory of a server that was killed a moment ago is no baseline", async () => {
+  using gpus = new FakeGpus({ linger: 4 });
+  gpus.hold(DEAD, 0, 60_000);
+  using memory = new GpuMemory({ env: gpus.env, steadyMs: 60_000, steadyLimitMs: 120_000 });
+  await memory.baseline(["0"], NEVER);
+  assertEquals(gpus.queries(), 5);
+  gpus.write("linger", "0\n");
+  assertEquals((await memory.untilBack(["0"], NEVER)).usedMiB, 0);
+});
+
+Deno.test("memory of somebody who works on is the baseline after a while", async () => {
+  using gpus = new FakeGpus();
+  gpus.hold(Deno.pid, 0, 60_000);
+  using memory = new GpuMemory({ env: gpus.env, steadyMs: 0 });
+  await memory.baseline(["0"], NEVER);
+  assertEquals(gpus.queries(), 1);
+  assertEquals((await memory.untilBack(["0"], NEVER)).back, true);
+});
+
+Deno.test("a tool that hangs holds up neither a stop nor the end", async () => {
+  using gpus = new FakeGpus();
+  gpus.write("hangs", "");
+  const stop = new AbortController();
+  using memory = new GpuMemory({ env: gpus.env, queryLimitMs: 600_000 });
+  const baseline = memory.baseline(["0"], stop.signal);
+  await eventually("the question", () => gpus.calls().length > 0);
+  stop.abort();
+  await baseline;
+});

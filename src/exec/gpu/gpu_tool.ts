@@ -1,4 +1,5 @@
 /** The GPUs of this machine and the tool that knows them, whoever made them. */
+import { amdGpus, amdLinks, amdUsage } from "./amd_smi.ts";
 import type { GpuDevice, GpuUsage } from "./gpu_device.ts";
 import { nvidiaGpus, nvidiaTopology, nvidiaUsage } from "./nvidia_smi.ts";
 import { parseTopology, type Topology } from "./nvidia_topology.ts";
@@ -21,6 +22,13 @@ const TOOLS: readonly GpuTool[] = [
     gpus: nvidiaGpus,
     topology: async (options) => parseTopology(await nvidiaTopology(options) ?? ""),
     usage: nvidiaUsage,
+  },
+  {
+    vendor: "amd",
+    program: "amd-smi",
+    gpus: amdGpus,
+    topology: async (options) => ({ links: await amdLinks(options), cpus: new Map() }),
+    usage: amdUsage,
   },
   {
     vendor: "amd",

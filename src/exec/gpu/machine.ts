@@ -14,6 +14,8 @@ export interface MachineOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** How long each question to a tool may take. @default {20_000} */
   readonly limitMs?: number;
+  /** Ends the questions. */
+  readonly signal?: AbortSignal;
   /** @default {"/sys"} */
   readonly sysRoot?: string;
 }
@@ -25,7 +27,7 @@ const LEAST_MEMORY_MIB = 1024;
 const VARIABLES = ["ROCR_VISIBLE_DEVICES", "HIP_VISIBLE_DEVICES", "CUDA_VISIBLE_DEVICES"] as const;
 
 /**
- * Reads the machine. `auto` takes every GPU that nvidia-smi, else rocm-smi lists and that CUDA_VISIBLE_DEVICES,
+ * Reads the machine. `auto` takes every GPU that nvidia-smi, else amd-smi or rocm-smi lists and that CUDA_VISIBLE_DEVICES,
  * HIP_VISIBLE_DEVICES and ROCR_VISIBLE_DEVICES leave to us; a GPU that is divided counts as its parts. GPUs are called by
  * their index, for some servers take no UUID, and parts by their UUID. Without a tool there are no GPUs, or those of a list
  * as they are written.
@@ -34,13 +36,17 @@ const VARIABLES = ["ROCR_VISIBLE_DEVICES", "HIP_VISIBLE_DEVICES", "CUDA_VISIBLE_
  */
 export async function readMachine(
   request: GpuRequest,
-  { env = Deno.env.toObject(), limitMs, sysRoot }: MachineOptions = {},
+  { env = Deno.env.toObject(), limitMs, signal, sysRoot }: MachineOptions = {},
 ): Promise<Machine> {
   const cpus = allowedCpus();
   const cores = physicalCores(cpus, sysRoot);
   const bare = { ...plainMachine([], cpus), cores };
   if (request.kind === "none") return bare;
-  const options = { env, ...limitMs === undefined ? {} : { limitMs } };
+  const options = {
+    env,
+    ...limitMs === undefined ? {} : { limitMs },
+    ...signal === undefined ? {} : { signal },
+  };
   const found = await findGpus(options);
   // Nothing else reads this variable.
   const hasRocrFilter = env.ROCR_VISIBLE_DEVICES !== undefined;

@@ -14,14 +14,17 @@ export interface QueryOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** @default {20_000} */
   readonly limitMs?: number;
+  /** When aborted, there is no answer any more. */
+  readonly signal?: AbortSignal;
 }
 
 /** Standard output of a program; null if it is not there, fails or takes too long. Never throws. */
 export async function query(
   program: string,
   args: readonly string[],
-  { env = {}, limitMs = QUERY_LIMIT_MS }: QueryOptions = {},
+  { env = {}, limitMs = QUERY_LIMIT_MS, signal }: QueryOptions = {},
 ): Promise<string | null> {
+  if (signal?.aborted) return null;
   // A program that is not there costs no process.
   const path = which(program, env.PATH ?? Deno.env.get("PATH") ?? "");
   if (path === null) return null;
@@ -40,7 +43,9 @@ export async function query(
   const limit = new AbortController();
   const answer = await Promise.race([
     answerOf(child, limit.signal),
-    pause(limitMs, { signal: limit.signal }).then((): typeof TIMED_OUT => TIMED_OUT),
+    pause(limitMs, {
+      signal: signal === undefined ? limit.signal : AbortSignal.any([limit.signal, signal]),
+    }).then((): typeof TIMED_OUT => TIMED_OUT),
   ]);
   // Ends the pause, or the reading.
   limit.abort();
