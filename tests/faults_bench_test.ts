@@ -111,6 +111,16 @@ testFaults([
     servers: 1,
   },
   {
+    name: "requests that are all refused with 4xx are not sent again, and the first answer is told",
+    bench: "sends_wrong_requests.sh",
+    code: 1,
+    failure: "refused-requests",
+    says: "3 of 3 requests failed: Not Found",
+    runs: 0,
+    servers: 1,
+    after: (_, journal) => assertEquals(eventsOf(journal, "run-finished").length, 1),
+  },
+  {
     name: "a benchmark that hangs is ended with its children at --bench-timeout, and tried again",
     bench: "hangs.sh",
     extra: ["--bench-timeout", "200ms"],

@@ -2,20 +2,12 @@
  * How failures look that every server and benchmark may meet: PyTorch, CUDA, Python, Hugging Face, Linux. An engine's own lines are
  * in its file.
  */
+import { BACKEND_CAUSES } from "./backend_log.ts";
 import { type FailurePattern, row } from "./failure_pattern.ts";
 
 /** Lines that name a cause. */
 export const COMMON_CAUSES: readonly FailurePattern[] = [
-  row("gpu-out-of-memory", /(?:CUDA|HIP|XPU|NPU) out of memory/, "PyTorch; vLLM warming up"),
-  row(
-    "gpu-out-of-memory",
-    /(?:(?:CUDA|HIP)(?: driver)? error|Triton Error \[(?:CUDA|HIP)\]): out of memory/,
-    "CUDA through PyTorch, Triton and llama.cpp",
-  ),
-  row("gpu-out-of-memory", /Cuda failure (?:\d+ )?'out of memory'/, "NCCL"),
-  row("gpu-out-of-memory", /CUBLAS_STATUS_ALLOC_FAILED/, "cuBLAS through PyTorch"),
-  row("host-out-of-memory", /DefaultCPUAllocator: (?:can't allocate|not enough) memory/, "PyTorch"),
-  row("host-out-of-memory", /std::bad_alloc/, "C++ runtime"),
+  ...BACKEND_CAUSES,
   // Not the text alone: llama.cpp warns "failed to mlock ... Cannot allocate memory" and goes on.
   row("host-out-of-memory", /\[Errno 12\] Cannot allocate memory/, "Python"),
   row("host-out-of-memory", /(?:^|[\s.\]])_?(?:Array)?MemoryError(?::|$)/, "Python, NumPy"),
@@ -33,25 +25,61 @@ export const COMMON_CAUSES: readonly FailurePattern[] = [
   row("model-not-found", /outgoing traffic has been disabled|offline mode is/, "huggingface_hub"),
   row(
     "model-not-found",
-    /Error: Can't load (?:the configuration|tokenizer|the model)/,
+    /Error: Can't load (?:the configuration|tokenizer|the model|image processor|feature extractor)/,
     "transformers",
+  ),
+  row(
+    "model-not-found",
+    /Access to model \S+ is restricted|Cannot access gated repo|Invalid (?:user|access) token|Invalid credentials in Authorization header/,
+    "huggingface_hub",
+  ),
+  row(
+    "model-not-found",
+    /Couldn't instantiate the backend tokenizer|Tokenizer class \S+ does not exist|Unable to load vocabulary from file|No (?:tokenizer file|tokenizer) found in/,
+    "transformers: tokenizer",
+  ),
+  row(
+    "model-not-found",
+    /Unrecognized model in \S+\. Should have a `?model_type|NotExistError: .*model|Error no file named .* found in directory/,
+    "transformers, ModelScope",
   ),
   row("model-not-found", /does not appear to have a file named/, "transformers"),
   row("model-not-found", /SafetensorError: Error while deserializing/, "safetensors"),
   row(
     "bad-argument",
-    /: error: (?:unrecognized arguments|argument \S+|the following arguments are required|ambiguous option)/,
+    /: error: (?:unrecognized arguments|argument \S+|the following arguments are required|ambiguous option|one of the arguments .* is required)/,
     "argparse",
   ),
   row(
     "bad-argument",
-    /^Error: (?:No such option|Invalid value for|Missing (?:argument|option)|Got unexpected extra)/,
-    "click",
+    /^(?:Error: |[│|] )(?:No such (?:option|command)|Invalid value(?: for|:)|Missing (?:argument|option|parameter|command)|Got unexpected extra|Option '?-\S+ (?:requires an?|does not take) |--?\S+ option (?:requires|does not take))/,
+    "click, typer",
   ),
   row(
     "bad-argument",
-    /CUDA error: invalid device ordinal/,
-    "CUDA: more GPUs asked for than there are",
+    /^flag provided but not defined: |Flags parsing error|Unknown command line flag|^Option '\S+' does not exist|not used by the HfArgumentParser/,
+    "Go, absl, cxxopts, transformers",
+  ),
+  row(
+    "bad-argument",
+    /(?:argument|option) `?trust_remote_code=True|execute the configuration file in that repo|contains custom code which must be executed/,
+    "transformers",
+  ),
+  // The line that follows "1 validation error for ...".
+  row(
+    "bad-argument",
+    /(?:^|\s)(?:Value error|Assertion failed), |\[type=[\w.]+, input_value=/,
+    "pydantic",
+  ),
+  row(
+    "bad-argument",
+    /quantization method \S+ is not supported|is not supported for quantization method|(?:Unknown|Invalid|Unsupported) quantization(?: method| type|:)|quantization is currently not supported|does not match the quantization method specified|Cannot find the config file for \w+/i,
+    "vLLM, SGLang: quantization",
+  ),
+  row(
+    "bad-argument",
+    /Error: (?:.* )?(?:Unknown|Unsupported|Invalid) (?:kv[ _-]cache[ _-])?d(?:ata )?type\b|Error: .*\bdtype\b.* not supported/i,
+    "vLLM, SGLang, TensorRT-LLM: dtype",
   ),
   row("infrastructure", /No space left on device|Disk quota exceeded/, "Linux"),
   row("infrastructure", /Read-only file system|Too many open files/, "Linux"),
@@ -115,3 +143,6 @@ export const COMMON_SYMPTOMS: readonly FailurePattern[] = [
 
 /** Lines below the level of an error. A warning is no failure, and an informative line may quote a prompt. */
 export const COMMON_HARMLESS = /^(?:\([^)]*\) )?(?:\S+Z +)?(?:DEBUG|INFO|WARN|WARNING)(?::| )/;
+
+/** A progress bar (tqdm): all that is left of thousands that were drawn over one another. */
+export const PROGRESS_BAR = /\b\d{1,3}%(?:\|| Completed \|)/;

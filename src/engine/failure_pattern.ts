@@ -22,6 +22,8 @@ export const FAILURE_CLASSES = [
   "bench-error",
   /** The benchmark ran, and requests of it failed. */
   "failed-requests",
+  /** The server refused every request with a status of 4xx: they were wrong, and will be the next time. */
+  "refused-requests",
   /** The machine, its driver, network or disk; nothing that was asked for. */
   "infrastructure",
 ] as const;

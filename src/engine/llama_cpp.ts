@@ -14,10 +14,9 @@ export const LLAMA_CPP: Engine = {
   log: {
     ...PLAIN.log,
     causes: [
-      row("gpu-out-of-memory", /cudaMalloc failed: out of memory/, "llama.cpp"),
       row(
         "gpu-out-of-memory",
-        /(?:unable|failed) to allocate (?:CUDA|ROCm|Vulkan|SYCL)\d+ buffer/,
+        /(?:unable|failed) to allocate (?:CUDA|ROCm|Vulkan|SYCL|Metal|CANN|MUSA|OpenCL)\d* buffer/,
         "llama.cpp",
       ),
       row("host-out-of-memory", /(?:unable|failed) to allocate CPU buffer/, "llama.cpp"),

@@ -1,9 +1,6 @@
 /** A failure of a server or of a command after a run: an event to record, not a fault of ours. */
 import type { Failure } from "../journal/event.ts";
 
-/** How many lines of a log a failure holds. */
-const SHOWN_LINES = 20;
-
 /** Thrown when something that was measured or needed for it failed. */
 export class RunFailure extends Error {
   override name = "RunFailure";
@@ -11,11 +8,6 @@ export class RunFailure extends Error {
   constructor(readonly failure: Failure) {
     super(failure.reason);
   }
-}
-
-/** The last lines of a log, as many as a failure holds. */
-export function shownTail(lines: readonly string[]): readonly string[] {
-  return lines.slice(-SHOWN_LINES);
 }
 
 /** A text for how a process ended: `exit code 1`, `signal SIGKILL`. */

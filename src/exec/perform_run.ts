@@ -8,11 +8,12 @@ import {
   type Outcome,
   type Placement,
 } from "../journal/event.ts";
+import { because, causeLine, shownTail } from "../result/cause_line.ts";
 import { classifyBenchEnd } from "../result/failure_class.ts";
 import { judgeRun } from "../result/judge.ts";
+import { requestError } from "../result/request_errors.ts";
 import { runObject } from "../result/run_object.ts";
 import type { Bench, BenchEnd, Effects, Server } from "./effects.ts";
-import { shownTail } from "./failure.ts";
 
 /** What the runs of a combination on one server share. */
 export interface RunContext {
@@ -103,7 +104,10 @@ async function outcomeOf(
 ): Promise<Outcome> {
   if (reason === null) return { kind: "valid" };
   if (signal.aborted) return { kind: "cancelled", reason: stopText(signal) };
-  const log = { logTail: shownTail(end.logLines), logFile: bench.logFile };
+  const log = {
+    logTail: shownTail(end.logLines, end.timedOutMs !== null),
+    logFile: bench.logFile,
+  };
   // A server that died is the cause of whatever the benchmark says about it.
   await server.check(signal);
   let failure: Failure;
@@ -117,10 +121,11 @@ async function outcomeOf(
       ...log,
     };
   } else {
-    const requestsFailed = result !== null && end.exit.code === 0;
+    const lines = end.logLines;
+    const told = end.exit.code === 0 ? result : null;
     failure = {
-      class: classifyBenchEnd({ exit: end.exit, lines: end.logLines, requestsFailed }),
-      reason,
+      class: classifyBenchEnd({ exit: end.exit, lines, result: told }),
+      reason: reason + because(requestError(told, lines) ?? causeLine(lines)),
       command: bench.argv,
       ...log,
     };

@@ -13,10 +13,11 @@ import {
 } from "../plan/paths.ts";
 import { runArgv } from "../plan/run_argv.ts";
 import { EXIT, ServesweepError } from "../lib/errors.ts";
+import { because, causeLine, shownTail } from "../result/cause_line.ts";
 import { classifyBenchEnd } from "../result/failure_class.ts";
 import { BenchProcess } from "./process/bench_process.ts";
 import type { Bench, BenchRequest, Effects, MemoryReturn, Server } from "./effects.ts";
-import { exitText, RunFailure, shownTail } from "./failure.ts";
+import { exitText, RunFailure } from "./failure.ts";
 import { shortage } from "./free_space.ts";
 import { GpuMemory } from "./gpu/gpu_memory.ts";
 import { probeClient } from "./health.ts";
@@ -155,12 +156,12 @@ export class RealEffects implements Effects, Disposable {
     const lines = group.logLines();
     const name = `The command after the benchmark "${argv[0]}"`;
     throw new RunFailure({
-      class: timedOut ? "hang" : classifyBenchEnd({ exit, lines, requestsFailed: false }),
+      class: timedOut ? "hang" : classifyBenchEnd({ exit, lines, result: null }),
       reason: timedOut
         ? `${name} did not end within ${afterBenchTimeoutMs / 1000} s (--after-bench-timeout)`
-        : `${name} ended with ${exitText(exit)}`,
+        : `${name} ended with ${exitText(exit)}${because(causeLine(lines))}`,
       command: argv,
-      logTail: shownTail(lines),
+      logTail: shownTail(lines, timedOut),
       logFile,
     });
   }

@@ -9,12 +9,12 @@ import type {
   ProcessIdentity,
 } from "../journal/event.ts";
 import { loadingParts, splitLoading } from "../result/loading_parts.ts";
-import { causeLine } from "../result/cause_line.ts";
+import { because, causeLine, shownTail } from "../result/cause_line.ts";
 import { classifyLog, classifyServerEnd } from "../result/failure_class.ts";
 import { pause } from "../lib/sleep.ts";
 import type { ReadyServer, Server } from "./effects.ts";
 import { EngineWatch } from "./log/engine_watch.ts";
-import { exitText, RunFailure, shownTail } from "./failure.ts";
+import { exitText, RunFailure } from "./failure.ts";
 import { boundStart } from "./bound_start.ts";
 import { answersHealthy, waitUntilReady } from "./health.ts";
 import { otherModel, reportedVersion } from "./models.ts";
@@ -244,11 +244,10 @@ export class ServerProcess implements Server {
 
   #ended(exit: ExitStatus, when: string): Failure {
     const lines = this.#group.logLines();
-    const cause = causeLine(lines);
     return this.#failure(
       classifyServerEnd({ exit, lines, oomKills: oomKills() - this.#oomKills }),
       `The server "${this.start.argv[0]}" ended with ${exitText(exit)} ${when}` +
-        (cause === null ? "" : `: ${cause}`),
+        because(causeLine(lines)),
     );
   }
 
@@ -266,7 +265,10 @@ export class ServerProcess implements Server {
       class: failureClass,
       reason,
       command: this.start.argv,
-      logTail: shownTail(this.#group.logLines()),
+      logTail: shownTail(
+        this.#group.logLines(),
+        failureClass === "load-timeout" || failureClass === "hang",
+      ),
       logFile: this.logFile,
     };
   }

@@ -1,5 +1,7 @@
 /** Which kind of failure it was, from the exit status and the log. The texts are in src/engine. */
 import type { ExitStatus, FailureClass } from "../journal/event.ts";
+import type { JsonObject } from "../json/value.ts";
+import { allRefused } from "./request_errors.ts";
 import type { FailurePattern } from "../engine/failure_pattern.ts";
 import { anyOf, CAUSES, ENGINE_DEATH, HARMLESS, SYMPTOMS } from "../engine/log_patterns.ts";
 
@@ -39,6 +41,8 @@ const TRANSIENT: Readonly<Record<FailureClass, boolean>> = {
   "crash": true,
   "bench-error": true,
   "failed-requests": true,
+  // A model that is not served, prompts that never fit: the same requests get the same answer.
+  "refused-requests": false,
   // Networks, disks and drivers come back.
   "infrastructure": true,
 };
@@ -86,13 +90,14 @@ export interface BenchEnd {
   readonly exit: ExitStatus;
   /** Its log, or the last lines of it. */
   readonly lines: readonly string[];
-  /** Whether its result says that requests failed. */
-  readonly requestsFailed: boolean;
+  /** Its result, if it left one with exit code 0; null else. */
+  readonly result: JsonObject | null;
 }
 
 /** The class of a benchmark that ended. Its log may quote the server's, so only what can be its own counts. */
-export function classifyBenchEnd({ exit, lines, requestsFailed }: BenchEnd): FailureClass {
-  if (requestsFailed) return "failed-requests";
+export function classifyBenchEnd({ exit, lines, result }: BenchEnd): FailureClass {
+  if (allRefused(result, lines)) return "refused-requests";
+  if (result !== null) return "failed-requests";
   const logged = classifyLog(lines);
   switch (logged) {
     case "bad-argument":

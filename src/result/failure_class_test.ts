@@ -90,8 +90,10 @@ Deno.test("a server that ended without a known line: usage and what a shell cann
 
 Deno.test("a benchmark fails for reasons of its own; the server's lines in its log do not count", () => {
   const end = (code: number, lines: string[], requestsFailed = false) =>
-    classifyBenchEnd({ exit: exit(code), lines, requestsFailed });
+    classifyBenchEnd({ exit: exit(code), lines, result: requestsFailed ? new Map() : null });
   assertEquals(end(0, [], true), "failed-requests");
+  assertEquals(end(0, ["Error 0: Bad Request", "Error 1: Bad Request"], true), "refused-requests");
+  assertEquals(end(0, ["Error 0: Bad Request", "Error 1: Timeout"], true), "failed-requests");
   assertEquals(end(2, ["vllm: error: unrecognized arguments: --x"]), "bad-argument");
   assertEquals(
     end(1, ["OSError: x is not a local folder and is not a valid model identifier"]),
