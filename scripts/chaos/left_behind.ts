@@ -1,10 +1,10 @@
 /** What a sweep may leave behind: processes and ports. The journal says which ones it had. */
 import { MARKER_VARIABLE } from "../../src/exec/process/marker.ts";
-import { liveProcesses, variable } from "../../src/exec/process/proc.ts";
+import { liveProcesses, processInfo, variable } from "../../src/exec/process/proc.ts";
 import { hasSocket, listeningInodes } from "../../src/exec/process/socket.ts";
 import type { Event } from "../../src/journal/event.ts";
 import { eventually, processesWith } from "../../tests/harness/process_table.ts";
-import { events } from "./directory.ts";
+import { events, isThere } from "./directory.ts";
 
 /** Last events of a server that nobody has asked to stop. */
 const IN_SERVICE: ReadonlySet<string> = new Set([
@@ -22,6 +22,8 @@ export interface Traces {
   readonly environment: string;
   /** Port that its commands name. */
   readonly port: number;
+  /** Path of a file with lines `PID TICKS`: workers that cannot be told from others. Not there without any. */
+  readonly hidden: string;
 }
 
 /**
@@ -30,7 +32,11 @@ export interface Traces {
  * @param root Experiment directory.
  * @throws {Error} If there is one after a minute.
  */
-export async function nothingLeft(root: string, { environment, port }: Traces): Promise<void> {
+export async function nothingLeft(
+  root: string,
+  { environment, port, hidden }: Traces,
+): Promise<void> {
+  await eventually("no worker that hides", () => hiddenAlive(hidden).length === 0);
   await eventually("no process of the sweep", () => processesWith(environment).length === 0);
   const journal = events(root);
   const sessions = new Set(
@@ -60,6 +66,14 @@ export function serversInService(root: string, environment: string): number[] {
     const inodes = listeningInodes(port);
     return pids.find((pid) => hasSocket(pid, inodes)) ?? [];
   });
+}
+
+/** Pids of workers that hide and are alive. */
+export function hiddenAlive(path: string): number[] {
+  const lines = isThere(path) ? Deno.readTextFileSync(path).trim().split("\n") : [];
+  return lines.map((line) => line.split(" ").map(Number) as [number, number])
+    .filter(([pid, ticks]) => processInfo(pid)?.startTicks === ticks)
+    .map(([pid]) => pid);
 }
 
 /** The port of each server start. */

@@ -1,7 +1,7 @@
 /**
  * Kills sweeps of the simulated server at random moments and at every line of the journal, resumes them and checks that nothing
  * is left running, lost or measured twice: `deno task chaos [--rounds 300] [--seed N] [--parallel-sweeps 1] [--parallel 1]
- * [--kill-guards] [--light]`. With `--parallel 4` each sweep runs four servers side by side, and goes on in the same way, one at a
+ * [--kill-guards] [--light] [--hiding]`. With `--parallel 4` each sweep runs four servers side by side, and goes on in the same way, one at a
  * time or in another order. Prints a line for each failure, whose directory is kept, and a summary; exit code 1 if a round failed.
  * SERVESWEEP_BIN names an executable to kill instead of the source.
  */
@@ -12,15 +12,16 @@ import { type ChaosOptions, readOptions } from "./options.ts";
 import { planRounds } from "./plan_rounds.ts";
 import { comingFiles, measureReference } from "./reference.ts";
 import { eachRound, endRound, playRound } from "./round.ts";
-import { LIGHT, sideBySide, SIM } from "./subject.ts";
+import { hiding, LIGHT, sideBySide, SIM } from "./subject.ts";
 import { Tally } from "./tally.ts";
 
 /** Rounds between two lines of progress. */
 const PROGRESS_ROUNDS = 25;
 
-const { rounds, seed, parallelSweeps, parallel, killGuards, light } = options();
+const { rounds, seed, parallelSweeps, parallel, killGuards, light, hiding: isHiding } = options();
 const startedAt = performance.now();
-const subject = sideBySide(light ? LIGHT : SIM, parallel);
+const plain = sideBySide(light ? LIGHT : SIM, parallel);
+const subject = isHiding ? hiding(plain) : plain;
 const reference = await measureReference(subject);
 const { steps, durationMs } = reference;
 const plans = planRounds(rounds, {

@@ -13,10 +13,12 @@ export interface ChaosOptions {
   readonly killGuards: boolean;
   /** The fixture programs of the tests in place of sim and bench. */
   readonly light: boolean;
+  /** Each server leaves a worker behind that erased its environment and left its session and its parents. */
+  readonly hiding: boolean;
 }
 
 const NUMBERS = ["rounds", "seed", "parallel-sweeps", "parallel"];
-const SWITCHES = ["kill-guards", "light"];
+const SWITCHES = ["kill-guards", "light", "hiding"];
 
 /** @throws {TypeError} If a flag is unknown or no whole number where one is needed. */
 export function readOptions(args: readonly string[]): ChaosOptions {
@@ -49,5 +51,6 @@ export function readOptions(args: readonly string[]): ChaosOptions {
     parallel: number("parallel", 1, 1),
     killGuards,
     light: values.light === true,
+    hiding: values.hiding === true,
   };
 }

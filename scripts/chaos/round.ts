@@ -7,12 +7,13 @@ import { checkDirectory } from "./check_directory.ts";
 import { events, isThere } from "./directory.ts";
 import { endProcesses, killAt } from "./killer.ts";
 import { Ledger } from "./ledger.ts";
-import { nothingLeft, serversInService } from "./left_behind.ts";
+import { hiddenAlive, nothingLeft, serversInService } from "./left_behind.ts";
 import type { Moment, RoundPlan } from "./moment.ts";
 import type { Reference } from "./reference.ts";
 import {
   CHAOS_VARIABLE,
   experimentPath,
+  hiddenLog,
   type Subject,
   subjectArguments,
   witnessLog,
@@ -50,6 +51,7 @@ export async function playRound(
   const port = freePort();
   const environment = `${CHAOS_VARIABLE}=${workspace.path}`;
   const options = { env: { [CHAOS_VARIABLE]: workspace.path } };
+  const traces = { environment, port, hidden: hiddenLog(workspace) };
   const ledger = new Ledger(root, witnessLog(workspace), reference);
   const argv = (kill: number) => {
     // Without the directory there is nothing to resume: it is a first start again.
@@ -72,7 +74,7 @@ export async function playRound(
     if (signal !== "SIGKILL") assertEquals(code, 0, new TextDecoder().decode(stderr));
     const lastEvent = events(root).at(-1)?.type ?? null;
     if (withGuards) survivors = serversInService(root, environment);
-    else await nothingLeft(root, { environment, port });
+    else await nothingLeft(root, traces);
     ledger.check();
     done.push({ moment, struck, lastEvent, survivors: survivors.length });
   }
@@ -80,7 +82,7 @@ export async function playRound(
   const resumed = await cli(argv(kills.length), options);
   assertCode(resumed, 0);
   for (const survivor of survivors) assertSpoken(survivor, resumed.stderr, root);
-  await nothingLeft(root, { environment, port });
+  await nothingLeft(root, traces);
   ledger.close();
   checkDirectory(root, reference, there);
   return done;
@@ -114,7 +116,10 @@ export async function eachRound(
 
 /** Ends what a failed round left running: its directory is for inspection, the box is for others. */
 export function endRound(workspace: Workspace): void {
-  endProcesses(() => processesWith(`${CHAOS_VARIABLE}=${workspace.path}`));
+  endProcesses(() => [
+    ...processesWith(`${CHAOS_VARIABLE}=${workspace.path}`),
+    ...hiddenAlive(hiddenLog(workspace)),
+  ]);
 }
 
 function sizeOf(path: string): number {

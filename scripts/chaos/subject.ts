@@ -49,6 +49,18 @@ export const LIGHT: Subject = {
   parallel: 1,
 };
 
+const HIDES = new URL("programs/hides.sh", import.meta.url).pathname;
+
+/** The same with a worker of each server that hides. */
+export function hiding(subject: Subject): Subject {
+  return { ...subject, serveCmd: (port) => `${HIDES} ${subject.serveCmd(port)}` };
+}
+
+/** What workers that hide wrote. */
+export function hiddenLog(workspace: Workspace): string {
+  return workspace.at("hidden");
+}
+
 /** Experiment directory of the sweep in its workspace. */
 export function experimentPath(workspace: Workspace): string {
   return workspace.at("results", "sweep");

@@ -15,7 +15,7 @@ import type { Supervisor } from "./supervisor.ts";
 const TAIL_LINES = 400;
 
 /** How long after TERM a process that left the group may take to end, once the group has. */
-const STRAY_STOP_MS = 3_000;
+const STRAY_STOP_MS = 1_000;
 
 /** What to start. */
 export interface SpawnOptions {

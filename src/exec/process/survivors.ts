@@ -25,6 +25,9 @@ export interface Survivor {
   readonly text: string;
 }
 
+/** Longest time after TERM. */
+const SURVIVOR_STOP_MS = 3_000;
+
 /** What became of survivors. */
 export interface SurvivorReport {
   /** All that were found, as `pid command`. */
@@ -36,7 +39,7 @@ export interface SurvivorReport {
 /**
  * Ends what dead sweeps of this user left: TERM, a bounded wait, KILL, and a look whether they are gone.
  *
- * @param stopTimeoutMs How long they may take after TERM.
+ * @param stopTimeoutMs How long they may take after TERM, but no longer than 3 s: what they do is for nobody.
  * @returns Null if there was nothing.
  */
 export async function endSurvivors(stopTimeoutMs: number): Promise<SurvivorReport | null> {
@@ -55,7 +58,8 @@ export async function endSurvivors(stopTimeoutMs: number): Promise<SurvivorRepor
       signalProcess(pid, "SIGCONT");
     }
     // Guards do not heed TERM.
-    await untilNone(() => look().filter(({ pid }) => !isLauncher(commandLine(pid))), stopTimeoutMs);
+    const limitMs = Math.min(SURVIVOR_STOP_MS, stopTimeoutMs);
+    await untilNone(() => look().filter(({ pid }) => !isLauncher(commandLine(pid))), limitMs);
     const left = await endProcesses(
       () => look().map(({ pid }) => pid),
       () => traces.cgroups.forEach((cgroup) => cgroup.kill()),
