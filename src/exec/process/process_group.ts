@@ -136,17 +136,16 @@ export class ProcessGroup {
   async #stop(killNow?: AbortSignal): Promise<StopReport> {
     const startedAt = performance.now();
     const { pid } = this.identity;
-    let stubborn: readonly number[] = this.#members();
+    let { stubborn, strays } = this.#look();
     if (stubborn.length > 0 && !killNow?.aborted) {
       signalProcess(-pid, "SIGTERM");
-      stubborn = await this.#untilEmpty(killNow);
+      ({ stubborn, strays } = await this.#untilEmpty(killNow));
     }
     // What left the group: it may be the server itself, behind a launcher.
-    const strays = this.#strays();
     if (strays.length > 0 && !killNow?.aborted) {
       for (const stray of strays) signalProcess(stray, "SIGTERM");
       const limitMs = Math.min(STRAY_STOP_MS, this.#stopTimeoutMs);
-      await remaining(() => this.#strays(), limitMs, killNow);
+      await until(() => this.#look().strays.length === 0, limitMs, killNow);
     }
     // Guards do not heed TERM: KILL is for them too.
     const left = (await endProcesses(() => this.pids(), this.#killAtOnce))
@@ -160,7 +159,7 @@ export class ProcessGroup {
   }
 
   /** Waits as long as a stop may take, or until it is to hurry. @returns Members that are left. */
-  async #untilEmpty(hurry: AbortSignal | undefined): Promise<readonly number[]> {
+  async #untilEmpty(hurry: AbortSignal | undefined): Promise<GroupLook> {
     const startedAt = performance.now();
     const limit = new AbortController();
     const timer = setTimeout(() => limit.abort(), this.#stopTimeoutMs);
@@ -168,7 +167,9 @@ export class ProcessGroup {
     await this.ended(AbortSignal.any([limit.signal, ...(hurry === undefined ? [] : [hurry])]));
     clearTimeout(timer);
     const restMs = this.#stopTimeoutMs - (performance.now() - startedAt);
-    return await remaining(() => this.#members(), restMs, hurry);
+    let look: GroupLook = { stubborn: [], strays: [] };
+    await until(() => (look = this.#look()).stubborn.length === 0, restMs, hurry);
+    return look;
   }
 
   /** Live processes of the group, guards and what left it among them. */
@@ -177,33 +178,29 @@ export class ProcessGroup {
     return [...members, ...guards].map(({ pid }) => pid);
   }
 
-  /** What is in the process group, but for guards. */
-  #members(): number[] {
+  #look(): GroupLook {
     const { pid: leader } = this.identity;
     const { members } = this.#supervisor.look(leader);
-    return members.filter(({ group }) => group === leader).map(({ pid }) => pid);
-  }
-
-  /** What belongs to the group and has left it. */
-  #strays(): number[] {
-    const { pid: leader } = this.identity;
-    const { members } = this.#supervisor.look(leader);
-    return members.filter(({ group }) => group !== leader).map(({ pid }) => pid);
+    const pids = (isInGroup: boolean) =>
+      members.filter(({ group }) => (group === leader) === isInGroup).map(({ pid }) => pid);
+    return { stubborn: pids(true), strays: pids(false) };
   }
 }
 
-/** Looks again and again until no process is left, at most for `limitMs`, or until `hurry` is aborted. @returns Those left. */
-async function remaining(
-  look: () => readonly number[],
-  limitMs: number,
-  hurry?: AbortSignal,
-): Promise<readonly number[]> {
+/** Pids of a group without its guards. */
+interface GroupLook {
+  /** What is in the process group. */
+  readonly stubborn: readonly number[];
+  /** What belongs to the group and has left it. */
+  readonly strays: readonly number[];
+}
+
+/** Asks again and again until something is so, at most for `limitMs`, or until `hurry` is aborted. */
+async function until(isSo: () => boolean, limitMs: number, hurry?: AbortSignal): Promise<void> {
   const deadline = performance.now() + limitMs;
   const pauses = backoff(1, 50);
-  for (;;) {
-    const pids = look();
-    if (pids.length === 0 || performance.now() >= deadline || hurry?.aborted) return pids;
-    await pause(pauses.next().value!, { signal: hurry });
+  while (!isSo() && performance.now() < deadline && !hurry?.aborted) {
+    await pause(pauses.next().value!, hurry === undefined ? {} : { signal: hurry });
   }
 }
 

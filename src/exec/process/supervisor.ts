@@ -22,6 +22,8 @@ export interface GroupTraces {
   readonly marker: string;
   readonly cgroup: Cgroup | null;
   readonly record: GroupRecord | null;
+  /** Tells which processes may be of the group: those that are not older. */
+  readonly younger: YoungerProcesses;
 }
 
 interface Group extends GroupTraces {
@@ -44,7 +46,6 @@ export class Supervisor implements Disposable {
   readonly session: string;
   readonly #cgroups: boolean;
   readonly #subreaper: Subreaper | null;
-  readonly #younger = new YoungerProcesses();
   readonly #groups = new Map<number, Group>();
   /** Leaders that the runtime waits for, and all that there ever were. */
   readonly #leaders = new Set<number>();
@@ -52,7 +53,8 @@ export class Supervisor implements Disposable {
   /** Start ticks by pid of all that was ever seen of groups. */
   readonly #seen = new Map<number, number>();
   readonly #ownSession = processEntry(Deno.pid)!.session;
-  #firstPid: number | null = null;
+  /** The first group that there was. */
+  #first: Pick<Group, "leader" | "younger"> | null = null;
   #made = 0;
 
   constructor({ cgroups = true, subreaper = true }: SupervisorOptions = {}) {
@@ -73,6 +75,7 @@ export class Supervisor implements Disposable {
       marker,
       cgroup: this.#cgroups ? Cgroup.make(marker) : null,
       record: GroupRecord.begin(marker),
+      younger: new YoungerProcesses(),
     };
   }
 
@@ -83,7 +86,7 @@ export class Supervisor implements Disposable {
    * @param exited Resolves when the runtime has taken it out of the process table: before, nobody else may.
    */
   add(leader: ProcessInfo, traces: GroupTraces, exited: Promise<unknown>): void {
-    this.#firstPid ??= leader.pid;
+    this.#first ??= { leader, younger: traces.younger };
     this.#leaders.add(leader.pid);
     this.#everLed.add(leader.pid);
     exited.finally(() => this.#leaders.delete(leader.pid));
@@ -120,18 +123,24 @@ export class Supervisor implements Disposable {
 
   /** Orphans that no group is known for: there were several that they may be of. To be ended when all groups are. */
   orphans(): readonly ProcessInfo[] {
-    return this.#firstPid === null ? [] : this.#observe().get(null) ?? [];
+    const first = this.#first;
+    return first === null ? [] : this.#observe(first).get(null) ?? [];
   }
 
   [Symbol.dispose](): void {
     this.#subreaper?.[Symbol.dispose]();
   }
 
-  /** Live processes by the leader of their group; null for orphans of an unknown one. */
-  #observe(): Map<number | null, ProcessInfo[]> {
+  /**
+   * Live processes by the leader of their group; null for orphans of an unknown one.
+   *
+   * @param oldest What is older than this group is not looked at. @default The oldest group that is there
+   */
+  #observe(
+    oldest: Pick<Group, "leader" | "younger"> | undefined = this.#groups.values().next().value,
+  ): Map<number | null, ProcessInfo[]> {
     const table = new Map<number, ProcessInfo>();
-    const pids = allPids();
-    for (const pid of this.#firstPid === null ? [] : this.#younger.since(this.#firstPid, pids)) {
+    for (const pid of oldest?.younger.since(oldest.leader.pid, allPids()) ?? []) {
       const entry = processEntry(pid);
       if (entry === null) continue;
       if (!entry.isZombie) table.set(pid, entry);
