@@ -160,6 +160,7 @@ export async function run(
           return {
             exit: { code: 0, signal: null },
             durationMs: 1,
+            resultProblem: null,
             resultText: clock !== undefined && signal.aborted
               ? null
               : (world.result ?? (() => VALID))(number, combination),

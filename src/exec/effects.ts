@@ -83,6 +83,8 @@ export interface BenchEnd {
   readonly durationMs: number;
   /** Text of the result file; null if there is none. */
   readonly resultText: string | null;
+  /** Why there is none although the file is there, as the end of a sentence; null if there is no such reason. */
+  readonly resultProblem: string | null;
   /** The end of its log, enough to find the cause of a failure. */
   readonly logLines: readonly string[];
   /** The limit that it was ended at, in ms; null if it was not. */

@@ -63,6 +63,7 @@ export async function performRun(context: RunContext, run: number): Promise<Perf
     argv: bench.argv,
     exitCode: end.exit.code,
     resultText: end.resultText,
+    resultProblem: end.resultProblem,
   });
   const result = judgement.result === null
     ? null

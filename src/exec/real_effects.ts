@@ -32,6 +32,8 @@ const LOG_CHECK_MS = 1_000;
 /** What all processes of a sweep share. */
 export interface RealEffectsOptions {
   readonly experimentPath: string;
+  /** Throws if the experiment directory is not the one that the sweep began in: logs would make it anew, elsewhere. */
+  readonly requireDirectory: () => void;
   /** Knows which processes are ours. */
   readonly supervisor: Supervisor;
   readonly readyTimeoutMs: number;
@@ -67,7 +69,8 @@ export class RealEffects implements Effects, Disposable {
   }
 
   async checkDisk(): Promise<void> {
-    const { experimentPath, minFreeBytes } = this.#options;
+    const { experimentPath, requireDirectory, minFreeBytes } = this.#options;
+    requireDirectory();
     const text = await shortage(experimentPath, minFreeBytes);
     if (text !== null) throw new ServesweepError(text, EXIT.disk);
   }
@@ -90,6 +93,7 @@ export class RealEffects implements Effects, Disposable {
   }
 
   startServer(start: ServerStart, { gpus, cpus }: Placement): Server {
+    this.#options.requireDirectory();
     const { readyTimeoutMs, afterBenchTimeoutMs, stopTimeoutMs, killNow, machine, supervisor } =
       this.#options;
     const visible = machine === null ? {} : gpuEnv(gpus, machine.vendor, machine.hasRocrFilter);
@@ -112,6 +116,7 @@ export class RealEffects implements Effects, Disposable {
   }
 
   startBench({ combination, run, placement: { cpus } }: BenchRequest): Bench {
+    this.#options.requireDirectory();
     const { experimentPath, benchTimeoutMs, stopTimeoutMs, killNow, supervisor } = this.#options;
     const { directory, workload: { env } } = combination;
     const logFile = runLogFile(directory, run);
@@ -140,6 +145,7 @@ export class RealEffects implements Effects, Disposable {
     run: number,
     signal: AbortSignal,
   ): Promise<void> {
+    this.#options.requireDirectory();
     const { afterBenchTimeoutMs, stopTimeoutMs, killNow, supervisor } = this.#options;
     const logFile = afterRunLogFile(directory, run);
     const logPath = this.#path(logFile);

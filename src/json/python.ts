@@ -16,13 +16,19 @@ export function pyNumber(n: JsonNumber): string {
 export function pyFloat(value: number): string {
   if (Number.isNaN(value)) return "nan";
   if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
+  const size = Math.abs(value);
+  // Where neither language writes an exponent both write the same digits.
+  if (size >= 1e-4 && size < 1e16) {
+    const text = String(value);
+    return text.includes(".") ? text : `${text}.0`;
+  }
   const sign = value < 0 || Object.is(value, -0) ? "-" : "";
-  const [mantissa = "", power = ""] = Math.abs(value).toExponential().split("e");
+  const [mantissa = "", shift = ""] = size.toExponential().split("e");
   const digits = mantissa.replace(".", "");
-  const exponent = Number(power);
+  const exponent = Number(shift);
   if (exponent < -4 || exponent >= 16) {
-    const size = String(Math.abs(exponent)).padStart(2, "0");
-    return `${sign}${mantissa}e${exponent < 0 ? "-" : "+"}${size}`;
+    const power = String(Math.abs(exponent)).padStart(2, "0");
+    return `${sign}${mantissa}e${exponent < 0 ? "-" : "+"}${power}`;
   }
   if (exponent < 0) return `${sign}0.${"0".repeat(-exponent - 1)}${digits}`;
   const whole = digits.slice(0, exponent + 1).padEnd(exponent + 1, "0");
@@ -113,7 +119,7 @@ function dump(v: Json, indent: string | null, lineBreak: string): string {
 function dumpNumber(n: JsonNumber): string {
   const text = pyNumber(n);
   if (text === "nan") return "NaN";
-  return text.replace("inf", "Infinity");
+  return text.endsWith("inf") ? text.replace("inf", "Infinity") : text;
 }
 
 function dumpString(text: string): string {

@@ -11,6 +11,8 @@ export interface RunEvidence {
   readonly exitCode: number;
   /** Text of the result file; null if there is none. */
   readonly resultText: string | null;
+  /** Why it was not read although it is there, as the end of a sentence. @default {null} */
+  readonly resultProblem?: string | null;
 }
 
 /** The result with the reason why it does not count, or null if it does. */
@@ -22,8 +24,12 @@ export interface Judgement {
 }
 
 /** Looks at exit code, result file, `failed`, `completed` and the number of prompts asked for, in this order. */
-export function judgeRun({ argv, exitCode, resultText }: RunEvidence): Judgement {
-  const { result, reason } = readResult(resultText);
+export function judgeRun(
+  { argv, exitCode, resultText, resultProblem = null }: RunEvidence,
+): Judgement {
+  const { result, reason } = resultProblem === null
+    ? readResult(resultText)
+    : { result: null, reason: `The result file is not read: ${resultProblem}` };
   if (exitCode !== 0) return { result, reason: `The benchmark ended with exit code ${exitCode}` };
   if (result === null) return { result, reason };
   return { result, reason: requestsReason(result, argv) };

@@ -2,6 +2,7 @@
 import { basename } from "@std/path/basename";
 import { dirname } from "@std/path/dirname";
 import { join } from "@std/path/join";
+import { removeIfThere } from "../lib/files.ts";
 
 /** Ending of files that are being written. A file with it that is found at start-up is left over. */
 const TEMPORARY = ".tmp";
@@ -21,7 +22,7 @@ export function writeAtomic(path: string, text: string): number {
 /** The same for bytes. */
 export function writeAtomicBytes(path: string, bytes: Uint8Array): number {
   makeAtomic(path, (temporary) => {
-    using file = Deno.openSync(temporary, { write: true, create: true, truncate: true });
+    using file = Deno.openSync(temporary, { write: true, createNew: true });
     writeAll(file, bytes);
     file.syncSync();
   });
@@ -31,10 +32,12 @@ export function writeAtomicBytes(path: string, bytes: Uint8Array): number {
 /**
  * The same for a file that something else writes.
  *
- * @param write Makes the whole file under the name that it is given, fsync included.
+ * @param write Makes the whole file under the name that it is given, which nothing has, fsync included.
  */
 export function makeAtomic(path: string, write: (temporary: string) => void): void {
   const temporary = join(dirname(path), `.${basename(path)}${TEMPORARY}`);
+  // What a crash left, or a link that somebody laid there: it would be written through.
+  removeIfThere(temporary);
   try {
     write(temporary);
   } catch (error) {

@@ -7,6 +7,7 @@ import { JOURNAL_FILE, resultName } from "../plan/paths.ts";
 import { type Event, type EventBody, eventWithoutResult } from "../journal/event.ts";
 import type { Masker } from "../secrets/mod.ts";
 import { writeFailedRun } from "./failed_file.ts";
+import { HeldDirectory } from "./held_directory.ts";
 import { Journal } from "./journal.ts";
 import { Manifest, type Session } from "./manifest.ts";
 import { Results } from "./results.ts";
@@ -24,12 +25,15 @@ export interface ExperimentOptions {
    * none. @default {true}
    */
   readonly summaries?: boolean;
+  /** SHA-256 of the result files that are there already, by name. @default {new Map()} */
+  readonly hashes?: ReadonlyMap<string, string>;
 }
 
 /** An open experiment directory. Disposing it closes the journal. */
 export class Experiment implements Disposable {
   readonly results: Results;
   readonly #root: string;
+  readonly #directory: HeldDirectory;
   readonly #journal: Journal;
   readonly #manifest: Manifest;
   readonly #masker: Masker;
@@ -46,9 +50,10 @@ export class Experiment implements Disposable {
     plan: Plan,
     isFinished: IsFinished,
     masker: Masker,
-    { summaries = true }: ExperimentOptions = {},
+    { summaries = true, hashes = new Map() }: ExperimentOptions = {},
   ) {
     this.#root = root;
+    this.#directory = new HeldDirectory(root);
     this.#writesSummaries = summaries;
     this.#masker = masker;
     this.#journal = new Journal(join(root, JOURNAL_FILE));
@@ -63,35 +68,37 @@ export class Experiment implements Disposable {
         files.set(directory, there);
       }
     }
-    this.results = new Results(root, files);
+    this.results = new Results(root, files, hashes);
   }
 
   /** Writes the manifest with the facts of this session. */
   describe(session: Session): void {
+    this.#directory.check();
     this.#manifest.write(this.#masker.value(session));
+  }
+
+  /**
+   * Looks whether directory and journal are those that the sweep began with.
+   *
+   * @throws {LostDirectory} If not.
+   */
+  check(): void {
+    this.#directory.check();
+    this.#journal.check();
   }
 
   /**
    * Stores what happened: first the result, then the line of the journal that says it is there.
    *
    * @returns The event with its time, without secrets.
+   * @throws {LostDirectory} If directory or journal are not those that the sweep began with. The result is stored all the same if
+   *   the directory is.
    */
   record(body: EventBody): Event {
     const event = this.#masked({ time: new Date().toISOString(), ...body });
+    this.#directory.check();
     this.#journal.append(event, this.#write(event));
-    if (this.#writesSummaries) this.#summarize(event);
     return event;
-  }
-
-  #summarize(event: Event): void {
-    if (event.type === "sweep-started") {
-      this.results.repairCombinationSummaries();
-    } else if (event.type === "combination-finished") {
-      this.results.writeCombinationSummary(event.directory);
-      this.results.writeSummary(false);
-    } else if (event.type === "sweep-finished") {
-      this.results.writeSummary(true);
-    }
   }
 
   [Symbol.dispose](): void {
@@ -107,14 +114,15 @@ export class Experiment implements Disposable {
     } as Event;
   }
 
+  /** Writes the files that an event stands for. @returns What the journal says of them. */
   #write(event: Event): Record<string, unknown> {
-    if (event.type !== "run-finished") return {};
+    if (event.type !== "run-finished") return this.#summarize(event);
     const { name: { directory, run }, outcome, result, rawResult, exit, durationMs } = event;
     if (outcome.kind === "cancelled") return {};
     const path = join(this.#root, directory);
     ensureDirSync(path);
     if (outcome.kind === "valid") {
-      return { file: resultName(run), bytes: this.results.write(directory, run, result!) };
+      return { file: resultName(run), ...this.results.write(directory, run, result!) };
     }
     const { failure } = outcome;
     return {
@@ -127,5 +135,17 @@ export class Experiment implements Disposable {
         rawResult,
       }),
     };
+  }
+
+  #summarize(event: Event): Record<string, unknown> {
+    if (!this.#writesSummaries) return {};
+    if (event.type === "sweep-finished") {
+      this.results.writeSummary(true);
+    } else if (event.type === "combination-finished") {
+      const summary = this.results.writeCombinationSummary(event.directory);
+      this.results.writeSummary(false);
+      if (summary !== null) return { summarySha256: summary.sha256 };
+    }
+    return {};
   }
 }

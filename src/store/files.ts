@@ -1,14 +1,21 @@
 /** Looking at files that may not be there, or that another hand has put something else in the place of. */
 import { EXIT, ServesweepError } from "../lib/errors.ts";
-import { ifThere } from "../lib/files.ts";
+import { ifThere, readRegular, textOf, UnfitFile } from "../lib/files.ts";
 
 /**
  * A file's text; null if it is not there.
  *
- * @throws {ServesweepError} If it cannot be read.
+ * @param maxBytes See limits.ts.
+ * @throws {ServesweepError} If it cannot be read, is no regular file, or is larger.
  */
-export function readIfThere(path: string): string | null {
-  return readable(path, () => Deno.readTextFileSync(path));
+export function readIfThere(path: string, maxBytes: number): string | null {
+  const bytes = readBytesIfThere(path, maxBytes);
+  return bytes === null ? null : textOf(bytes);
+}
+
+/** The same as bytes. */
+export function readBytesIfThere(path: string, maxBytes: number): Uint8Array<ArrayBuffer> | null {
+  return readable(path, () => readRegular(path, { maxBytes }));
 }
 
 /**
@@ -35,7 +42,8 @@ function readable<T>(path: string, look: () => T): T | null {
   try {
     return ifThere(look);
   } catch (error) {
-    if (!(error instanceof Error && "code" in error)) throw error;
+    const isTold = error instanceof UnfitFile || error instanceof Error && "code" in error;
+    if (!isTold) throw error;
     throw new ServesweepError(
       `Cannot read "${path}": ${error.message}. Move it away or name another experiment directory`,
       EXIT.disk,

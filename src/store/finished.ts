@@ -1,19 +1,28 @@
 /** Which runs of a plan an experiment directory has already. */
 import { join } from "@std/path/join";
 import type { JsonObject } from "../json/value.ts";
-import type { Combination, Plan } from "../plan/plan.ts";
+import { pyEquals, pyJson } from "../json/python.ts";
+import { readRegular, textOf, UnfitFile } from "../lib/files.ts";
+import type { Combination, Plan, ServerStart } from "../plan/plan.ts";
 import { isStagingName, resultFile, resultName } from "../plan/paths.ts";
 import type { Identity } from "../plan/identity.ts";
 import type { Event } from "../journal/event.ts";
 import { judgeRun } from "../result/judge.ts";
+import { runObject } from "../result/run_object.ts";
 import { isTemporaryName } from "./atomic.ts";
-import { fileSize, freeJsonName, namesIn, readIfThere } from "./files.ts";
+import { freeJsonName, namesIn, readBytesIfThere } from "./files.ts";
+import { sha256 } from "./hash.ts";
+import { MAX_RESULT_BYTES } from "./limits.ts";
+
+/** Of a result whose file is not the one that was stored. */
+export const CHANGED_RESULT =
+  "it was changed after it was measured: its SHA-256 is not that in the journal";
 
 /** What the journal knows of a run that was valid when it finished. */
 export interface StoredRun {
   readonly key: string;
-  /** Size of its result file when it was written, in bytes. */
-  readonly bytes: number;
+  /** SHA-256 of its result file when it was written; null in journals of older versions. */
+  readonly sha256: string | null;
   readonly identity: Identity | null;
 }
 
@@ -25,22 +34,41 @@ export function storedRuns(events: readonly Event[]): Map<string, StoredRun> {
     if (event.type === "combination-started") identities.set(event.directory, event.identity);
     if (event.type !== "run-finished" || event.outcome.kind !== "valid") continue;
     const { directory, run } = event.name;
-    const bytes = "bytes" in event && typeof event.bytes === "number" ? event.bytes : -1;
     runs.set(resultFile(directory, run), {
       key: event.key,
-      bytes,
+      sha256: textField(event, "sha256"),
       identity: identities.get(directory) ?? null,
     });
   }
   return runs;
 }
 
+/** What the summaries of combinations are known by that have all runs of a journal, by directory. */
+export function storedSummaries(events: readonly Event[]): Map<string, string> {
+  const summaries = new Map<string, string>();
+  for (const event of events) {
+    if (event.type === "combination-finished") {
+      const hash = textField(event, "summarySha256");
+      if (hash !== null) summaries.set(event.directory, hash);
+    } else if (event.type === "run-finished" && event.outcome.kind === "valid") {
+      summaries.delete(event.name.directory);
+    }
+  }
+  return summaries;
+}
+
+/** A field that only the journal has. */
+function textField(event: Event, name: string): string | null {
+  const value = (event as unknown as Record<string, unknown>)[name];
+  return typeof value === "string" ? value : null;
+}
+
 /** What is there for a run of the plan. */
 export type FoundRun =
   /** A result file, and the journal says how it was made. */
-  | { readonly kind: "stored"; readonly stored: StoredRun }
+  | { readonly kind: "stored"; readonly stored: StoredRun; readonly sha256: string }
   /** A valid result file that no journal speaks of: another program wrote it, or the journal is lost. */
-  | { readonly kind: "file" }
+  | { readonly kind: "file"; readonly sha256: string }
   /** A file with the name of a result that is torn or does not count. */
   | { readonly kind: "unusable"; readonly reason: string };
 
@@ -55,28 +83,64 @@ export function findRuns(
   stored: ReadonlyMap<string, StoredRun>,
 ): Map<string, FoundRun> {
   const found = new Map<string, FoundRun>();
-  for (const { combinations } of plan.starts) {
-    for (const combination of combinations) {
+  for (const start of plan.starts) {
+    for (const combination of start.combinations) {
       const names = namesIn(join(root, combination.directory));
       for (const run of combination.runs) {
         if (!names.has(resultName(run))) continue;
         const file = resultFile(combination.directory, run);
         // Not join: it would take half of the time, of which a night with 100,000 runs has some.
-        found.set(file, look(`${root}/${file}`, combination, stored.get(file)));
+        found.set(file, look(`${root}/${file}`, { start, combination, run }, stored.get(file)));
       }
     }
   }
   return found;
 }
 
-function look(path: string, { workload }: Combination, stored: StoredRun | undefined): FoundRun {
-  const bytes = fileSize(path);
-  if (bytes === null) return { kind: "unusable", reason: "It is no regular file" };
-  // Written atomically and then recorded: of the same size it is the same file.
-  if (stored !== undefined && bytes === stored.bytes) return { kind: "stored", stored };
-  const { reason } = judgeRun({ argv: workload.argv, exitCode: 0, resultText: readIfThere(path) });
+/** A run of a plan. */
+interface PlannedRun {
+  readonly start: ServerStart;
+  readonly combination: Combination;
+  readonly run: number;
+}
+
+function look(path: string, planned: PlannedRun, stored: StoredRun | undefined): FoundRun {
+  const { combination: { workload } } = planned;
+  let bytes: Uint8Array | null;
+  try {
+    bytes = readRegular(path, { maxBytes: MAX_RESULT_BYTES, followLink: false });
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const isNoFile = error instanceof UnfitFile && !error.isTooLarge;
+    return { kind: "unusable", reason: isNoFile ? "It is no regular file" : error.message };
+  }
+  if (bytes === null) return { kind: "unusable", reason: "it is gone" };
+  const hash = sha256(bytes);
+  if (stored !== undefined && hash === stored.sha256) {
+    return { kind: "stored", stored, sha256: hash };
+  }
+  const resultText = textOf(bytes);
+  const { result, reason } = judgeRun({ argv: workload.argv, exitCode: 0, resultText });
   if (reason !== null) return { kind: "unusable", reason };
-  return stored === undefined ? { kind: "file" } : { kind: "stored", stored };
+  if (stored !== undefined && stored.sha256 !== null) {
+    return { kind: "unusable", reason: CHANGED_RESULT };
+  }
+  const difference = otherRun(result!, planned);
+  if (difference !== null) return { kind: "unusable", reason: difference };
+  return stored === undefined
+    ? { kind: "file", sha256: hash }
+    : { kind: "stored", stored, sha256: hash };
+}
+
+/** Why a result is none of a run although it has its name; null if nothing in it says so. */
+function otherRun(result: JsonObject, { start, combination, run }: PlannedRun): string | null {
+  const { workload: { params } } = combination;
+  for (const [key, planned] of runObject(new Map(), run, start.params, params)) {
+    const value = result.get(key);
+    if (value === undefined || pyEquals(value, planned)) continue;
+    return `its "${key}" is ${pyJson(value)}, that of the run is ${pyJson(planned)}`;
+  }
+  return null;
 }
 
 /**
@@ -93,10 +157,12 @@ export function storedResult(
 ): JsonObject | null {
   const file = resultFile(directory, run);
   if (stored.get(file)?.key !== key) return null;
-  const path = `${root}/${file}`;
-  if (fileSize(path) === null) return null;
+  const bytes = readBytesIfThere(`${root}/${file}`, MAX_RESULT_BYTES);
+  if (bytes === null) return null;
+  const hash = stored.get(file)!.sha256;
+  if (hash !== null && sha256(bytes) !== hash) return null;
   const { argv } = workload;
-  const { result, reason } = judgeRun({ argv, exitCode: 0, resultText: readIfThere(path) });
+  const { result, reason } = judgeRun({ argv, exitCode: 0, resultText: textOf(bytes) });
   return reason === null ? result : null;
 }
 

@@ -4,6 +4,7 @@
  * written is no error of a sweep.
  */
 import { DURATION_KINDS, type Measurement } from "../forecast/expected.ts";
+import { regularFile } from "../lib/files.ts";
 
 /** Names another file; empty: no history. */
 export const HISTORY_VARIABLE = "SERVESWEEP_HISTORY";
@@ -33,6 +34,9 @@ export function historyPath(
   const home = variable("HOME");
   return home?.startsWith("/") ? `${home}/.local/state/servesweep/durations.jsonl` : null;
 }
+
+/** Only its end is read. */
+const ANY_SIZE = { maxBytes: Infinity };
 
 /** More of one thing say nothing that the newest do not, and reading them would take time. */
 const NEWEST = 5;
@@ -81,6 +85,7 @@ export function appendHistory(
 }
 
 function openAppend(path: string): Deno.FsFile {
+  regularFile(path, ANY_SIZE);
   const options = { append: true, create: true, mode: 0o600 };
   try {
     return Deno.openSync(path, options);
@@ -116,10 +121,9 @@ function dropOlderHalf(path: string, maxBytes: number): void {
 /** The end of a file; empty if it cannot be read. Somebody else may have made it long. */
 function readEnd(path: string, bytes = 2 * MAX_BYTES): string {
   try {
+    if (regularFile(path, ANY_SIZE) === null) return "";
     using file = Deno.openSync(path);
     const info = file.statSync();
-    // A device or a pipe would never end.
-    if (!info.isFile) return "";
     const from = Math.max(0, info.size - bytes);
     file.seekSync(from, Deno.SeekMode.Start);
     const buffer = new Uint8Array(info.size - from);

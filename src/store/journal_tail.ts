@@ -1,6 +1,8 @@
 /** Reading a journal while a sweep appends to it. */
 import type { Event } from "../journal/event.ts";
 import { JournalReader } from "../journal/codec.ts";
+import { regularFile } from "../lib/files.ts";
+import { MAX_JOURNAL_BYTES } from "./limits.ts";
 
 const NEWLINE = "\n".charCodeAt(0);
 
@@ -20,10 +22,11 @@ export class JournalTail {
    * The events that were appended since the last time. A last line without its end is left for the next time: it is being
    * written, or was torn.
    *
-   * @throws {Error} The system's own, if the file cannot be read.
+   * @throws {Error} The system's own, or that it is no regular file, if the file cannot be read.
    * @throws {ServesweepError} If a newer version of servesweep writes it.
    */
   read(): readonly Event[] {
+    regularFile(this.#path, { maxBytes: MAX_JOURNAL_BYTES });
     using file = Deno.openSync(this.#path);
     const { size } = file.statSync();
     if (size <= this.#offset) return [];

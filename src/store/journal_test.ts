@@ -30,6 +30,7 @@ const finished = {
   durationMs: 1,
   file: "run=0.json",
   bytes: 12,
+  sha256: "h",
 };
 
 function read(...lines: (string | object)[]) {
@@ -43,7 +44,7 @@ Deno.test("whole lines are events, and tell what is stored", () => {
   assertEquals(tornLines, 0);
   assertEquals([...storedRuns(events)], [["BENCH--b/run=0.json", {
     key: "k",
-    bytes: 12,
+    sha256: "h",
     identity: { ...identity, serveVersion: null, benchVersion: null },
   }]]);
 });

@@ -6,6 +6,7 @@ import { pyJson } from "../json/python.ts";
 import { MANIFEST_FILE } from "../plan/paths.ts";
 import { writeAtomic } from "./atomic.ts";
 import { readIfThere } from "./files.ts";
+import { MAX_MANIFEST_BYTES } from "./limits.ts";
 
 /** Version of the manifest's layout. */
 const SCHEMA_VERSION = 1;
@@ -34,7 +35,7 @@ export class Manifest {
   }
 
   #read(): readonly Json[] {
-    const text = readIfThere(this.#path);
+    const text = readIfThere(this.#path, MAX_MANIFEST_BYTES);
     if (text === null) return [];
     try {
       const { value } = parseJson(text);

@@ -9,6 +9,7 @@ import type { Plan } from "../plan/plan.ts";
 import type { Masker } from "../secrets/mod.ts";
 import { writeAtomic } from "./atomic.ts";
 import { freeJsonName, namesIn, readIfThere } from "./files.ts";
+import { MAX_PLAN_BYTES } from "./limits.ts";
 
 /** Name of earlier plans, without its ending: `plan.earlier.json`, `plan.earlier-2.json` ... */
 const EARLIER = "plan.earlier";
@@ -17,7 +18,7 @@ const EARLIER = "plan.earlier";
 export function writePlan(root: string, plan: Plan, masker: Masker): void {
   const path = join(root, PLAN_FILE);
   const text = [...encodePlan(plan, masker)].join("");
-  const there = readIfThere(path);
+  const there = readIfThere(path, MAX_PLAN_BYTES);
   if (there === text) return;
   // Written first: whatever is cut off here, no plan is lost.
   if (there !== null) writeAtomic(join(root, freeJsonName(root, EARLIER)), there);
@@ -62,7 +63,7 @@ export class PlannedIdentities {
 }
 
 function readPlanAt(path: string): Plan | null {
-  const text = readIfThere(path);
+  const text = readIfThere(path, MAX_PLAN_BYTES);
   if (text === null) return null;
   try {
     return decodePlan(text, path);

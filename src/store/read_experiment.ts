@@ -20,10 +20,15 @@ import { parseJson } from "../json/parse.ts";
 import { isJsonObject, type Json, JsonNumber, type JsonObject } from "../json/value.ts";
 import { JOURNAL_FILE, MANIFEST_FILE, resultFile, SUMMARY_JSON_FILE } from "../plan/paths.ts";
 import type { Event } from "../journal/event.ts";
-import { judgeRun } from "../result/judge.ts";
+import { readRegular, textOf } from "../lib/files.ts";
+import { type Judgement, judgeRun } from "../result/judge.ts";
+import { slimResult } from "../result/slim_result.ts";
 import { namesIn, readIfThere } from "./files.ts";
+import { CHANGED_RESULT, type StoredRun, storedRuns } from "./finished.ts";
 import { findExperiment, runNumbers } from "./find_experiment.ts";
+import { sha256 } from "./hash.ts";
 import { readJournal } from "./journal.ts";
+import { MAX_MANIFEST_BYTES, MAX_RESULT_BYTES, MAX_SUMMARY_BYTES } from "./limits.ts";
 import { readPlans } from "./plan_file.ts";
 
 /**
@@ -43,7 +48,10 @@ export function readExperiment(path: string): Experiment {
     ...readPlans(path).map(plannedStarts),
   ];
   const planned = plannedCombinations(plans);
-  const found = new Map(combinations.map((name) => [name, readResults(path, name, events)]));
+  const written = storedRuns(events);
+  const found = new Map(
+    combinations.map((name) => [name, readResults(path, name, { events, written })]),
+  );
   // A plan's combination without a directory is one without results.
   const directories = [...new Set([...planned.keys(), ...found.keys()])];
   const traces = tracesOf(events);
@@ -144,17 +152,28 @@ function serverOf(directory: string): string | null {
   return bench !== null || directory === "" ? "" : null;
 }
 
-function readResults(root: string, directory: string, events: readonly Event[]): Results {
+/** What the journal tells of results. */
+interface Told {
+  readonly events: readonly Event[];
+  readonly written: ReadonlyMap<string, StoredRun>;
+}
+
+function readResults(root: string, directory: string, { events, written }: Told): Results {
   const path = join(root, directory);
   const numbers = runNumbers(namesIn(path));
-  if (numbers.length === 0) return { results: readSummary(root, directory), unusable: [] };
+  if (numbers.length === 0) {
+    // A summary stands for runs that nobody kept, not for those that were lost.
+    const results = events.length === 0 ? readSummary(root, directory) : [];
+    return { results, unusable: [] };
+  }
   // A benchmark of ours became a result only after it had been judged by its command.
   const isJudged = events.length > 0;
   const results: Result[] = [];
   const unusable: ExperimentFailure[] = [];
   for (const run of numbers) {
     const file = resultFile(directory, run);
-    const { result, reason } = readResult(join(root, file), isJudged);
+    const hash = written.get(file)?.sha256 ?? null;
+    const { result, reason } = readResult(`${root}/${file}`, isJudged, hash);
     if (result !== null && reason === null) results.push({ run, file, result });
     else unusable.push({ run, failure: unusableFailure(file, reason!, result !== null) });
   }
@@ -162,8 +181,19 @@ function readResults(root: string, directory: string, events: readonly Event[]):
 }
 
 /** A result with why it does not count; vLLM keeps those whose requests failed. One without a count of requests counts. */
-function readResult(path: string, isJudged: boolean) {
-  const { result, reason } = judgeRun({ argv: [], exitCode: 0, resultText: readIfThere(path) });
+function readResult(path: string, isJudged: boolean, hash: string | null): Judgement {
+  let bytes: Uint8Array | null;
+  try {
+    bytes = readRegular(path, { maxBytes: MAX_RESULT_BYTES });
+  } catch (error) {
+    return { result: null, reason: (error as Error).message };
+  }
+  const resultText = bytes === null ? null : textOf(bytes);
+  const { result: whole, reason } = judgeRun({ argv: [], exitCode: 0, resultText });
+  const result = whole === null ? null : slimResult(whole, bytes!.length);
+  if (result !== null && hash !== null && sha256(bytes!) !== hash) {
+    return { result, reason: CHANGED_RESULT };
+  }
   const isTrusted = result !== null && (isJudged || !result.has("completed"));
   return { result, reason: isTrusted ? null : reason };
 }
@@ -185,7 +215,7 @@ function unusableFailure(
 /** The runs of a summary whose result files are not there: it is all that vLLM's own plots need. */
 function readSummary(root: string, directory: string): Result[] {
   const file = directory === "" ? SUMMARY_JSON_FILE : `${directory}/${SUMMARY_JSON_FILE}`;
-  const list = readValue(join(root, file));
+  const list = readValue(join(root, file), MAX_SUMMARY_BYTES);
   if (!Array.isArray(list)) return [];
   return list.filter(isJsonObject).map((result, index) => {
     const number = result.get("run_number");
@@ -196,14 +226,14 @@ function readSummary(root: string, directory: string): Result[] {
 
 /** Sessions of a manifest; none if it is torn: only somebody else's hand can have done that. */
 export function readSessions(path: string): JsonObject[] {
-  const manifest = readValue(path);
+  const manifest = readValue(path, MAX_MANIFEST_BYTES);
   const sessions = isJsonObject(manifest) ? manifest.get("sessions") : undefined;
   return Array.isArray(sessions) ? sessions.filter(isJsonObject) : [];
 }
 
 /** The JSON value of a file; null if it is not there or no JSON. */
-function readValue(path: string): Json {
-  const text = readIfThere(path);
+function readValue(path: string, maxBytes: number): Json {
+  const text = readIfThere(path, maxBytes);
   if (text === null) return null;
   try {
     return parseJson(text).value;

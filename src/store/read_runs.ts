@@ -3,9 +3,11 @@ import { dirname } from "@std/path/dirname";
 import { relative } from "@std/path/relative";
 import { walkSync } from "@std/fs/walk";
 import { UsageError } from "../lib/errors.ts";
+import { readRegular, textOf, UnfitFile } from "../lib/files.ts";
 import { parseJson } from "../json/parse.ts";
 import { isJsonObject, type Json, type JsonObject } from "../json/value.ts";
 import { SUMMARY_JSON_FILE } from "../plan/paths.ts";
+import { MAX_SUMMARY_BYTES } from "./limits.ts";
 
 /** A run as a summary.json lists it. */
 export interface SummaryRun {
@@ -60,9 +62,11 @@ function readSummary(path: string): JsonObject[] {
 
 function readJson(path: string): Json {
   try {
-    return parseJson(Deno.readTextFileSync(path)).value;
+    return parseJson(textOf(readRegular(path, { maxBytes: MAX_SUMMARY_BYTES })!)).value;
   } catch (error) {
-    if (!(error instanceof SyntaxError) && !(error instanceof Error && "code" in error)) {
+    const isTold = error instanceof SyntaxError || error instanceof UnfitFile ||
+      error instanceof Error && "code" in error;
+    if (!isTold) {
       throw error;
     }
     throw new UsageError(`Cannot read "${path}": ${error.message}. Move it away to plot the rest`, {

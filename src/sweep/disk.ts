@@ -7,11 +7,16 @@ const DISK_CODES = new Set([
   "EDQUOT",
   "EEXIST",
   "EIO",
+  "EISDIR",
+  "ELOOP",
   "ENAMETOOLONG",
+  "ENOENT",
   "ENOSPC",
   "ENOTDIR",
+  "ENOTEMPTY",
   "EPERM",
   "EROFS",
+  "ESTALE",
 ]);
 
 /**

@@ -23,6 +23,8 @@ export interface ExecutionOptions {
   readonly packing: Packing;
   /** Where results and logs go. */
   readonly experimentPath: string;
+  /** Throws if the experiment directory is not the one that the sweep began in. */
+  readonly requireDirectory: () => void;
   readonly supervisor: Supervisor;
   readonly emit: (event: EventBody) => void;
   readonly policy: Policy;
@@ -42,6 +44,7 @@ export async function executePlan(queue: StartQueue, options: ExecutionOptions):
     policy,
     resultOf,
     experimentPath,
+    requireDirectory,
     supervisor,
     emit,
     admission,
@@ -53,7 +56,7 @@ export async function executePlan(queue: StartQueue, options: ExecutionOptions):
   const { machine } = packing;
   const followers: Promise<void>[] = [];
   using effects = new RealEffects({
-    ...{ experimentPath, supervisor, machine, ...timeouts, ...disk },
+    ...{ experimentPath, requireDirectory, supervisor, machine, ...timeouts, ...disk },
     readyTimeoutMs: timeouts.serverReadyTimeoutMs,
     killNow: signals.kill,
     onLog: (log, from, ended) => {

@@ -22,6 +22,7 @@ import type { Resume } from "../report/live/status_report.ts";
 import { SweepView } from "../report/live/sweep_view.ts";
 import { resumeArguments } from "../report/resume_arguments.ts";
 import { readIfThere } from "../store/files.ts";
+import { MAX_RESULT_BYTES } from "../result/size_limit.ts";
 import { JournalTail } from "../store/journal_tail.ts";
 import { readPlan } from "../store/plan_file.ts";
 import { readSessions } from "../store/read_experiment.ts";
@@ -150,7 +151,7 @@ export class RecordedSweep {
     if (!isResult(event)) return event;
     const { name: { directory, run } } = event;
     try {
-      const text = readIfThere(join(this.directory, resultFile(directory, run)));
+      const text = readIfThere(join(this.directory, resultFile(directory, run)), MAX_RESULT_BYTES);
       const value = text === null ? null : parseJson(text).value;
       return { ...event, result: isJsonObject(value ?? undefined) ? value as JsonObject : null };
     } catch {

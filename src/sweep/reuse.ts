@@ -11,6 +11,10 @@ import type { Location } from "./location.ts";
 /** What a resumed directory holds of a plan. */
 export interface Reuse {
   readonly isFinished: IsFinished;
+  /** SHA-256 of the result files that count, by name. */
+  readonly hashes: ReadonlyMap<string, string>;
+  /** SHA-256 of the summaries that have all their runs, as they were written, by directory. */
+  readonly summaries: ReadonlyMap<string, string>;
   /** The stored results, also of combinations that the plan does not name: a policy made them. */
   readonly resultOf: ResultOf;
   /** Why a run is there already or is to be done, by its result file; null where nothing was looked for. */
@@ -37,6 +41,8 @@ const TELLING_EVENTS = 100_000;
 /** Nothing is there: a new directory. */
 export const NOTHING: Reuse = {
   isFinished: () => false,
+  hashes: new Map(),
+  summaries: new Map(),
   resultOf: () => null,
   whyOf: () => null,
   refusal: null,
@@ -56,7 +62,9 @@ export async function findStoredRuns(
   ifChanged: ResumeChanged | null,
 ): Promise<Reuse> {
   // Loaded only to resume: a dry run of a new sweep reads nothing of the store.
-  const { findRuns, storedResult, storedRuns } = await import("../store/finished.ts");
+  const { findRuns, storedResult, storedRuns, storedSummaries } = await import(
+    "../store/finished.ts"
+  );
   const { identityOf, runKeys } = await import("../plan/identity.ts");
   const { readJournal } = await import("../store/journal.ts");
   const { DurationHistory } = await import("../forecast/durations.ts");
@@ -67,7 +75,8 @@ export async function findStoredRuns(
   const found = findRuns(path, plan, stored);
   const changed = await changedRuns(path, plan, found);
   const unusable: UnusableFile[] = [];
-  const usable = new Set<string>();
+  const usable = new Map<string, string>();
+  const summaries = storedSummaries(journal?.events ?? []);
   const reasons = new Map<string, string>();
   for (const [file, run] of found) {
     const differences = changed.files.get(file);
@@ -80,14 +89,19 @@ export async function findStoredRuns(
       ? "the same command measured it"
       : "a valid result, and no journal says which command measured it";
     reasons.set(file, reason);
-    if (isUsable) usable.add(file);
-    else unusable.push({ file, reason });
+    if (isUsable) usable.set(file, run.sha256);
+    else {
+      unusable.push({ file, reason });
+      summaries.delete(file.slice(0, Math.max(0, file.lastIndexOf("/"))));
+    }
   }
   return {
     resultOf: (start, combination, run) => {
       const key = runKeys(identityOf(start, combination))(run);
       return storedResult(path, combination, run, stored, key);
     },
+    hashes: usable,
+    summaries,
     isFinished: (_start, { directory }, run) => usable.has(resultFile(directory, run)),
     whyOf: (file) => reasons.get(file) ?? "no result yet",
     refusal: changed.files.size > 0 && ifChanged === null ? refusal(path, changed) : null,

@@ -6,6 +6,7 @@ import { SweepView } from "../report/live/sweep_view.ts";
 import type { Masker } from "../secrets/mod.ts";
 import { progressMode } from "../terminal/progress_mode.ts";
 import { ProgressOutput } from "../terminal/progress_output.ts";
+import { LostDirectory } from "../store/held_directory.ts";
 import type { Signals } from "../terminal/signals.ts";
 import type { Io } from "../terminal/terminal.ts";
 import type { PreparedSweep } from "./dry_run.ts";
@@ -45,9 +46,11 @@ export async function runSweep({ command, ...options }: RunSweepOptions): Promis
   });
   if (session === null) return EXIT.ok;
   const todo = remaining(plan, reuse.isFinished, reuse.resultOf);
-  const { ending, exitCode, stopText } = await session.run(todo);
+  const { ending, exitCode, stopText, changed } = await session.run(todo);
   progress.end();
-  printSummary({ output, argv, location, io, ending, stopText });
+  // Neither the place of the results nor the way to go on is what it was.
+  if (ending.error instanceof LostDirectory) throw ending.error;
+  printSummary({ output, argv, location, io, ending, stopText, changed });
   if (ending.kind === "broken") throw ending.error;
   return exitCode;
 }

@@ -20,8 +20,11 @@ import { policyOf } from "../plan/policy.ts";
 import { planSize } from "../plan/remaining.ts";
 import type { Limits } from "../report/live/limits.ts";
 import type { Masker } from "../secrets/mod.ts";
+import { changedText } from "../report/changed_text.ts";
 import { Experiment } from "../store/experiment.ts";
+import type { ChangedFile } from "../store/results.ts";
 import { removeLeftovers, setAside } from "../store/finished.ts";
+import { checkPlaces } from "../store/places.ts";
 import { writePlan } from "../store/plan_file.ts";
 import type { Signals } from "../terminal/signals.ts";
 import type { Io } from "../terminal/terminal.ts";
@@ -68,6 +71,8 @@ export interface SessionEnd {
   readonly exitCode: number;
   /** Why it was stopped, or left runs out; empty if neither. */
   readonly stopText: string;
+  /** Results that counted and were taken away or changed while the sweep ran. */
+  readonly changed: readonly ChangedFile[];
 }
 
 /**
@@ -95,15 +100,20 @@ export async function openSession(options: SessionOptions): Promise<Session | nu
   const supervisor = opening.use(new Supervisor());
   // Before anything is written: a surviving benchmark may still fill the disk.
   const survivors = await endSurvivors(settings.timeouts.stopTimeoutMs);
+  checkPlaces(path, plan);
   removeLeftovers(path, plan);
-  const experiment = opening.use(new Experiment(path, plan, reuse.isFinished, masker));
+  const experiment = opening.use(
+    new Experiment(path, plan, reuse.isFinished, masker, { hashes: reuse.hashes }),
+  );
   for (const { file, reason } of reuse.unusable) {
     say(`${file} does not count (${reason}): kept as ${setAside(path, file)}`);
   }
   writePlan(path, plan, masker);
+  await experiment.results.repairCombinationSummaries(reuse.summaries);
   const durations = new DurationLog(withHistory(reuse.durations));
   const limits = { ...settings.limits, untilAtMs };
   const budget = opening.use(new TimeBudget(limits, durations.history, stop));
+  watchDirectory(opening, experiment, stop);
   const held = opening.move();
   return new Session(options, { stop, supervisor, survivors, experiment, durations, budget, held });
 }
@@ -140,7 +150,7 @@ export class Session implements Disposable {
   async run(todo: Plan): Promise<SessionEnd> {
     const { settings, sweep, masker, say, expect } = this.#options;
     const { plan, packing, location, reuse } = sweep;
-    const { stop, supervisor, survivors, durations, budget } = this.#held;
+    const { stop, supervisor, survivors, experiment, durations, budget } = this.#held;
     const { history } = durations;
     const { starts, estimate, expectedMs, together } = await schedule(todo, {
       ...{ order: settings.order, limits: settings.limits, packing, history },
@@ -158,7 +168,8 @@ export class Session implements Disposable {
     // Its failure is thrown where it is awaited, not in the middle of a run.
     description.catch(() => {});
     const { io, signals } = this.#options;
-    const world = { settings, packing, supervisor, stop, signals, io };
+    const requireDirectory = () => experiment.check();
+    const world = { settings, packing, requireDirectory, supervisor, stop, signals, io };
     const experimentPath = location.path;
     const cutShort = settings.packing.checkInterference
       ? await checkInterference(todo, {
@@ -171,15 +182,18 @@ export class Session implements Disposable {
       policy: policyOf(plan.policy),
       resultOf: reuse.resultOf,
     });
-    if (ending.kind === "broken") return { ending, exitCode: EXIT.failed, stopText: "" };
+    if (ending.kind === "broken") return broken(ending, ending.error);
+    if (stop.failure !== null) return broken(ending, stop.failure);
     (await description)(packed);
-    const exitCode = exitCodeOf(ending, stop);
+    const changed = await experiment.results.changed();
+    await experiment.results.readAll();
+    const exitCode = exitCodeOf(ending, stop) || (changed.length > 0 ? EXIT.failed : EXIT.ok);
     const stopText = ending.kind === "interrupted" ? stop.text : ending.leftOutReason ?? "";
     const { valid, failed, ledger, failure } = ending;
-    const reason = failure?.reason ?? (stopText || null);
+    const reason = failure?.reason ?? (stopText || changedText(changed) || null);
     const durationMs = performance.now() - startedAt;
     emit({ type: "sweep-finished", exitCode, reason, valid, failed, durationMs, ledger });
-    return { ending, exitCode, stopText };
+    return { ending, exitCode, stopText, changed };
   }
 
   [Symbol.dispose](): void {
@@ -202,6 +216,30 @@ export class Session implements Disposable {
       ...{ session, argv, plan, experiment, packing, estimate, limits, signal: stop.signal },
     });
   }
+}
+
+function broken(ending: Ending, error: unknown): SessionEnd {
+  return {
+    ending: { ...ending, kind: "broken", error },
+    exitCode: EXIT.failed,
+    stopText: "",
+    changed: [],
+  };
+}
+
+/** Time between two looks at the directory: nobody measures for long what cannot be stored. */
+const DIRECTORY_CHECK_MS = 1_000;
+
+/** Stops the sweep as soon as its directory or journal is not what it was. */
+function watchDirectory(opening: DisposableStack, experiment: Experiment, stop: StopCause): void {
+  const timer = setInterval(() => {
+    try {
+      experiment.check();
+    } catch (error) {
+      if (error instanceof ServesweepError) stop.failed(error);
+    }
+  }, DIRECTORY_CHECK_MS);
+  opening.defer(() => clearInterval(timer));
 }
 
 function sweepStarted(session: string, plan: Plan, todo: Plan): EventBody {

@@ -1,5 +1,5 @@
 /** What may stop a sweep from outside: a signal, or a limit of its time. The first cause wins. */
-import { EXIT } from "../lib/errors.ts";
+import { EXIT, ServesweepError } from "../lib/errors.ts";
 import type { Signals } from "../terminal/signals.ts";
 
 /** The reason of a stop: the time of the sweep is up. */
@@ -28,6 +28,17 @@ export class StopCause implements Disposable {
   /** Stops the sweep because its time is up. */
   now(text: string): void {
     this.#limit.abort(new OutOfTime(text));
+  }
+
+  /** Stops the sweep because it cannot go on. */
+  failed(error: ServesweepError): void {
+    this.#limit.abort(error);
+  }
+
+  /** What it cannot go on for; null if nothing. */
+  get failure(): ServesweepError | null {
+    const { reason } = this.signal;
+    return reason instanceof ServesweepError ? reason : null;
   }
 
   /** Why it was stopped, as a sentence. */

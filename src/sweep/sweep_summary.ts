@@ -3,6 +3,7 @@ import { combinationRows, type Row } from "../analysis/rows.ts";
 import type { OutputSettings } from "../commands/serve/output.ts";
 import type { Ending } from "../exec/executor.ts";
 import { answersText } from "../report/answers_text.ts";
+import { changedText } from "../report/changed_text.ts";
 import { failedTable } from "../report/failed_table.ts";
 import { ledgerText } from "../report/ledger_text.ts";
 import { failureText } from "../report/progress.ts";
@@ -11,6 +12,7 @@ import { resultTable } from "../report/table.ts";
 import { counted } from "../lib/count.ts";
 import { quoteWords } from "../spec/shell_words.ts";
 import { readExperiment } from "../store/read_experiment.ts";
+import type { ChangedFile } from "../store/results.ts";
 import type { Io } from "../terminal/terminal.ts";
 import type { Location } from "./location.ts";
 import { terminalWidth } from "../terminal/terminal_width.ts";
@@ -25,11 +27,13 @@ export interface SummaryOptions {
   readonly ending: Ending;
   /** Why the sweep was stopped, if it was. */
   readonly stopText: string;
+  /** Results that counted and were taken away or changed while it ran. */
+  readonly changed: readonly ChangedFile[];
 }
 
 /** Prints it: the table to standard output, the answers and the rest to standard error. */
 export function printSummary(options: SummaryOptions): void {
-  const { output, argv, location, io, ending, stopText } = options;
+  const { output, argv, location, io, ending, stopText, changed } = options;
   const rows = wholeDirectory(options);
   const width = terminalWidth();
   if (!output.json) {
@@ -55,7 +59,8 @@ export function printSummary(options: SummaryOptions): void {
   if (ending.leftOut > 0) {
     io.err(`servesweep: ${counted(ending.leftOut, "run")} of the sweep left for another time\n`);
   }
-  const isWhole = ending.kind === "complete" && ending.leftOut === 0;
+  if (changed.length > 0) io.err(`servesweep: ${changedText(changed)}\n`);
+  const isWhole = ending.kind === "complete" && ending.leftOut === 0 && changed.length === 0;
   if (!isWhole || ending.failedCombinations.length > 0) io.err(resume);
   io.err(`Results: ${location.path}\n`);
 }

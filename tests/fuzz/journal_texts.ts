@@ -3,6 +3,9 @@ import fc from "fast-check";
 import { damaged } from "./damage.ts";
 import { valueTexts } from "./json_texts.ts";
 
+/** Of the file that is as long as the journals say. */
+const HASH = "945ccda68b4d67ea38cc3a033e8ac4712379f0f915ce7b753d19fe14b941cdb0";
+
 const time = "2026-11-24T16:15:00.000Z";
 const server = "SERVE--small";
 const process = { pid: 4242, startTicks: 123456, marker: "m-1" };
@@ -47,7 +50,7 @@ function eventsOf(directory: string, run: number): readonly object[] {
     { type: "server-failed", time, server, failure, afterMs: 5 },
     { type: "combination-started", time, server, directory, identity },
     { type: "run-started", time, server, name, argv: identity.bench, process, logFile: "l" },
-    { ...finished, outcome: { kind: "valid" }, file: `run=${run}.json`, bytes: 33 },
+    { ...finished, outcome: { kind: "valid" }, file: `run=${run}.json`, bytes: 33, sha256: HASH },
     { ...finished, outcome: { kind: "failed", failure }, file: "run=0.failed.json" },
     { ...finished, outcome: { kind: "cancelled", reason: "Interrupted" }, exit: null },
     { type: "after-run-finished", time, server, name, durationMs: 1 },

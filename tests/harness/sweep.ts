@@ -9,8 +9,8 @@ export function program(name: string): string {
   return `${PROGRAMS}${name}`;
 }
 
-/** Command of a fixture server that listens on a free port. */
-export function serverCommand(name = "server.ts", port = freePort()): string {
+/** Command of a fixture server that listens on a free port: one for all sweeps of a test, or for each its own. */
+export function serverCommand(name = "server.ts", port: number | "auto" = freePort()): string {
   return `${Deno.execPath()} run -A --no-config ${program(name)} --port ${port}`;
 }
 

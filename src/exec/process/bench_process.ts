@@ -4,7 +4,15 @@ import { join } from "@std/path/join";
 import type { ProcessIdentity } from "../../journal/event.ts";
 import type { Bench, BenchEnd } from "../effects.ts";
 import { ProcessGroup } from "./process_group.ts";
-import { isThere, readTextIfThere, removeIfThere } from "../../lib/files.ts";
+import {
+  ifThere,
+  isThere,
+  readRegular,
+  removeIfThere,
+  textOf,
+  UnfitFile,
+} from "../../lib/files.ts";
+import { MAX_RESULT_BYTES } from "../../result/size_limit.ts";
 import type { Supervisor } from "./supervisor.ts";
 
 /** What a benchmark process needs. */
@@ -36,6 +44,8 @@ export class BenchProcess implements Bench {
   readonly #options: BenchOptions;
   readonly #group: ProcessGroup;
   readonly #startedAt = performance.now();
+  /** Its result file was not read: it stays for a person to look at. */
+  #isKept = false;
 
   constructor(options: BenchOptions) {
     this.#options = options;
@@ -71,10 +81,13 @@ export class BenchProcess implements Bench {
     const durationMs = performance.now() - this.#startedAt;
     const group = this.#group;
     const { exit } = await group.stop(killNow);
+    const { text: resultText, problem: resultProblem } = readResult(join(stagingPath, resultName));
+    this.#isKept = resultProblem !== null;
     return {
       exit,
       durationMs,
-      resultText: readTextIfThere(join(stagingPath, resultName)),
+      resultText,
+      resultProblem,
       // Only a failure needs them.
       get logLines() {
         return group.logLines();
@@ -85,13 +98,26 @@ export class BenchProcess implements Bench {
 
   dispose(keep: boolean): void {
     const { stagingPath, resultName, extrasPath } = this.#options;
-    const extras = keep
-      ? [...Deno.readDirSync(stagingPath)].filter(({ name }) => name !== resultName)
-      : [];
+    const names = keep ? ifThere(() => [...Deno.readDirSync(stagingPath)]) ?? [] : [];
+    const extras = names.filter(({ name }) => this.#isKept || name !== resultName);
     for (const { name } of extras) {
       Deno.renameSync(join(stagingPath, name), freePath(extrasPath, name, resultName));
     }
     removeIfThere(stagingPath);
+  }
+}
+
+/** The text of a result file, or why it is not read. */
+function readResult(
+  path: string,
+): { readonly text: string | null; readonly problem: string | null } {
+  try {
+    const bytes = readRegular(path, { maxBytes: MAX_RESULT_BYTES });
+    return { text: bytes === null ? null : textOf(bytes), problem: null };
+  } catch (error) {
+    if (!(error instanceof UnfitFile)) throw error;
+    const remedy = ". Leave --save-detailed out or send fewer prompts in a run";
+    return { text: null, problem: error.message + (error.isTooLarge ? remedy : "") };
   }
 }
 

@@ -2,6 +2,8 @@
 import { dirname } from "@std/path/dirname";
 import { ensureDirSync } from "@std/fs/ensure-dir";
 import type { ExitStatus, ProcessIdentity } from "../../journal/event.ts";
+import { EXIT, ServesweepError } from "../../lib/errors.ts";
+import { regularFile, UnfitFile } from "../../lib/files.ts";
 import { backoff, pause } from "../../lib/sleep.ts";
 import { endProcesses, signalProcess } from "./end_processes.ts";
 import { graceSteps, LAUNCH, launcherEnv } from "./launcher.ts";
@@ -65,6 +67,7 @@ export class ProcessGroup {
    */
   constructor({ argv, env, logPath, supervisor, stopTimeoutMs, cpus = null }: SpawnOptions) {
     ensureDirSync(dirname(logPath));
+    requireRegularLog(logPath);
     // Made here, so that a directory we cannot write to is our error and not a shell's exit code.
     const log = Deno.openSync(logPath, { append: true, create: true });
     log.close();
@@ -201,6 +204,20 @@ async function until(isSo: () => boolean, limitMs: number, hurry?: AbortSignal):
   const pauses = backoff(1, 50);
   while (!isSo() && performance.now() < deadline && !hurry?.aborted) {
     await pause(pauses.next().value!, hurry === undefined ? {} : { signal: hurry });
+  }
+}
+
+/** @throws {ServesweepError} If a log would go through a link, or into something that is no file and may wait for a reader. */
+function requireRegularLog(path: string): void {
+  try {
+    regularFile(path, { maxBytes: Infinity, followLink: false });
+  } catch (error) {
+    if (!(error instanceof UnfitFile)) throw error;
+    throw new ServesweepError(
+      `Cannot write the log "${path}": ${error.message}. Move it away`,
+      EXIT.disk,
+      { cause: error },
+    );
   }
 }
 
