@@ -11,6 +11,7 @@ import { planRounds } from "../scripts/chaos/plan_rounds.ts";
 import { comingFiles, measureReference, runUndisturbed } from "../scripts/chaos/reference.ts";
 import { eachRound, endRound, playRound } from "../scripts/chaos/round.ts";
 import { experimentPath, LIGHT, sideBySide, witnessLog } from "../scripts/chaos/subject.ts";
+import { within } from "./harness/deadline.ts";
 import { eventually } from "./harness/process_table.ts";
 import { serverCommand } from "./harness/sweep.ts";
 import { freePort, Workspace } from "./harness/workspace.ts";
@@ -111,5 +112,5 @@ Deno.test("a port is free of a sweep if nobody has it, or a server of another sw
   await eventually("it listens", () => listeningInodes(port).length > 0);
   assertEquals(isFree(port, mine), true);
   child.kill("SIGKILL");
-  await child.status;
+  await within("the end of the server", child.status, child);
 });

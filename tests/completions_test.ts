@@ -3,6 +3,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { COMMANDS } from "../src/commands/registry.ts";
 import { quoteWords } from "../src/spec/shell_words.ts";
 import { assertCode, cli } from "./harness/cli.ts";
+import { run } from "./harness/deadline.ts";
 import { skipUnless } from "./harness/skip.ts";
 import { program } from "./harness/sweep.ts";
 import { Workspace } from "./harness/workspace.ts";
@@ -10,17 +11,15 @@ import { Workspace } from "./harness/workspace.ts";
 /** What a shell offers for each of some lines that are typed in a directory with the script of that name. */
 type Ask = (workspace: Workspace, lines: readonly string[]) => Promise<string[][]>;
 
-async function run(workspace: Workspace, ...words: string[]): Promise<string> {
+async function outputOf(workspace: Workspace, ...words: string[]): Promise<string> {
   const [program, ...args] = words;
-  const { code, stdout, stderr } = await new Deno.Command(program!, {
-    args,
+  const { code, stdout, stderr } = await run(program!, args, {
     cwd: workspace.path,
     env: { HOME: workspace.path },
-    stdin: "null",
-  }).output();
-  assertEquals(new TextDecoder().decode(stderr), "");
+  });
+  assertEquals(stderr, "");
   assertEquals(code, 0);
-  return new TextDecoder().decode(stdout);
+  return stdout;
 }
 
 /** As readline does it: words, with each `=` a word of its own, then the function. */
@@ -35,19 +34,19 @@ printf '%s\\n' "\${COMPREPLY[@]}" '(end)'
   const script = `source ./script
 function=$(complete -p servesweep | sed 's/.*-F \\([^ ]*\\).*/\\1/')
 ${asked.join("")}`;
-  return blocks(await run(workspace, "bash", "-c", script));
+  return blocks(await outputOf(workspace, "bash", "-c", script));
 }
 
 async function askZsh(workspace: Workspace, typed: readonly string[]): Promise<string[][]> {
   const out = workspace.at("candidates");
-  await run(workspace, "zsh", "-f", program("zsh_candidates.zsh"), "./script", out, ...typed);
+  await outputOf(workspace, "zsh", "-f", program("zsh_candidates.zsh"), "./script", out, ...typed);
   return blocks(await Deno.readTextFile(out));
 }
 
 async function askFish(workspace: Workspace, typed: readonly string[]): Promise<string[][]> {
   const asked = typed.map((line) => `complete -C ${quoteWords([line])}; echo '(end)'; `);
   const script = `source ./script; ${asked.join("")}`;
-  const text = await run(workspace, "fish", "--no-config", "-c", script);
+  const text = await outputOf(workspace, "fish", "--no-config", "-c", script);
   return blocks(text.replaceAll(/\t.*/g, ""));
 }
 
@@ -106,7 +105,7 @@ for (const [shell, ask] of SHELLS) {
     ignore: skipUnless(shell),
     async fn() {
       using workspace = await prepare(shell);
-      await run(workspace, shell, "-n", "./script");
+      await outputOf(workspace, shell, "-n", "./script");
       // Only bash is told by the script what underscores mean.
       const cases = OFFERS.filter(([line]) => shell === "bash" || !line.includes("_"));
       const [commands, ...offers] = await ask(workspace, [

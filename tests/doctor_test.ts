@@ -3,6 +3,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import type { Check } from "../src/result/check.ts";
 import { quoteWords } from "../src/spec/shell_words.ts";
 import { assertCode, cli, type CliOptions, servesweep } from "./harness/cli.ts";
+import { run } from "./harness/deadline.ts";
 import { FakeGpus } from "./harness/fake_gpus.ts";
 import { canMakePidNamespace, PID_NAMESPACE } from "./harness/pid_namespace.ts";
 import { processesWith } from "./harness/process_table.ts";
@@ -137,10 +138,8 @@ Deno.test("a proxy that would catch loopback is a warning, and its password is n
 
 Deno.test("a limit of few open files is a warning", async () => {
   const command = `ulimit -n 500; exec ${quoteWords(servesweep())} doctor`;
-  const { stdout } = await new Deno.Command("sh", { args: ["-c", command], stdin: "null" })
-    .output();
-  const text = new TextDecoder().decode(stdout);
-  assertStringIncludes(text, "A process may open only 500 files. Raise it");
+  const { stdout } = await run("sh", ["-c", command]);
+  assertStringIncludes(stdout, "A process may open only 500 files. Raise it");
 });
 
 Deno.test({
@@ -150,13 +149,21 @@ Deno.test({
     // No other sweep of this machine sees it in there, and ends it.
     const script = `SERVESWEEP_RUN_ID=999999.1.0123abcd.0 sleep 600 &
 "$@" >/dev/stdout; kill -0 $! && echo "pid $! is alive"; kill $!`;
-    const { stdout } = await new Deno.Command(PID_NAMESPACE[0]!, {
-      args: [...PID_NAMESPACE.slice(1), "sh", "-c", script, "sh", ...servesweep(), "doctor"],
-      stdin: "null",
-    }).output();
-    const text = new TextDecoder().decode(stdout);
-    const pid = /^pid (\d+) is alive$/m.exec(text)?.[1];
-    assertStringIncludes(text, `pid ${pid} sleep 600 is left of a sweep that died. The next sweep`);
+    const [unshare, ...words] = [
+      ...PID_NAMESPACE,
+      "sh",
+      "-c",
+      script,
+      "sh",
+      ...servesweep(),
+      "doctor",
+    ];
+    const { stdout } = await run(unshare!, words);
+    const pid = /^pid (\d+) is alive$/m.exec(stdout)?.[1];
+    assertStringIncludes(
+      stdout,
+      `pid ${pid} sleep 600 is left of a sweep that died. The next sweep`,
+    );
   },
 });
 

@@ -7,6 +7,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { selfCommand } from "../src/sweep/own_program.ts";
 import { assertCode } from "./harness/cli.ts";
+import { run } from "./harness/deadline.ts";
 import { assertNothingLeft, small } from "./harness/faults.ts";
 import { journalLines } from "./harness/journal.ts";
 import { processesWith } from "./harness/process_table.ts";
@@ -81,13 +82,14 @@ for (const [name, jumpMs] of [["back", -3_600_000], ["forth", 3_600_000]] as con
       using workspace = new Workspace();
       const limits = ["--server-ready-timeout", "--bench-timeout", "--sweep-timeout"];
       // The clock can be replaced in the source only.
-      const [deno, run, ...words] = selfCommand();
+      const [deno, verb, ...words] = selfCommand();
       const args = sweepArguments(workspace, small(workspace), limits.flatMap((x) => [x, "10m"]));
-      const { code, stderr } = await new Deno.Command(deno!, {
-        args: [run!, "--preload", program("jumping_clock.ts"), ...words, ...args],
-        env: { CLOCK_JUMP_MS: String(jumpMs) },
-      }).output();
-      assertEquals(code, 0, new TextDecoder().decode(stderr));
+      const { code, stderr } = await run(
+        deno!,
+        [verb!, "--preload", program("jumping_clock.ts"), ...words, ...args],
+        { env: { CLOCK_JUMP_MS: String(jumpMs) } },
+      );
+      assertEquals(code, 0, stderr);
       assertEquals(runFiles(workspace).length, 2);
       const journal = journalLines(workspace);
       const times = journal.map(({ time }) => Date.parse(time));

@@ -2,6 +2,7 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { quoteWords } from "../src/spec/shell_words.ts";
 import { assertCode, cli, type CliResult, servesweep } from "./harness/cli.ts";
+import { run } from "./harness/deadline.ts";
 import { skipUnless } from "./harness/skip.ts";
 import { runFiles } from "./harness/sweep.ts";
 import { Workspace } from "./harness/workspace.ts";
@@ -29,19 +30,11 @@ async function prepare(): Promise<{ workspace: Workspace; path: string }> {
 }
 
 async function shell(text: string, cwd: string, env: Record<string, string>): Promise<CliResult> {
-  const output = await new Deno.Command("sh", {
-    args: ["-c", text],
+  return await run("sh", ["-c", text], {
     cwd,
     env: { HOME: Deno.env.get("HOME") ?? "/", DENO_NO_UPDATE_CHECK: "1", ...env },
     clearEnv: true,
-    stdin: "null",
-  }).output();
-  const decoder = new TextDecoder();
-  return {
-    code: output.code,
-    stdout: decoder.decode(output.stdout),
-    stderr: decoder.decode(output.stderr),
-  };
+  });
 }
 
 Deno.test("the example with the simulated server runs as it is written, by hand, by cron and in CI", async () => {
@@ -161,10 +154,8 @@ Deno.test({
     const directory = workspace.at('a $b 100% "c"');
     assertCode(await cli(["init", directory, "--server", "sim"], { env: { PATH: path } }), 0);
     const units = ["service", "timer"].map((kind) => `${directory}/servesweep.${kind}`);
-    const { code, stderr } = await new Deno.Command("systemd-analyze", {
-      args: ["verify", ...units],
-    }).output();
-    assertEquals(new TextDecoder().decode(stderr), "");
+    const { code, stderr } = await run("systemd-analyze", ["verify", ...units]);
+    assertEquals(stderr, "");
     assertEquals(code, 0);
   },
 });

@@ -1,6 +1,7 @@
 /** The executable under any file name is still servesweep, with its server and its load generator. */
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { assertCode, servesweep } from "./harness/cli.ts";
+import { run } from "./harness/deadline.ts";
 import { Workspace } from "./harness/workspace.ts";
 
 /** A copy of the executable with the name `x1`; from the source, of the script that starts it. */
@@ -16,21 +17,17 @@ function copyOf(workspace: Workspace): string {
   return copy;
 }
 
-async function run(program: string, args: readonly string[], workspace: Workspace) {
-  const { code, stdout, stderr } = await new Deno.Command(program, {
-    args: [...args],
+function start(program: string, args: readonly string[], workspace: Workspace) {
+  return run(program, args, {
     cwd: workspace.path,
-    stdin: "null",
     env: { NO_COLOR: "1", SERVESWEEP_HISTORY: "" },
-  }).output();
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { code, stdout: text(stdout), stderr: text(stderr) };
+  });
 }
 
 Deno.test("a copy with another name runs the demo", async () => {
   using workspace = new Workspace();
   const copy = copyOf(workspace);
-  const planned = await run(copy, ["demo", "--dry-run"], workspace);
+  const planned = await start(copy, ["demo", "--dry-run"], workspace);
   assertCode(planned, 0);
   assertStringIncludes(planned.stdout, `${copy} sim demo-model --port auto`);
 });
@@ -40,7 +37,7 @@ Deno.test("a copy and a link to it are the built-in server and load generator in
   const copy = copyOf(workspace);
   await Deno.symlink("x1", workspace.at("y2"));
   // Port, reset of the caches and version are those of the built-in programs.
-  const result = await run(copy, [
+  const result = await start(copy, [
     ...["serve", "--serve-cmd", "env ./y2 sim m", "--num-runs", "1", "--min-free", "16MiB"],
     ...["--bench-cmd", "./x1 bench --model m --num-prompts 2 --random-input-len 8 --ignore-eos"],
     ...["-e", "a"],

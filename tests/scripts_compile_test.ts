@@ -3,6 +3,7 @@ import { bundle } from "../scripts/portable/bundle.ts";
 import { writeChecksums } from "../scripts/checksums.ts";
 import { compile, compileFailure, readCompileOptions } from "../scripts/compile.ts";
 import { ROOT } from "../scripts/std.ts";
+import { run } from "./harness/deadline.ts";
 import { Workspace } from "./harness/workspace.ts";
 
 Deno.test("compile makes dist/servesweep unless told otherwise", () => {
@@ -48,11 +49,10 @@ Deno.test("sha256sum agrees with the checksums", async () => {
   using workspace = new Workspace();
   const files = ["b", "a a"].map((name) => workspace.write(name, `text of ${name}`));
   await writeChecksums(files);
-  const { code, stdout } = await new Deno.Command("sha256sum", {
-    args: ["-c", "SHA256SUMS"],
+  const { code, stdout } = await run("sha256sum", ["-c", "SHA256SUMS"], {
     cwd: workspace.path,
-  }).output();
-  assertEquals([code, new TextDecoder().decode(stdout)], [0, "a a: OK\nb: OK\n"]);
+  });
+  assertEquals([code, stdout], [0, "a a: OK\nb: OK\n"]);
 });
 
 Deno.test({

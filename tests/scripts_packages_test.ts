@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { NPM_LOCK, ROOT } from "../scripts/std.ts";
+import { run } from "./harness/deadline.ts";
 import { Workspace } from "./harness/workspace.ts";
 
 const IMPORT_MAP = `${ROOT}/scripts/npm.importmap.json`;
@@ -48,12 +49,7 @@ Deno.test("a package that is not in the lock is refused", async () => {
   using workspace = new Workspace();
   const module = workspace.write("module.ts", `import "npm:jstat@1.9.6";\n`);
   const lock = workspace.write("lock.json", `{"version": "5"}`);
-  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["cache", "--no-config", `--lock=${lock}`, "--frozen", module],
-    env: { NO_COLOR: "1" },
-  }).output();
-  assertEquals([success, /lockfile is out of date/.test(new TextDecoder().decode(stderr))], [
-    false,
-    true,
-  ]);
+  const args = ["cache", "--no-config", `--lock=${lock}`, "--frozen", module];
+  const { code, stderr } = await run(Deno.execPath(), args, { env: { NO_COLOR: "1" } });
+  assertEquals([code !== 0, /lockfile is out of date/.test(stderr)], [true, true], stderr);
 });

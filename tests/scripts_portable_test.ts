@@ -3,6 +3,7 @@ import { bundle, type Program } from "../scripts/portable/bundle.ts";
 import { buildPortable } from "../scripts/portable/build.ts";
 import { type Runtime, runtimeFor } from "../scripts/portable/runtime.ts";
 import { ROOT } from "../scripts/std.ts";
+import { finished, within } from "./harness/deadline.ts";
 import { skipUnless } from "./harness/skip.ts";
 import { Workspace } from "./harness/workspace.ts";
 
@@ -75,9 +76,7 @@ class Portable implements Disposable {
   }
 
   async run(args: string[], env: Record<string, string> = {}, program = this.path) {
-    const { code, stdout, stderr } = await this.spawn(args, env, program).output();
-    const decoder = new TextDecoder();
-    return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+    return await finished(this.spawn(args, env, program));
   }
 
   /** What the program was given; fails with its messages if it did not start. */
@@ -167,12 +166,11 @@ Deno.test("the portable executable", async (t) => {
   await t.step("a signal reaches the program", async () => {
     await using child = portable.spawn(["wait"]);
     const reader = child.stdout.getReader();
-    const { value } = await reader.read();
+    const { value } = await within("its first line", reader.read(), child);
     assertEquals(new TextDecoder().decode(value), "ready\n");
     child.kill("SIGTERM");
-    assertEquals((await child.status).code, 42);
-    await reader.cancel();
-    await child.stderr.cancel();
+    reader.releaseLock();
+    assertEquals((await finished(child)).code, 42);
   });
 
   await t.step("a damaged file in the cache is replaced", async () => {
@@ -219,7 +217,7 @@ Deno.test("the portable executable", async (t) => {
       stderr: "null",
     }).spawn();
     const reader = child.stdout.getReader();
-    await reader.read();
+    await within("its first line", reader.read(), child);
     const monthAgo = Date.now() / 1000 - 30 * 24 * 3600;
     for (const directory of [running!, ended!]) await Deno.utime(directory, monthAgo, monthAgo);
     await portable.told([], env);

@@ -3,6 +3,7 @@ import { bundle } from "../scripts/portable/bundle.ts";
 import { release } from "../scripts/release.ts";
 import { npmFlags, ROOT } from "../scripts/std.ts";
 import { VERSION } from "../src/lib/version.ts";
+import { run } from "./harness/deadline.ts";
 import { Workspace } from "./harness/workspace.ts";
 
 Deno.test("a release has its executables, completions, notices, list of contents and their checksums", async () => {
@@ -20,18 +21,20 @@ Deno.test("a release has its executables, completions, notices, list of contents
     ...[`${name}-${target}-portable`, `${name}.cdx.json`],
     ...["servesweep.bash", "servesweep.fish", "servesweep.zsh"],
   ]);
-  const run = async (command: string, args: string[]) => {
-    const { code, stdout, stderr } = await new Deno.Command(command, {
-      args,
+  const outputOf = async (command: string, args: string[]) => {
+    const { code, stdout, stderr } = await run(command, args, {
       cwd: directory,
       env: { SERVESWEEP_CACHE: workspace.at("cache"), NO_COLOR: "1" },
-    }).output();
-    assertEquals(code, 0, new TextDecoder().decode(stderr));
-    return new TextDecoder().decode(stdout);
+    });
+    assertEquals(code, 0, stderr);
+    return stdout;
   };
-  assertEquals((await run("sha256sum", ["-c", "SHA256SUMS"])).match(/: OK$/gm)?.length, 8);
-  assertEquals(await run(`./${name}-${target}-portable`, ["--version"]), `servesweep ${VERSION}\n`);
-  await run("bash", ["-n", "servesweep.bash"]);
+  assertEquals((await outputOf("sha256sum", ["-c", "SHA256SUMS"])).match(/: OK$/gm)?.length, 8);
+  assertEquals(
+    await outputOf(`./${name}-${target}-portable`, ["--version"]),
+    `servesweep ${VERSION}\n`,
+  );
+  await outputOf("bash", ["-n", "servesweep.bash"]);
   const list = JSON.parse(await Deno.readTextFile(`${directory}/${name}.cdx.json`));
   const held = list.components.map(({ purl }: { purl: string }) => purl.replace(/@[\d.]+$/, ""));
   assert(held.includes("pkg:npm/echarts") && held.includes("pkg:npm/%40deno/linux-arm64-glibc"));

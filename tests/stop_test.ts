@@ -64,7 +64,7 @@ Deno.test("a second Ctrl-C kills at once a server that ignores SIGTERM and forks
   child.kill("SIGINT");
   await eventually("run finished", () => journal(workspace).includes('"run-finished"'));
   let isOver = false;
-  const output = child.output().finally(() => isOver = true);
+  const output = finished(child).finally(() => isOver = true);
   // One that follows at once may be the first one again, passed on by a parent.
   await eventually("the end", () => {
     try {

@@ -2,6 +2,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { quoteWords } from "../src/spec/shell_words.ts";
 import { servesweep } from "./harness/cli.ts";
+import { run } from "./harness/deadline.ts";
 import { small } from "./harness/faults.ts";
 import { eventsOf, journalLines } from "./harness/journal.ts";
 import { canMakePidNamespace, PID_NAMESPACE } from "./harness/pid_namespace.ts";
@@ -13,10 +14,9 @@ import { Workspace } from "./harness/workspace.ts";
 async function endsSurvivors({ path: cwd }: Workspace, script: string): Promise<void> {
   const [unshare, ...words] = PID_NAMESPACE;
   const args = [...words, "sh", "-c", script];
-  const { code, stderr } = await new Deno.Command(unshare!, { args, cwd, stdin: "null" }).output();
-  const said = new TextDecoder().decode(stderr);
-  assertEquals(code, 0, said);
-  assertStringIncludes(said, "that a dead sweep had left: ");
+  const { code, stderr } = await run(unshare!, args, { cwd });
+  assertEquals(code, 0, stderr);
+  assertStringIncludes(stderr, "that a dead sweep had left: ");
 }
 
 Deno.test({

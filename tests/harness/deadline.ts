@@ -33,11 +33,39 @@ export async function within<T>(what: string, promise: Promise<T>, child?: Killa
   }
 }
 
+/**
+ * Runs a program to its end, with its output piped and no input.
+ *
+ * @throws {Error} If it does not end in time.
+ */
+export function run(
+  program: string,
+  args: readonly string[],
+  options: Omit<Deno.CommandOptions, "args" | "stdin" | "stdout" | "stderr"> = {},
+): Promise<Finished> {
+  const child = new Deno.Command(program, {
+    ...options,
+    args: [...args],
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  return finished(child, `the end of ${[program, ...args].join(" ")}`);
+}
+
+/** What a process left that has ended. */
+export interface Finished {
+  readonly code: number;
+  readonly signal: Deno.Signal | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
 /** Waits for the end of a process whose output is piped. */
 export async function finished(
   child: Deno.ChildProcess,
   what = `the end of process ${child.pid}`,
-): Promise<{ code: number; signal: Deno.Signal | null; stdout: string; stderr: string }> {
+): Promise<Finished> {
   const { code, signal, stdout, stderr } = await within(what, child.output(), child);
   const decoder = new TextDecoder();
   return { code, signal, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };

@@ -1,6 +1,7 @@
 /** Runs the dry runs that a README shows. */
 import { dirname } from "@std/path/dirname";
 import { quoteWords } from "../../../src/spec/shell_words.ts";
+import { run } from "../deadline.ts";
 import { shownCommands, shownFiles } from "./commands.ts";
 import type { Problem } from "./problem.ts";
 
@@ -31,20 +32,16 @@ export async function checkDryRuns(
     const problems: Problem[] = [];
     for (const { text, line, isConsole } of shownCommands(markdown)) {
       if (!isConsole || !/^servesweep\s/.test(text) || !/\s--dry-run(\s|$)/.test(text)) continue;
-      const { code, stderr } = await new Deno.Command("sh", {
-        args: ["-c", text],
+      const { code, stderr } = await run("sh", ["-c", text], {
         cwd: directory,
         env: {
           PATH: `${bin}:${Deno.env.get("PATH") ?? ""}`,
           NO_COLOR: "1",
           SERVESWEEP_HISTORY: "",
         },
-        stdin: "null",
-        stdout: "null",
-      }).output();
+      });
       if (code === 0) continue;
-      const message = new TextDecoder().decode(stderr).trim();
-      problems.push({ line, problem: `the dry run ends with exit code ${code}: ${message}` });
+      problems.push({ line, problem: `the dry run ends with exit code ${code}: ${stderr.trim()}` });
     }
     return problems;
   } finally {
