@@ -130,7 +130,7 @@ Deno.test(`any of ${LEAST} generated inputs gets a result or a message`, async (
         answer(argv.join(" "), () => {
           try {
             const command = readCommand(argv, SIM);
-            return command.kind === "sim" ? simSettings(command.args, {}) : command;
+            return command.kind === "sim" ? simSettings(command.args, {}, 1) : command;
           } catch (error) {
             // The simulated server logs it as vLLM does.
             if (!(error instanceof ConfigError)) throw error;

@@ -28,6 +28,18 @@ export class OptionValues {
     return this.#texts.has(name) || this.#json.has(name);
   }
 
+  /** Names of the options that were given, in the order of their first one. */
+  get given(): readonly string[] {
+    return [...this.#texts.keys(), ...this.#json.keys()];
+  }
+
+  /** The same command line without some of its options. */
+  without(names: readonly string[]): OptionValues {
+    const kept = <T>(all: ReadonlyMap<string, T>) =>
+      new Map([...all].filter(([name]) => !names.includes(name)));
+    return new OptionValues(this.#options, kept(this.#texts), kept(this.#json), this.#words);
+  }
+
   /** Text of an option with a default, or one that is required. */
   string(name: string): string {
     return present(name, this.optionalString(name));

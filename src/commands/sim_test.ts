@@ -8,7 +8,7 @@ import { SIM } from "./sim.ts";
 function read(command: string, env: Record<string, string> = {}): SimSettings {
   const value = readCommand(command.split(" ").filter((word) => word !== ""), SIM);
   if (value.kind !== "sim") throw new TypeError(`A server was expected: ${command}`);
-  return simSettings(value.args, env);
+  return simSettings(value.args, env, 1);
 }
 
 Deno.test("without arguments an 8B model is served as vLLM would by default", () => {
@@ -111,4 +111,38 @@ Deno.test("options of vLLM that cannot matter here are accepted", () => {
   read(
     "--trust-remote-code --download-dir /models --uvicorn-log-level warning --disable-log-requests",
   );
+});
+
+Deno.test("what differs from its default is told by the names of vLLM's parser, keys hidden", () => {
+  const told = read(
+    "m --max-num-seqs 16 --max-model-len 8k --no-enable-prefix-caching --api-key a --dtype auto --sim-noise 0",
+  ).nonDefault;
+  assertEquals(told, {
+    ...{ model_tag: "m", model: "m", max_model_len: 8000, api_key: "***", max_num_seqs: 16 },
+    enable_prefix_caching: false,
+  });
+});
+
+Deno.test("an ignored flag is as if it had not been given", () => {
+  const read16 = read("--max-num-seqs 16 --block-size 32 --sim-ignore-flag max_num_seqs");
+  assertEquals([read16.engine.maxNumSeqs, read16.engine.blockSize], [1024, 32]);
+  assertEquals(read16.nonDefault, { block_size: 32 });
+  for (const flag of ["max-num-seq", "sim-noise"]) {
+    assertThrows(() => read(`--sim-ignore-flag ${flag}`), UsageError, `is "${flag}"`);
+  }
+});
+
+Deno.test("the speed of a process is one draw by seed and start, and a slow-down comes on top", () => {
+  const draw = (options: string, start: string) =>
+    read(`--sim-start-noise 0.02 ${options}`, { SERVESWEEP_SIM_START: start }).engine.slowdown;
+  assertEquals(draw("", "1"), draw("", "1"));
+  assertEquals(new Set(["1", "2", "3"].map((start) => draw("", start))).size, 3);
+  assertEquals(draw("--seed 7", "1") === draw("", "1"), false);
+  const draws = Array.from({ length: 400 }, (_, start) => Math.log(draw("", String(start))));
+  const mean = draws.reduce((sum, value) => sum + value, 0) / draws.length;
+  const variance = draws.reduce((sum, value) => sum + (value - mean) ** 2, 0) / draws.length;
+  assertEquals(Math.abs(mean) < 0.004, true, `mean ${mean}`);
+  assertEquals(Math.abs(Math.sqrt(variance) - 0.02) < 0.004, true, `deviation ${variance}`);
+  assertEquals(draw("--sim-slowdown 2", "1"), 2 * draw("", "1"));
+  assertEquals(read("").engine.slowdown, 1);
 });

@@ -119,3 +119,81 @@ Deno.test("every response is logged with its status unless that is turned off", 
     );
   }
 });
+
+const DEV = { VLLM_SERVER_DEV_MODE: "1" };
+
+Deno.test("the configuration is told in development mode, as the server works with it", async () => {
+  const closed = await startServer();
+  const answer = await fetch(`${closed.base}/server_info`);
+  await answer.body?.cancel();
+  assertEquals(answer.status, 404);
+  await closed.stop();
+
+  const server = await startServer(["--max-num-seqs", "16", "--block-size=32", "-q", "fp8"], DEV);
+  const info = await (await fetch(`${server.base}/server_info?config_format=json`)).json();
+  const { scheduler_config, cache_config, model_config } = info.vllm_config;
+  assertEquals(
+    [scheduler_config.max_num_seqs, scheduler_config.max_num_batched_tokens],
+    [16, 8192],
+  );
+  assertEquals([cache_config.block_size, cache_config.cache_dtype], [32, "auto"]);
+  assertEquals([model_config.quantization, model_config.dtype], ["fp8", "torch.bfloat16"]);
+  const text = await (await fetch(`${server.base}/metrics`)).text();
+  const line = text.split("\n").find((line) => line.startsWith("vllm:cache_config_info{"));
+  assertMatch(line!, /block_size="32".*enable_prefix_caching="True".*engine="0"\} 1\.0$/);
+  assertMatch(
+    server.output.text,
+    /non-default args: \{'model_tag': 'test-8B', 'model': 'test-8B', .*'block_size': 32/,
+  );
+  await server.stop();
+});
+
+Deno.test("equal configurations have equal fingerprints, in streams too", async () => {
+  async function fingerprints(argv: string[]): Promise<unknown[]> {
+    const server = await startServer(argv);
+    const request = { prompt: [1, 2], max_tokens: 2, ignore_eos: true };
+    const whole = await (await server.post("/v1/completions", request)).json();
+    const stream = await (await server.post("/v1/completions", { ...request, stream: true }))
+      .text();
+    const event = JSON.parse(stream.split("\n\n")[0]!.slice("data: ".length));
+    await server.stop();
+    return [whole.system_fingerprint, event.system_fingerprint];
+  }
+  const [plain, streamed] = await fingerprints([]);
+  assertMatch(String(plain), /^vllm-[\d.]+\+sim-[0-9a-f]{8}$/);
+  assertEquals(streamed, plain);
+  assertEquals(await fingerprints(["--sim-noise", "0"]), [plain, plain]);
+  const [parallel] = await fingerprints(["-tp", "2"]);
+  assertMatch(String(parallel), /^vllm-[\d.]+\+sim-tp2-[0-9a-f]{8}$/);
+  const [other] = await fingerprints(["--max-num-seqs", "2"]);
+  assert(other !== plain);
+});
+
+Deno.test("prompt tokens are counted by where they came from; a reset that lies keeps the cache", async () => {
+  const server = await startServer(["--sim-fake-reset"], DEV);
+  const request = { prompt: Array.from({ length: 100 }, (_, id) => id), max_tokens: 1 };
+  for (let round = 0; round < 2; round++) {
+    await (await server.post("/v1/completions", request)).body?.cancel();
+    const reset = await (await server.post("/reset_prefix_cache", "")).json();
+    assertEquals(reset, { success: true });
+  }
+  await untilMetric(server, "prompt_tokens_total", 200);
+  assertEquals(await metric(server, "prefix_cache_queries_total"), 200);
+  assertEquals(await metric(server, "prefix_cache_hits_total"), 96);
+  const text = await (await fetch(`${server.base}/metrics`)).text();
+  const sources = [...text.matchAll(/prompt_tokens_by_source_total\{.*source="(\w+)"\} (.+)/g)];
+  assertEquals(sources.map(([, source, tokens]) => [source, tokens]), [
+    ["local_compute", "104.0"],
+    ["local_cache_hit", "96.0"],
+    ["external_kv_transfer", "0.0"],
+  ]);
+  await server.stop();
+});
+
+Deno.test("a server that answers garbage says one sign over and over", async () => {
+  const server = await startServer(["--sim-garbage"]);
+  const request = { prompt: "Say something", max_tokens: 5, ignore_eos: true };
+  const { choices, usage } = await (await server.post("/v1/completions", request)).json();
+  assertEquals([choices[0].text, usage.completion_tokens], ["!!!!!", 5]);
+  await server.stop();
+});

@@ -1,5 +1,6 @@
 /** `servesweep sim`: a simulated inference server. How it behaves, and why, is in MODEL.md. */
 import { EXIT } from "../lib/errors.ts";
+import { fromPlain, pyRepr } from "../json/python.ts";
 import { VERSION } from "../lib/version.ts";
 import { Cluster } from "./engine/cluster.ts";
 import { HttpServer, probeAddress } from "./http/server.ts";
@@ -22,7 +23,7 @@ export type { SimIo } from "./io.ts";
 export async function sim(args: SimArgs, io: SimIo): Promise<number> {
   const log = new ServerLog(io.out, Deno.pid);
   try {
-    return await serve(simSettings(args, io.env), log, io);
+    return await serve(simSettings(args, io.env, Deno.pid), log, io);
   } catch (error) {
     // Cut short while it started.
     if (io.signal.aborted && error === io.signal.reason) return EXIT.ok;
@@ -48,6 +49,8 @@ async function serve(settings: SimSettings, log: ServerLog, io: SimIo): Promise<
     "api_server.py:1896",
     `vLLM API server version ${VERSION}+sim (simulated by servesweep)`,
   );
+  const told = pyRepr(fromPlain(settings.nonDefault));
+  log.info("APIServer", "api_utils.py:286", `non-default args: ${told}`);
   await probeAddress(settings.host, settings.port);
   const memory = await startEngine(settings, log, io.signal);
   const death = Promise.withResolvers<void>();
@@ -57,7 +60,10 @@ async function serve(settings: SimSettings, log: ServerLog, io: SimIo): Promise<
     failAfter: settings.failAfter ?? undefined,
     onDeath: death.resolve,
   });
-  const server = await HttpServer.listen({ settings, cluster, log, tokenizer: new Tokenizer() });
+  const server = await HttpServer.listen({
+    ...{ settings, cluster, memory, log },
+    tokenizer: new Tokenizer(),
+  });
   const host = settings.host.includes(":") ? `[${settings.host}]` : settings.host;
   log.info(
     "APIServer",

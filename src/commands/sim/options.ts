@@ -187,6 +187,50 @@ const SIMULATION: readonly Option[] = [
     help: "Fail during start-up with exit code 1, or hang: never become ready",
     group: "Simulation",
   },
+  {
+    name: "sim-start-noise",
+    kind: "number",
+    min: 0,
+    max: 1,
+    default: "0",
+    metavar: "SD",
+    help:
+      "Relative standard deviation of the speed of a whole process: one draw a start, by --seed and the process id " +
+      "or SERVESWEEP_SIM_START",
+    group: "Simulation",
+  },
+  {
+    name: "sim-slowdown",
+    kind: "number",
+    min: 0.01,
+    max: 100,
+    default: "1",
+    metavar: "X",
+    help: "Factor on the duration of steps alone, as a slower version has: 1.05 is 5 % slower",
+    group: "Simulation",
+  },
+  {
+    name: "sim-ignore-flag",
+    kind: "string",
+    repeatable: true,
+    metavar: "FLAG",
+    help: "Do as if this flag had not been given, as behind a script that drops it: max-num-seqs",
+    group: "Simulation",
+  },
+  {
+    name: "sim-fake-reset",
+    kind: "boolean",
+    default: "false",
+    help: "Say that the prefix cache was emptied, and keep it",
+    group: "Simulation",
+  },
+  {
+    name: "sim-garbage",
+    kind: "boolean",
+    default: "false",
+    help: "Answer one sign over and over, as a broken kernel does",
+    group: "Simulation",
+  },
 ];
 
 /** All options, in the order of the help text. */

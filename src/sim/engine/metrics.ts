@@ -34,6 +34,7 @@ export class EngineMetrics implements EngineObserver {
   promptTokens = 0;
   generationTokens = 0;
   readonly finishedRequests = { stop: 0, length: 0, abort: 0, error: 0 };
+  #cachedTokens = 0;
   readonly #engine: Engine;
   readonly #histograms: Readonly<Record<string, { help: string; histogram: Histogram }>>;
 
@@ -82,6 +83,7 @@ export class EngineMetrics implements EngineObserver {
     this.generationTokens++;
     if (tracked.lastTokenMs === undefined) {
       this.promptTokens += tracked.sequence.promptLength;
+      this.#cachedTokens += tracked.sequence.cachedTokens ?? 0;
       this.#observe("time_to_first_token_seconds", (nowMs - tracked.arrivedMs) / 1000);
     } else {
       this.#observe("inter_token_latency_seconds", (nowMs - tracked.lastTokenMs) / 1000);
@@ -137,6 +139,7 @@ export class EngineMetrics implements EngineObserver {
       metric("prefix_cache_hits", "counter", "Tokens found in the prefix cache.", counts.cacheHits),
       metric("num_preemptions", "counter", "Cumulative number of preemptions.", counts.preemptions),
       metric("prompt_tokens", "counter", "Prefill tokens processed.", this.promptTokens),
+      this.#sources(),
       metric("generation_tokens", "counter", "Generation tokens processed.", this.generationTokens),
       this.#successes(),
       ...Object.entries(this.#histograms).map(([name, { help, histogram }]): Metric => ({
@@ -146,6 +149,25 @@ export class EngineMetrics implements EngineObserver {
         lines: (labels) => histogram.lines(`vllm:${name}`, labels),
       })),
     ];
+  }
+
+  /** Where the keys and values of prompts came from. */
+  #sources(): Metric {
+    const name = "vllm:prompt_tokens_by_source";
+    const sources = {
+      local_compute: this.promptTokens - this.#cachedTokens,
+      local_cache_hit: this.#cachedTokens,
+      external_kv_transfer: 0,
+    };
+    return {
+      name,
+      type: "counter",
+      help: "Prompt tokens by source.",
+      lines: (labels) =>
+        Object.entries(sources).map(([source, tokens]) =>
+          `${name}_total{${labels},source="${source}"} ${float(tokens)}`
+        ),
+    };
   }
 
   #successes(): Metric {
@@ -179,6 +201,19 @@ export function metricsText(engines: readonly EngineMetrics[], model: string): s
     );
     return `# HELP ${family} ${help}\n# TYPE ${family} ${type}\n${samples.join("\n")}\n`;
   }).join("");
+}
+
+/** A metric whose value is in its labels, as Python prints what they hold. */
+export function infoMetric(
+  name: string,
+  help: string,
+  labels: Readonly<Record<string, string | number | boolean | null>>,
+): string {
+  const text = (value: string | number | boolean | null) =>
+    value === null ? "None" : value === true ? "True" : value === false ? "False" : String(value);
+  const pairs = Object.entries(labels).map(([label, value]) => `${label}="${text(value)}"`);
+  const family = `vllm:${name}`;
+  return `# HELP ${family} ${help}\n# TYPE ${family} gauge\n${family}{${pairs.join(",")}} 1.0\n`;
 }
 
 function metric(name: string, type: "gauge" | "counter", help: string, value: number): Metric {

@@ -29,6 +29,7 @@ export class AnswerFormat {
       object,
       created: this.#created,
       model: generation.model,
+      system_fingerprint: generation.fingerprint,
     });
     this.#head = `data: ${head.slice(0, -1)},"choices":[`;
   }
@@ -71,6 +72,7 @@ export class AnswerFormat {
       object: isChat ? "chat.completion" : "text_completion",
       created: this.#created,
       model: this.#generation.model,
+      system_fingerprint: this.#generation.fingerprint,
       choices: sequences.map(({ finishReason }, index) => ({
         index,
         ...(isChat

@@ -1,6 +1,6 @@
 /** A completion or chat request, read and checked. */
 import type { SimSettings } from "../settings/settings.ts";
-import { Answer } from "../text/answer.ts";
+import { Answer, GARBAGE_TOKEN } from "../text/answer.ts";
 import type { Tokenizer } from "../text/tokenizer.ts";
 import type { SequenceRequest } from "../model/sequence.ts";
 import { ApiError, badRequest } from "./api_error.ts";
@@ -11,6 +11,8 @@ export type GenerationKind = "completion" | "chat";
 
 export interface Generation {
   readonly kind: GenerationKind;
+  /** What the answer tells of the server's configuration. */
+  readonly fingerprint: string;
   /** Name of the model as the answer tells it. */
   readonly model: string;
   readonly sequences: readonly SequenceRequest[];
@@ -41,6 +43,7 @@ export function readGeneration(
   fields: Fields,
   settings: SimSettings,
   tokenizer: Tokenizer,
+  fingerprint: string,
 ): Generation {
   const { engine, servedNames } = settings;
   const model = fields["model"] ?? servedNames[0]!;
@@ -70,6 +73,7 @@ export function readGeneration(
   return {
     kind,
     model,
+    fingerprint,
     stream,
     includeUsage: booleanField(options, "include_usage"),
     continuousUsage: booleanField(options, "continuous_usage_stats"),
@@ -79,7 +83,9 @@ export function readGeneration(
         prompt,
         maxTokens: fittingTokens(prompt.length, asked, engine.maxModelLen),
         stopAfter: ignoreEos ? undefined : Math.max(minTokens, answer.length),
-        tokenAt: (position: number) => answer.tokenAt(position),
+        tokenAt: settings.garbage
+          ? () => GARBAGE_TOKEN
+          : (position: number) => answer.tokenAt(position),
       };
     }),
   };

@@ -1,8 +1,10 @@
 /** The endpoints of the simulated server. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Cluster } from "../engine/cluster.ts";
-import { metricsText } from "../engine/metrics.ts";
 import type { ServerLog } from "../log.ts";
+import { infoMetric, metricsText } from "../engine/metrics.ts";
+import type { MemoryPlan } from "../model/memory.ts";
+import { fingerprint, type ServerConfig, serverConfig } from "../settings/server_config.ts";
 import type { SimSettings } from "../settings/settings.ts";
 import type { Tokenizer } from "../text/tokenizer.ts";
 import { VERSION } from "../../lib/version.ts";
@@ -18,6 +20,7 @@ import { sendJson, sendText } from "./reply.ts";
 export interface ServerState {
   readonly settings: SimSettings;
   readonly cluster: Cluster;
+  readonly memory: MemoryPlan;
   readonly tokenizer: Tokenizer;
   readonly log: ServerLog;
 }
@@ -27,11 +30,16 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => void | Pr
 /** Handlers by `METHOD /path`. */
 export function routes(state: ServerState): Map<string, Handler> {
   const { settings, cluster, tokenizer, log } = state;
+  const config = serverConfig(settings, state.memory);
+  const mark = fingerprint(config, VERSION);
   const table: [string, Handler][] = [
     ["GET /health", (_, response) => sendText(response, cluster.isDead ? 503 : 200, "")],
     ["GET /ping", (_, response) => sendText(response, cluster.isDead ? 503 : 200, "")],
     ["GET /version", (_, response) => sendJson(response, 200, { version: `${VERSION}+sim` })],
-    ["GET /metrics", (_, response) => sendText(response, 200, metrics(state), METRICS_TYPE)],
+    [
+      "GET /metrics",
+      (_, response) => sendText(response, 200, metrics(state, config), METRICS_TYPE),
+    ],
     ["GET /v1/models", (_, response) => sendJson(response, 200, modelList(settings))],
     ["POST /v1/completions", (request, response) => complete("completion", request, response)],
     ["POST /v1/chat/completions", (request, response) => complete("chat", request, response)],
@@ -54,9 +62,14 @@ export function routes(state: ServerState): Map<string, Handler> {
   if (settings.devMode) {
     table.push(
       ["POST /reset_prefix_cache", (_, response) => {
-        const success = cluster.resetPrefixCache();
+        const success = settings.fakeReset || cluster.resetPrefixCache();
         log.info("EngineCore_DP0", "block_pool.py:378", resetText(success));
         sendJson(response, 200, { success });
+      }],
+      ["GET /server_info", (request, response) => {
+        const format = new URL(request.url!, "http://sim").searchParams.get("config_format");
+        const text = format === "json" ? config : JSON.stringify(config);
+        sendJson(response, 200, { vllm_config: text, vllm_env: {}, system_env: {} });
       }],
       // There are no images and no encoder: their caches are always empty.
       ["POST /reset_mm_cache", (_, response) => sendText(response, 200, "")],
@@ -70,7 +83,7 @@ export function routes(state: ServerState): Map<string, Handler> {
     response: ServerResponse,
   ) {
     const fields = parseFields(await bodyText(request));
-    const generation = readGeneration(kind, fields, settings, tokenizer);
+    const generation = readGeneration(kind, fields, settings, tokenizer, mark);
     const header = request.headers["x-request-id"];
     const id = typeof header === "string" ? header : crypto.randomUUID().replaceAll("-", "");
     if (settings.logRequests) {
@@ -100,8 +113,13 @@ export function unknownRoute(table: ReadonlyMap<string, Handler>, path: string):
 
 const METRICS_TYPE = "text/plain; version=1.0.0; charset=utf-8";
 
-function metrics({ settings, cluster }: ServerState): string {
-  return metricsText(cluster.metrics, settings.servedNames[0]!);
+function metrics({ settings, cluster }: ServerState, { cache_config }: ServerConfig): string {
+  const counters = metricsText(cluster.metrics, settings.servedNames[0]!);
+  const help = "Information of the LLMEngine CacheConfig";
+  return counters +
+    cluster.metrics.map((_, index) =>
+      infoMetric("cache_config_info", help, { ...cache_config, engine: index })
+    ).join("");
 }
 
 function resetText(success: boolean): string {

@@ -31,6 +31,7 @@ export function config(changes: Partial<EngineConfig> = {}): EngineConfig {
     seed: 0,
     noise: 0,
     drift: 0,
+    slowdown: 1,
     timeScale: 1,
     ...changes,
   };

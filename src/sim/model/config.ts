@@ -37,6 +37,8 @@ export interface EngineConfig {
   readonly noise: number;
   /** Relative slow-down once warm. */
   readonly drift: number;
+  /** Factor on the duration of steps alone. */
+  readonly slowdown: number;
   /** Factor on all model times. */
   readonly timeScale: number;
 }

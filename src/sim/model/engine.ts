@@ -36,7 +36,7 @@ export class Engine {
     const batch = this.scheduler.schedule();
     if (batch === undefined) return undefined;
     const seconds = this.#noise.apply(stepSeconds(batch.load, this.config, this.gpu));
-    return { batch, seconds: seconds * this.config.timeScale };
+    return { batch, seconds: seconds * this.config.slowdown * this.config.timeScale };
   }
 
   /** Ends a step: the new tokens. Sequences aborted in between get none. */

@@ -45,6 +45,7 @@ export interface EngineArgs extends
     | "maxModelLen"
     | "maxNumSeqs"
     | "maxNumBatchedTokens"
+    | "slowdown"
   > {
   readonly dtype: typeof DTYPES[number];
   readonly quantization: typeof QUANTIZATIONS[number] | null;
@@ -80,6 +81,7 @@ export function engineConfig(args: EngineArgs, model: string, dataParallel: numb
     maxNumBatchedTokens,
     maxModelLen,
     chunkedPrefill,
+    slowdown: 1,
   };
   check(config, dataParallel);
   return config;

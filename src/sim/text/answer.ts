@@ -10,7 +10,16 @@ export const MEDIAN_LENGTH = 200;
 export const LENGTH_SIGMA = 0.6;
 
 const IDS = WORDS.map(pieceId);
-const TEXTS = new Map(IDS.map((id, index) => [id, WORDS[index]!]));
+
+/** What a server whose arithmetic is broken says over and over. */
+const GARBAGE = "!";
+/** Its token. */
+export const GARBAGE_TOKEN = pieceId(GARBAGE);
+
+const TEXTS = new Map([
+  ...IDS.map((id, index) => [id, WORDS[index]!] as const),
+  [GARBAGE_TOKEN, GARBAGE],
+]);
 
 /** One answer, the same for the same prompt and seed. */
 export class Answer {
