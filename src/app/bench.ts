@@ -11,6 +11,7 @@ export async function benchmark(
   return await bench(settings, {
     out: io.out,
     err: io.err,
+    draw: io.drawErr,
     env: Deno.env.toObject(),
     signal: signals.stop,
     isTerminal: Deno.stderr.isTerminal(),

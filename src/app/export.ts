@@ -3,6 +3,7 @@ import type { Experiment } from "../analysis/experiment.ts";
 import { combinationRows, type Row } from "../analysis/rows.ts";
 import type { ExportCommand } from "../commands/export.ts";
 import { EXIT } from "../lib/errors.ts";
+import { printable } from "../lib/printable.ts";
 import { columnsOfRows } from "../report/find_column.ts";
 import { checkChoice } from "../report/select.ts";
 import { writeAtomic } from "../store/atomic.ts";
@@ -23,7 +24,9 @@ export async function exportExperiment(command: ExportCommand, { io }: World): P
     writing(output!, () => writeSqlite(output!, experiment, rows));
     return EXIT.ok;
   }
-  const text = await rendered(command, experiment, rows);
+  // Prometheus knows no other escape sequence than of a backslash.
+  const backslash = format === "prometheus" ? "\\\\" : "\\";
+  const text = printable(await rendered(command, experiment, rows), backslash);
   if (output === null) io.out(text);
   else writing(output, () => writeAtomic(output, text));
   return EXIT.ok;

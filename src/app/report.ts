@@ -45,7 +45,7 @@ export async function report(
     time: new Date().toISOString(),
   });
   if (output === "-") {
-    io.out(page);
+    io.draw(page);
     return EXIT.ok;
   }
   writing(path, () => writeAtomic(path, page));

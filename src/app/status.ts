@@ -36,7 +36,9 @@ export async function status(command: StatusCommand, { io, signals }: World): Pr
   } else {
     const color = progressMode({ quiet: false, json: false, showStdout: false }) === "live" &&
       Deno.stdout.isTerminal();
-    io.out(statusText(report, terminalWidth() ?? Infinity, color));
+    const text = statusText(report, terminalWidth() ?? Infinity, color);
+    if (color) io.draw(text);
+    else io.out(text);
   }
   return statusExitCode(report);
 }

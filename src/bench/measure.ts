@@ -46,7 +46,7 @@ export async function measure(
   sender.prepare(prompts, form);
   const ramp = new RampLog(settings.traffic.rampUp, () => isoTime(new Date()));
   const shown = settings.showProgress && io.isTerminal === true;
-  const progress = new Progress(prompts.length, shown ? (text) => io.err(text) : null);
+  const progress = new Progress(prompts.length, shown ? (text) => (io.draw ?? io.err)(text) : null);
   const { outcomes, durationS } = await runLoad({
     schedule,
     maxConcurrency: settings.maxConcurrency ?? Infinity,

@@ -30,7 +30,8 @@ export function setName(params: JsonObject): string {
 
 /**
  * Directory of a combination inside the experiment directory; empty when both sets are empty: then it is the
- * experiment directory itself. A name over 255 bytes is cut and gets a hash of the sets.
+ * experiment directory itself. A name over 255 bytes is cut and gets a hash of the sets; so does one with characters that act on a
+ * terminal or hide, which become `_`.
  *
  * @param names Names of the sets, where they are known: a plan has each set in many combinations.
  */
@@ -42,8 +43,7 @@ export function combinationDirectory(
   const parts: string[] = [];
   if (serve.size > 0) parts.push("SERVE-", names.serve ?? setName(serve));
   if (bench.size > 0) parts.push("BENCH-", names.bench ?? setName(bench));
-  const name = sanitize(parts.join("-"));
-  return byteLength(name) > NAME_MAX_BYTES ? withHash(name, serve, bench) : name;
+  return safe(sanitize(parts.join("-")), serve, bench);
 }
 
 /**
@@ -52,9 +52,7 @@ export function combinationDirectory(
  */
 export function derivedDirectory(directory: string, params: JsonObject): string {
   const name = sanitize(`${directory === "" ? "" : `${directory}-`}WL--${setName(params)}`);
-  return byteLength(name) > NAME_MAX_BYTES
-    ? withHash(name, new Map([["of", directory]]), params)
-    : name;
+  return safe(name, new Map([["of", directory]]), params);
 }
 
 /** What is known of a combination by its directory: its own, or that of the planned one which it is derived from. */
@@ -70,6 +68,12 @@ export function withHash(name: string, serve: JsonObject, bench: JsonObject): st
   const points = [...name].slice(0, NAME_MAX_BYTES);
   while (byteLength(points.join("")) + suffix.length > NAME_MAX_BYTES) points.pop();
   return points.join("") + suffix;
+}
+
+/** The name as it is, if it is short and harmless enough for a file. */
+function safe(name: string, serve: JsonObject, bench: JsonObject): string {
+  const shown = name.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, "_");
+  return shown !== name || byteLength(name) > NAME_MAX_BYTES ? withHash(shown, serve, bench) : name;
 }
 
 /** vLLM's `sanitize_filename`: no separators, no way up, no quotes around. */

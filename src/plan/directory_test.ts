@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch, assertNotEquals } from "@std/assert";
 import { parseJson } from "../json/parse.ts";
 import type { JsonObject } from "../json/value.ts";
-import { combinationDirectory } from "./directory.ts";
+import { combinationDirectory, derivedDirectory } from "./directory.ts";
 import { makePlan } from "./plan.ts";
 
 const vectors = JSON.parse(
@@ -72,4 +72,25 @@ Deno.test("different sets with the same name get a hash each", () => {
   const directories = starts.map(({ combinations }) => combinations[0]!.directory);
   assertEquals(new Set(directories).size, 2);
   for (const directory of directories) assertMatch(directory, /^SERVE--a=1-[0-9a-f]{8}$/);
+});
+
+Deno.test("a name has nothing that acts on a terminal or hides, and stays apart from others", () => {
+  const names = [
+    "a\x1b[2Jb",
+    "a\x9b[2Jb",
+    "a\nb",
+    "a\u202eb",
+    "a\u200bb",
+    "a\u2028b",
+    "a\x00b",
+    "a_b",
+  ]
+    .map((text) => combinationDirectory(new Map([["_benchmark_name", text]]), new Map()));
+  assertEquals(new Set(names).size, names.length);
+  for (const name of names.slice(0, -1)) assertMatch(name, /^SERVE--a_[\[2J_]*b-[0-9a-f]{8}$/);
+  assertEquals(names.at(-1), "SERVE--a_b");
+  assertMatch(
+    derivedDirectory("SERVE--a", new Map([["x", "\x07"]])),
+    /^SERVE--a-WL--x=_-[0-9a-f]{8}$/,
+  );
 });

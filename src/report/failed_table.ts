@@ -14,6 +14,8 @@ export function failedTable(rows: readonly FailedRow[]): string {
   const width = Math.max(...names.map(columnsOf));
   const classWidth = Math.max(...rows.map(({ failure }) => failure.class.length));
   return rows.map(({ failure }, index) =>
-    `  ${padded(names[index]!, width)}  ${failure.class.padEnd(classWidth)}  ${failure.reason}\n`
+    `  ${padded(names[index]!, width)}  ${failure.class.padEnd(classWidth)}  ${
+      harmless(failure.reason)
+    }\n`
   ).join("");
 }

@@ -61,8 +61,7 @@ export async function executePlan(queue: StartQueue, options: ExecutionOptions):
     killNow: signals.kill,
     onLog: (log, from, ended) => {
       if (!output.showStdout) return;
-      const write = output.json ? io.errBytes : io.outBytes;
-      followers.push(follow(log, from, ended, write));
+      followers.push(follow(log, from, ended, output.json ? io.errBytes : io.outBytes));
     },
   });
   const ending = await execute(queue, {

@@ -24,5 +24,7 @@ export function masked(io: Io, masker: Masker): Io {
     ...io,
     out: (text) => io.out(masker.text(text)),
     err: (text) => io.err(masker.text(text)),
+    draw: (text) => io.draw(masker.text(text)),
+    drawErr: (text) => io.drawErr(masker.text(text)),
   };
 }

@@ -1,5 +1,6 @@
 /** Progress on standard error: lines with the time before them, or a live block with such lines above it. */
 import type { Event } from "../journal/event.ts";
+import { printable } from "../lib/printable.ts";
 import { renderBlock } from "../report/live/block.ts";
 import { type SweepView, timestamped } from "../report/live/sweep_view.ts";
 import type { Io } from "./terminal.ts";
@@ -34,7 +35,7 @@ export class ProgressOutput implements Disposable {
     if (this.#mode !== "live") return;
     const screen = new LiveScreen({
       block: (window) => renderBlock(this.#view, window),
-      write: (text) => this.#io.err(text),
+      write: (text) => this.#io.drawErr(text),
       now: this.#now,
       size: windowSize,
       isForeground,
@@ -76,7 +77,7 @@ export class ProgressOutput implements Disposable {
   #show(lines: string): void {
     if (lines === "" || this.#mode === "none") return;
     if (this.#screen === null) this.#io.err(lines);
-    else this.#screen.above(lines);
+    else this.#screen.above(printable(lines));
   }
 }
 

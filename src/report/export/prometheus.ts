@@ -133,7 +133,10 @@ function sanitized(name: string): string {
 }
 
 function labelText([name, value]: readonly [string, string]): string {
-  const text = value.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n");
+  const text = value.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll(
+    "\n",
+    "\\n",
+  );
   return `${name}="${text.toWellFormed()}"`;
 }
 

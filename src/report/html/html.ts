@@ -1,4 +1,5 @@
 /** HTML whose parts cannot be confused with text: everything that is put into a template is escaped unless it is HTML itself. */
+import { printable } from "../../lib/printable.ts";
 
 /** HTML as it goes into the page. */
 export class Html {
@@ -33,7 +34,7 @@ function compact(strings: TemplateStringsArray): string[] {
 
 /** Text for element content and quoted attributes. */
 export function escapeText(text: string): string {
-  return text.replace(/[&<>"']/g, (char) => ESCAPES[char]!);
+  return printable(text).replace(/[&<>"']/g, (char) => ESCAPES[char]!);
 }
 
 /** JSON for a script element: no `<`, so that no text in it can end the element or begin a comment. */
