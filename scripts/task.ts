@@ -5,9 +5,15 @@
  */
 import { print } from "./print.ts";
 import { NPM_LOCK, npmFlags, ROOT, stdFlags } from "./std.ts";
-import { countsText, runTests } from "./test_run.ts";
+import { groupTests } from "./test_groups.ts";
+import { countsText, runTests, testJobs } from "./test_run.ts";
 
-type Step = { name: string; args: string[] };
+type Step = {
+  name: string;
+  args: string[];
+  /** Folders whose test files are gathered into a few modules. */
+  groups?: string[];
+};
 
 const flags = await stdFlags();
 
@@ -17,16 +23,19 @@ function steps(verb: string, rest: string[]): Step[] {
     name,
     args: ["run", "-A", ...flags, script, ...args],
   });
-  const test: Step = { name: "test", args: ["test", "-A", "--parallel", ...flags, ...rest] };
+  // The gate checks the types, once and of everything.
+  const test: Step = { name: "test", args: ["-A", "--parallel", "--no-check", ...flags, ...rest] };
   const everything = ["main.ts", "src/", "tests/", "scripts/"];
   const check: Step = { name: "check", args: ["check", "--quiet", ...flags, ...everything] };
   switch (verb) {
     case "run":
       return [{ name: "run", args: ["run", "-A", ...flags, ...rest] }];
     case "test":
-      return [test];
+      return [
+        rest.some(isPath) ? test : { ...test, groups: ["src"], args: [...test.args, "tests/"] },
+      ];
     case "test:unit":
-      return [{ ...test, args: [...test.args, ...rest.length === 0 ? ["src/"] : []] }];
+      return [{ ...test, groups: ["src"] }];
     case "check":
       return [check];
     case "rules":
@@ -57,7 +66,7 @@ function steps(verb: string, rest: string[]): Step[] {
         check,
         run("rules", "scripts/check_imports.ts"),
         // CI has run the tests already when it comes here.
-        ...(rest.includes("--no-test") ? [] : [test]),
+        ...(rest.includes("--no-test") ? [] : steps("test", rest)),
       ];
     default:
       throw new TypeError(`Unknown task "${verb}"`);
@@ -74,12 +83,28 @@ async function runStep({ args }: Step): Promise<number> {
   return code;
 }
 
-async function runTestStep({ args: [, ...args] }: Step): Promise<number> {
-  const { code, counts } = await runTests(args, ROOT, async (bytes) => {
-    for (let rest = bytes; rest.length > 0;) rest = rest.subarray(await Deno.stdout.write(rest));
-  });
-  print(countsText(counts));
-  return code;
+async function runTestStep({ args, groups = [] }: Step): Promise<number> {
+  const directory = await Deno.makeTempDir({ prefix: "servesweep-tests-" });
+  try {
+    const modules = groups.flatMap((folder) =>
+      groupTests(`${ROOT}/${folder}`, testJobs(), directory)
+    );
+    const { code, counts } = await runTests([...args, ...modules], ROOT, async (bytes) => {
+      for (let rest = bytes; rest.length > 0;) rest = rest.subarray(await Deno.stdout.write(rest));
+    });
+    print(countsText(counts));
+    return code;
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+}
+
+function isPath(word: string): boolean {
+  try {
+    return Deno.statSync(`${ROOT}/${word}`) !== null;
+  } catch {
+    return false;
+  }
 }
 
 const [verb = "", ...rest] = Deno.args;

@@ -25,6 +25,14 @@ export function countsText({ passed, failed, skipped }: TestCounts): string {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`;
 }
 
+/**
+ * How many test modules run side by side: DENO_JOBS, else half as many again as there are cores. Many tests wait for programs, and
+ * others use the cores meanwhile.
+ */
+export function testJobs(): number {
+  return Number(Deno.env.get("DENO_JOBS")) || Math.ceil(navigator.hardwareConcurrency * 1.5);
+}
+
 /** Only the end of the output is kept: the counts are in its last lines. */
 const KEPT = 10_000;
 
@@ -39,12 +47,10 @@ export async function runTests(
   cwd: string,
   print: (bytes: Uint8Array) => Promise<void>,
 ): Promise<{ code: number; counts: TestCounts }> {
-  // Many tests wait for programs: more of them than cores side by side keep the cores busy.
-  const jobs = Deno.env.get("DENO_JOBS") ?? String(Math.ceil(navigator.hardwareConcurrency * 1.5));
   const child = new Deno.Command(Deno.execPath(), {
     args: ["test", ...args],
     cwd,
-    env: { DENO_NO_UPDATE_CHECK: "1", DENO_JOBS: jobs },
+    env: { DENO_NO_UPDATE_CHECK: "1", DENO_JOBS: String(testJobs()) },
     stdin: "null",
     stdout: "piped",
   }).spawn();

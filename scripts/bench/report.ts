@@ -1,4 +1,6 @@
-/** How long the report of a large sweep takes, and how large it is. */
+/** How long the report of a large sweep takes, how that grows, and how large it is. */
+import { combinationRows } from "../../src/analysis/rows.ts";
+import { readExperiment } from "../../src/store/read_experiment.ts";
 import { Browser, findChromium } from "../../tests/harness/browser.ts";
 import { writeLargeExperiment } from "../../tests/harness/large_experiment.ts";
 import { run, servesweep } from "./command.ts";
@@ -6,6 +8,9 @@ import type { Measure } from "./measure.ts";
 
 /** Of how many runs the best counts: other work on the machine only ever adds. */
 const ROUNDS = 3;
+
+/** Ten times as many combinations may take ten times as long, with some room: what grows with their square takes a hundred times. */
+const GROWTH = 20;
 
 /** 2,000 combinations of 3 runs; how fast the page is ready only where there is a Chromium. */
 export async function measureReport(directory: string): Promise<Measure[]> {
@@ -18,14 +23,29 @@ export async function measureReport(directory: string): Promise<Measure[]> {
     buildMs = Math.min(buildMs, (await run(argv, `${directory}/output`)).ms);
   }
   const { size } = await Deno.stat(page);
+  const small = `${directory}/small`;
+  writeLargeExperiment(small, { serveSets: 50, benchSets: 4, runs: 3 });
+  const growth = rowsMs(experiment) / rowsMs(small);
   const readyMs = await ready(page);
   return [
     { name: "report of 2,000 combinations x 3 runs", value: buildMs / 1000, bound: 5, unit: "s" },
+    { name: "its rows against 200 combinations", value: growth, bound: GROWTH, unit: "times" },
     { name: "its size", value: size / 1e6, bound: 10, unit: "MB" },
     ...(readyMs === null
       ? []
       : [{ name: "until its page is ready", value: readyMs / 1000, bound: 2, unit: "s" }]),
   ];
+}
+
+/** How long a directory takes to be read and made into rows. */
+function rowsMs(experiment: string): number {
+  let best = Infinity;
+  for (let round = 0; round < ROUNDS; round++) {
+    const startedAt = performance.now();
+    combinationRows(readExperiment(experiment));
+    best = Math.min(best, performance.now() - startedAt);
+  }
+  return best;
 }
 
 async function ready(page: string): Promise<number | null> {
