@@ -32,7 +32,7 @@ import { valueTexts } from "./fuzz/json_texts.ts";
 import { parameterTexts } from "./fuzz/parameter_texts.ts";
 import { checkPlan } from "./fuzz/plan_checks.ts";
 import { manifestTexts, resultTexts } from "./fuzz/result_texts.ts";
-import { Tally } from "./fuzz/tally.ts";
+import { Trials } from "./fuzz/trials.ts";
 import { Workspace } from "./harness/workspace.ts";
 
 const TABLES = new Map(
@@ -66,12 +66,12 @@ const INPUT: SweepInput = {
 };
 
 Deno.test(`any of ${LEAST} generated inputs gets a result or a message`, async (t) => {
-  const tally = new Tally();
+  const trials = new Trials();
 
   await t.step("parameter files make plans that stay inside their directory, or a message", () => {
     let plans = 0;
     const inputs = fc.tuple(parameterTexts, fc.option(parameterTexts));
-    tally.check(20_000, inputs, ([serve, bench]) => {
+    trials.check(20_000, inputs, ([serve, bench]) => {
       const plan = answer(`${serve} ${bench}`, () =>
         makePlan(resolveSweep({
           ...INPUT,
@@ -87,7 +87,7 @@ Deno.test(`any of ${LEAST} generated inputs gets a result or a message`, async (
 
   await t.step("command lines of a sweep make a plan and a place for it, or a message", () => {
     let plans = 0;
-    tally.check(20_000, commandLines, (argv) => {
+    trials.check(20_000, commandLines, (argv) => {
       const input = argv.join(" ");
       const command = answer(input, () => parseCommand(argv));
       if (command?.kind === "serve") {
@@ -120,13 +120,13 @@ Deno.test(`any of ${LEAST} generated inputs gets a result or a message`, async (
   await t.step(
     "command lines of the built-in benchmark and server make settings, or a message",
     () => {
-      tally.check(10_000, argumentsFor(BENCH.options), (argv) => {
+      trials.check(10_000, argumentsFor(BENCH.options), (argv) => {
         answer(argv.join(" "), () => {
           const command = readCommand(argv, BENCH);
           return command.kind === "bench" ? completeSettings(command.settings, {}) : command;
         });
       });
-      tally.check(10_000, argumentsFor(SIM.options), (argv) => {
+      trials.check(10_000, argumentsFor(SIM.options), (argv) => {
         answer(argv.join(" "), () => {
           try {
             const command = readCommand(argv, SIM);
@@ -143,17 +143,17 @@ Deno.test(`any of ${LEAST} generated inputs gets a result or a message`, async (
   );
 
   await t.step("words survive being quoted and split, and any text is split or refused", () => {
-    tally.check(8_000, fc.array(anyText(), { maxLength: 8 }), (words) => {
+    trials.check(8_000, fc.array(anyText(), { maxLength: 8 }), (words) => {
       assertEquals(shellWords(quoteWords(words), "--serve-cmd"), words);
     });
-    tally.check(8_000, damaged(anyText()), (text) => {
+    trials.check(8_000, damaged(anyText()), (text) => {
       const words = answer(text, () => shellWords(text, "--serve-cmd"));
       if (words !== null) assertEquals(shellWords(quoteWords(words), "--serve-cmd"), words);
     });
   });
 
   await t.step("JSON is read without a loss, and text that is none is refused with a place", () => {
-    tally.check(12_000, damaged(valueTexts), (text) => {
+    trials.check(12_000, damaged(valueTexts), (text) => {
       let value;
       try {
         ({ value } = parseJson(text));
@@ -174,7 +174,7 @@ Deno.test(`any of ${LEAST} generated inputs gets a result or a message`, async (
 
   await t.step("results are judged: only those that count whole requests are valid", () => {
     const commands = fc.constantFrom(["b"], ["b", "--num-prompts", "10"], ["b", "--no-oversample"]);
-    tally.check(8_000, fc.tuple(resultTexts, commands), ([resultText, argv]) => {
+    trials.check(8_000, fc.tuple(resultTexts, commands), ([resultText, argv]) => {
       const { result, reason } = judgeRun({ argv, exitCode: 0, resultText });
       if (reason !== null) {
         assertReadable(reason, resultText);
@@ -190,7 +190,7 @@ Deno.test(`any of ${LEAST} generated inputs gets a result or a message`, async (
 
   await t.step("journals give the runs of whole lines, or a message", () => {
     const directories = ["", "SERVE--a-BENCH--b", "__proto__"];
-    tally.check(15_000, journalTexts(directories, 8), (text) => {
+    trials.check(15_000, journalTexts(directories, 8), (text) => {
       const journal = answer(text, () => parseJournal(text, "journal.jsonl"));
       if (journal === null) return;
       for (const [file, { key, sha256, identity }] of storedRuns(journal.events)) {
@@ -205,7 +205,7 @@ Deno.test(`any of ${LEAST} generated inputs gets a result or a message`, async (
   await t.step(
     "experiment directories in any state are resumed from, or a message says why not",
     async () => {
-      await tally.checkAsync(500, experiments, async (experiment) => {
+      await trials.checkAsync(500, experiments, async (experiment) => {
         using workspace = new Workspace();
         fill(workspace, experiment);
         const { plan, journal, ifChanged } = experiment;
@@ -231,7 +231,7 @@ Deno.test(`any of ${LEAST} generated inputs gets a result or a message`, async (
     "a manifest in any state is kept: its sessions go on, or its file is set aside",
     () => {
       using workspace = new Workspace();
-      tally.check(500, manifestTexts, (text) => {
+      trials.check(500, manifestTexts, (text) => {
         workspace.write("sweep.json", text);
         new Manifest(workspace.path).write(new Map([["session", "new"]]));
         const written = parseJson(workspace.read("sweep.json")).value as JsonObject;
@@ -244,5 +244,5 @@ Deno.test(`any of ${LEAST} generated inputs gets a result or a message`, async (
     },
   );
 
-  assert(tally.inputs >= LEAST, `only ${tally.inputs} inputs were tried`);
+  assert(trials.count >= LEAST, `only ${trials.count} inputs were tried`);
 });

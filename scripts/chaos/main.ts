@@ -13,7 +13,7 @@ import { planRounds } from "./plan_rounds.ts";
 import { comingFiles, measureReference } from "./reference.ts";
 import { eachRound, endRound, playRound } from "./round.ts";
 import { hiding, LIGHT, sideBySide, SIM } from "./subject.ts";
-import { Tally } from "./tally.ts";
+import { RoundCounts } from "./round_counts.ts";
 
 /** Rounds between two lines of progress. */
 const PROGRESS_ROUNDS = 25;
@@ -29,22 +29,22 @@ const plans = planRounds(rounds, {
   files: comingFiles(reference),
   changingWays: parallel > 1,
 });
-const tally = new Tally();
+const counts = new RoundCounts();
 say(
   `seed ${seed}: ${rounds} rounds of a sweep of ${reference.runs.size} runs, ${steps.length} journal lines ` +
     `and ${(durationMs / 1000).toFixed(2)} s, ${parallel} servers side by side`,
 );
 await eachRound(plans, parallelSweeps, attempt);
-print(`seed ${seed}: ${tally.text(steps.length, performance.now() - startedAt)}`);
-if (tally.failures > 0) Deno.exitCode = 1;
+print(`seed ${seed}: ${counts.text(steps.length, performance.now() - startedAt)}`);
+if (counts.failures > 0) Deno.exitCode = 1;
 
 async function attempt(plan: RoundPlan): Promise<void> {
   const workspace = new Workspace();
   try {
-    tally.held(await playRound(workspace, plan, { subject, reference }));
+    counts.held(await playRound(workspace, plan, { subject, reference }));
     workspace[Symbol.dispose]();
   } catch (error) {
-    tally.failed();
+    counts.failed();
     endRound(workspace);
     const text = error instanceof Error ? error.stack ?? error.message : String(error);
     workspace.write("failure.txt", `${planText(plan)}\n${text}\n`);
@@ -53,9 +53,9 @@ async function attempt(plan: RoundPlan): Promise<void> {
         `kept in ${workspace.path}, whole text in failure.txt`,
     );
   }
-  if (tally.rounds % PROGRESS_ROUNDS === 0) {
+  if (counts.rounds % PROGRESS_ROUNDS === 0) {
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
-    say(`${tally.rounds} of ${rounds} rounds, ${tally.failures} failures, ${seconds} s`);
+    say(`${counts.rounds} of ${rounds} rounds, ${counts.failures} failures, ${seconds} s`);
   }
 }
 

@@ -1,10 +1,9 @@
-/** What a command has of the process that it runs in. */
 import type { Signals } from "../terminal/signals.ts";
 import type { Io } from "../terminal/terminal.ts";
 
-/** The process. */
+/** What a command has of the process that it runs in. */
 export interface World {
-  /** Its arguments. */
+  /** The words after the program's name. */
   readonly argv: readonly string[];
   readonly io: Io;
   readonly signals: Signals;

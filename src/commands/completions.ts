@@ -10,7 +10,7 @@ export interface CompletionsCommand {
   readonly shell: typeof SHELLS[number];
 }
 
-/** The command. */
+/** Prints the completion script of a shell. */
 export const COMPLETIONS: CommandSpec<CompletionsCommand> = {
   name: "completions",
   options: [

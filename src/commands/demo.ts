@@ -11,7 +11,7 @@ export interface DemoCommand {
   readonly quiet: boolean;
 }
 
-/** The command. */
+/** Sweeps the simulated server, to see what servesweep does. */
 export const DEMO: CommandSpec<DemoCommand> = {
   name: "demo",
   options: [

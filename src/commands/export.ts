@@ -33,7 +33,7 @@ export interface ExportCommand {
 
 const GROUP = "Options";
 
-/** The command. */
+/** Writes stored results in the formats of other programs. */
 export const EXPORT: CommandSpec<ExportCommand> = {
   name: "export",
   options: [

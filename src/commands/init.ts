@@ -15,7 +15,7 @@ export interface InitCommand extends ExampleCommands {
   readonly engine: Engine;
 }
 
-/** The command. */
+/** Writes an example that can be run as it is. */
 export const INIT: CommandSpec<InitCommand> = {
   name: "init",
   options: [

@@ -39,7 +39,7 @@ const SPLIT = "Figures, panels and curves (comma-separated lists of variables)";
 const AXES = "Axes";
 const RUNS = "Runs";
 
-/** The command. */
+/** Draws figures of stored results. */
 export const PLOT: CommandSpec<PlotCommand> = {
   name: "plot",
   options: [

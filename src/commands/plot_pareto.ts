@@ -19,7 +19,7 @@ export interface PlotParetoCommand extends FigureArgs {
 
 const GROUP = "Counting";
 
-/** The command. */
+/** Draws throughput by users against throughput by GPUs. */
 export const PLOT_PARETO: CommandSpec<PlotParetoCommand> = {
   name: "plot-pareto",
   options: [

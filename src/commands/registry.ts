@@ -35,7 +35,7 @@ export interface CommandEntry {
   readonly aliases?: readonly string[];
   /** One line for the list of commands. */
   readonly summary: string;
-  /** Its table. */
+  /** Imports its table, which is read only when it is asked for. */
   load(): Promise<CommandSpec<CommandValue>>;
 }
 

@@ -10,7 +10,7 @@ export interface ReportCommand {
   readonly output: string | null;
 }
 
-/** The command. */
+/** Makes one HTML page of experiment directories. */
 export const REPORT: CommandSpec<ReportCommand> = {
   name: "report",
   options: [

@@ -16,7 +16,7 @@ const GROUP = "Options";
 /** Where sweeps are, as `serve` has it. */
 const DIRECTORY = "results";
 
-/** The command. */
+/** Tells how far a sweep is, from another terminal. */
 export const STATUS: CommandSpec<StatusCommand> = {
   name: "status",
   options: [

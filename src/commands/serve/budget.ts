@@ -15,7 +15,7 @@ export interface LimitSettings {
 
 const GROUP = "Budget";
 
-/** Their options. */
+/** Options that limit a sweep in time. */
 export const BUDGET_OPTIONS: readonly Option[] = [
   {
     name: "until",

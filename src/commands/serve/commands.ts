@@ -13,7 +13,7 @@ export interface CommandArgs {
 
 const GROUP = "Commands";
 
-/** Their options. */
+/** Options of what is started: server, benchmark, hooks, environment. */
 export const COMMAND_OPTIONS: readonly Option[] = [
   {
     name: "serve-cmd",

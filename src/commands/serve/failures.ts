@@ -14,7 +14,7 @@ export interface FailureSettings {
 
 const GROUP = "Failures";
 
-/** Their options. */
+/** Options of what follows a failure. */
 export const FAILURE_OPTIONS: readonly Option[] = [
   {
     name: "continue-on-error",

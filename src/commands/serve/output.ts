@@ -16,7 +16,7 @@ export interface OutputSettings {
 
 const GROUP = "Output";
 
-/** Their options. */
+/** Options of what is printed. */
 export const OUTPUT_OPTIONS: readonly Option[] = [
   ...tableOptions(GROUP),
   {

@@ -34,7 +34,7 @@ export interface OrderSettings {
 
 const GROUP = "Packing and order";
 
-/** Their options. */
+/** Options of servers side by side. */
 export const PACKING_OPTIONS: readonly Option[] = [
   {
     name: "gpus",

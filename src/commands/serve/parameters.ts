@@ -14,7 +14,7 @@ export interface ParameterArgs {
 
 const GROUP = "Parameters";
 
-/** Their options. */
+/** Options of what is swept. */
 export const PARAMETER_OPTIONS: readonly Option[] = [
   {
     name: "serve-params",

@@ -9,7 +9,7 @@ export type ResumeChanged = typeof RESUME_CHANGED[number];
 
 const GROUP = "Results";
 
-/** Their options. */
+/** Options of where results go and which are there already. */
 export const RESULT_OPTIONS: readonly Option[] = [
   {
     name: "output-dir",

@@ -20,7 +20,7 @@ export interface ServerArgs {
 
 const GROUP = "Running";
 
-/** Their options. */
+/** Options of how servers and benchmarks are run. */
 export const RUNNING_OPTIONS: readonly Option[] = [
   {
     name: "server-ready-timeout",

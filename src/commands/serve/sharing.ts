@@ -26,7 +26,7 @@ export interface DiskSettings {
 
 const GROUP = "Sharing the machine";
 
-/** Their options. */
+/** Options of sweeps that share a machine. */
 export const SHARING_OPTIONS: readonly Option[] = [
   {
     name: "if-locked",

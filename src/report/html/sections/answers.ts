@@ -20,7 +20,7 @@ interface Line {
 /** Writes a combination's name as a link. */
 type Link = (row: Row) => Html;
 
-/** The section. */
+/** The conclusions, above all tables: best per load, compromise, strongest effects. */
 export function answers(sweeps: readonly SweepView[]): Html {
   const rows = sweeps.flatMap(({ rows }) => rows);
   const found = answersOf(rows);

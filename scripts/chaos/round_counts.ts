@@ -1,9 +1,9 @@
-/** Counting what the rounds did. */
+/** Counts what the rounds did. */
 import { type Moment, stepText } from "./moment.ts";
 import type { Kill } from "./round.ts";
 
 /** Counts of all rounds. */
-export class Tally {
+export class RoundCounts {
   #rounds = 0;
   #resumes = 0;
   #failures = 0;

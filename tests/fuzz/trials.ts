@@ -4,9 +4,9 @@ import fc from "fast-check";
 /** FUZZ_RUNS=10 for ten times as many inputs. */
 const FACTOR = Math.max(1, Math.trunc(Number(Deno.env.get("FUZZ_RUNS") ?? 1)) || 1);
 
-/** How many inputs were tried. */
-export class Tally {
-  inputs = 0;
+/** Trials of properties, and how many there were. */
+export class Trials {
+  count = 0;
 
   /**
    * Tries inputs until one breaks the property. The error names the seed and path that make it again.
@@ -16,7 +16,7 @@ export class Tally {
   check<T>(runs: number, inputs: fc.Arbitrary<T>, property: (input: T) => void): void {
     fc.assert(
       fc.property(inputs, (input) => {
-        this.inputs++;
+        this.count++;
         property(input);
       }),
       { numRuns: runs * FACTOR },
@@ -31,7 +31,7 @@ export class Tally {
   ): Promise<void> {
     await fc.assert(
       fc.asyncProperty(inputs, async (input) => {
-        this.inputs++;
+        this.count++;
         await property(input);
       }),
       { numRuns: runs * FACTOR },
