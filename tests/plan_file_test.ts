@@ -70,6 +70,8 @@ Deno.test("an option that says what the plan says is refused, whatever else may 
   const other = await runPlan(workspace, "p.json", "x", "--bench-timeout", "10m", "--dry-run");
   assertCode(other, 0);
   assertStringIncludes(other.stdout, "Total: 2 server starts, 4 combinations, 8 runs");
+  const doctor = await cli(["doctor", "--plan", workspace.at("p.json"), "--json"]);
+  assertStringIncludes(doctor.stdout, "2 server starts, 4 combinations, 8 runs into");
   assertEquals(workspace.files(), ["p.json"]);
 });
 

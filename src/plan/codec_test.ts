@@ -154,3 +154,37 @@ Deno.test("what is no plan is refused with its place", () => {
     assertStringIncludes(error.message, message);
   }
 });
+
+Deno.test("a plan that somebody damaged is refused or read, never half of it", () => {
+  const text = written(planOf({ serveParams: `[{"a": 1}, {"a": 2}]`, numRuns: 2 }));
+  const junk = fc.constantFrom(
+    "",
+    "null",
+    "-1",
+    `"x"`,
+    "[",
+    "}",
+    ",",
+    "1e999",
+    "{}",
+    `"__proto__":1,`,
+  );
+  fc.assert(
+    fc.property(
+      fc.nat(text.length),
+      fc.nat(12),
+      junk,
+      (from, length, junk) => {
+        const damaged = text.slice(0, from) + junk + text.slice(from + length);
+        try {
+          const plan = decodePlan(damaged, "x");
+          assertEquals(decodePlan(written(plan), "x"), plan);
+        } catch (error) {
+          if (!(error instanceof UsageError)) throw error;
+          assertStringIncludes(error.message, `Cannot read the plan "x": `);
+        }
+      },
+    ),
+    { numRuns: 500 },
+  );
+});

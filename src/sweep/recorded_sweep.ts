@@ -41,8 +41,6 @@ export class RecordedSweep {
   readonly #events: Event[];
   #history = new DurationHistory();
   #facts: JsonObject | null = null;
-  /** There is a command that the forecast does not know yet. */
-  #isStale = false;
   #forecastAtMs = -Infinity;
 
   /** Reads what is there. @throws {ServesweepError} If it cannot be read, or a newer version wrote it. */
@@ -78,15 +76,14 @@ export class RecordedSweep {
     for (const event of fresh) {
       this.#events.push(event);
       this.#history.learn(event);
-      if (event.type === "combination-started") this.#isStale = true;
     }
     return fresh;
   }
 
-  /** Between two times: what was begun meanwhile tells more about what is left. */
+  /** Between two times: a session writes its facts when it has begun. */
   settle(): void {
     const isDue = performance.now() - this.#forecastAtMs >= FORECAST_MS;
-    if (isDue && (this.#isStale || this.#facts === null)) this.#forecast();
+    if (isDue && this.#facts === null) this.#forecast();
   }
 
   #forecast(): void {
@@ -103,7 +100,6 @@ export class RecordedSweep {
       if (index >= begin) forecast?.update(event, Date.parse(event.time));
     }
     this.view.expect(forecast, limitsOf(this.#facts));
-    this.#isStale = false;
     this.#forecastAtMs = performance.now();
   }
 
