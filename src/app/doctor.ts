@@ -67,7 +67,8 @@ async function findingsOf(
 ): Promise<{ plan: Plan | null; checks: Check[] }> {
   let plan: Plan | null = null;
   try {
-    plan = await planned(sweep);
+    // Programs that are not there are findings of their own.
+    plan = await planned({ ...sweep, dryRun: true });
     await packingOf(sweep.packing, plan, signal);
     const { path } = locate(sweep.location);
     const { starts, combinations, runs } = planSize(plan);

@@ -3,6 +3,7 @@ import { findWord, readOptions } from "../cli/read.ts";
 import { closestName } from "../cli/suggest.ts";
 import { EXIT, MistakenCommand, UsageError } from "../lib/errors.ts";
 import type { CommandSpec } from "./command.ts";
+import { foreignCommand } from "./foreign_command.ts";
 import { COMMANDS, type CommandValue, findCommand } from "./registry.ts";
 
 /** What one command line asks for. */
@@ -48,8 +49,9 @@ export function commandOf(
     case "version":
       return { kind: "version" };
   }
-  const entry = findCommand(word);
-  if (entry === null) throw unknownCommand(word);
+  // Our own load generator has no sweeps.
+  const entry = word === "bench" && words[0] === "sweep" ? null : findCommand(word);
+  if (entry === null) throw unknownCommand(word, words);
   return { name: entry.name, words };
 }
 
@@ -74,12 +76,14 @@ export function readCommand(
   }
 }
 
-function unknownCommand(name: string): UsageError {
+function unknownCommand(name: string, words: readonly string[]): UsageError {
   if (name.startsWith("-")) {
     return new UsageError(
       `Unexpected "${name}" before the command: options follow it, as in servesweep serve ${name}`,
     );
   }
+  const foreign = foreignCommand([name, ...words]);
+  if (foreign !== null) return new UsageError(foreign);
   const near = closestName(name, [...COMMANDS.map(({ name }) => name), "help", "version"]);
   const hint = near === null ? "" : `, did you mean ${near}?`;
   return new UsageError(`Unknown command "${name}"${hint}; see servesweep --help`);

@@ -216,3 +216,22 @@ Deno.test("a choice that nearly is one is named", () => {
   fails('SHELL is "fisch", expected bash, zsh or fish; did you mean fish?', "completions", "fisch");
   fails("did you mean openai-chat?", "bench", "--backend", "openai_chat");
 });
+
+Deno.test("pasted commands of vLLM say what to write instead", () => {
+  fails(
+    '"bench sweep serve" is vLLM\'s name of it: write servesweep serve',
+    "bench",
+    "sweep",
+    "serve",
+  );
+  fails("write servesweep serve", "vllm", "bench", "sweep", "serve", "--serve-cmd", "x");
+  fails("write servesweep plot-pareto", "sweep", "plot_pareto");
+  fails("servesweep serve --serve-cmd 'vllm serve ...'", "vllm", "serve", "m");
+  fails("--bench-cmd 'vllm bench serve ...'", "vllm", "bench", "serve");
+  for (const name of ["serve_workload", "serve-workload", "serve_sla"]) {
+    fails(`"${name}" is a command of vLLM that servesweep has not`, name, "--serve-cmd", "x");
+    fails("max_concurrency or request_rate", "bench", "sweep", name);
+  }
+  fails("time to readiness", "startup", "--serve-cmd", "x");
+  fails("--serve-params", "tune_speculative_k");
+});

@@ -4,6 +4,7 @@ import { parseJson, type Position } from "../json/parse.ts";
 import { pyRepr, pyStr } from "../json/python.ts";
 import { isJsonObject, type Json, jsonKind, JsonNumber, type JsonObject } from "../json/value.ts";
 import { repeatedKey } from "./repeated_key.ts";
+import { foreignFormat, writtenOut } from "./foreign_format.ts";
 import { ENV_KEY, NAME_KEY, type ParameterSet } from "./sweep.ts";
 import { withoutSecrets } from "./without_secrets.ts";
 
@@ -16,6 +17,9 @@ export interface ParametersSource {
   /** The text, or the value where there is none (`--serve-params.a.b 1`). */
   readonly content: { readonly text: string } | { readonly value: Json };
 }
+
+/** ` (line 2, column 5)`, for a sentence; empty where there is no text. */
+type PlaceOf = (path: Path) => string;
 
 type Path = (string | number)[];
 
@@ -37,7 +41,10 @@ export function readParameterSets(source: ParametersSource): ParameterSet[] {
       positionOf = (path) => document.positionOf(path);
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
-      throw new UsageError(`Cannot read ${subject}: ${error.message}`);
+      const format = foreignFormat(content.text, origin);
+      throw new UsageError(
+        `Cannot read ${subject}: ${error.message}${format === null ? "" : `; ${format}`}`,
+      );
     }
   } else {
     value = content.value;
@@ -48,20 +55,31 @@ export function readParameterSets(source: ParametersSource): ParameterSet[] {
     const shown = path.length === 0 ? "" : `${pathText(path)}: `;
     throw new UsageError(`Cannot read ${subject}: ${where}${shown}${problem}`);
   };
-  const twice = "text" in content && isJsonObject(value) ? repeatedKey(content.text) : null;
-  if (twice !== null) {
-    const [first, second] = [twice.first, twice.second]
-      .map(({ line, column }) => `line ${line}, column ${column}`);
-    throw new UsageError(
-      `Cannot read ${subject}: ${second}: ${
-        pathText([twice.key])
-      }: this name stands at ${first} too; names must differ`,
-    );
-  }
+  const placeOf = (path: Path) => {
+    const place = positionOf?.(path);
+    return place === undefined ? "" : ` (line ${place.line}, column ${place.column})`;
+  };
+  if ("text" in content) checkRepeated(content.text, isJsonObject(value), subject);
   const items = itemsOf(value, fail);
-  for (const { path, params } of items) checkSet(params, path, fail);
+  for (const { path, params } of items) checkSet(params, path, fail, placeOf);
   rejectDuplicates(items, fail);
   return items.map(({ path, params }) => ({ params, origin: `${origin}: ${pathText(path)}` }));
+}
+
+/** @throws {UsageError} If a key stands twice in one object. @param isNamed The outermost object is one of names. */
+function checkRepeated(text: string, isNamed: boolean, subject: string): void {
+  const twice = repeatedKey(text);
+  if (twice === null) return;
+  const { key, inside = [], first, second } = twice;
+  const [here, there] = [second, first].map(({ line, column }) => `line ${line}, column ${column}`);
+  const isName = isNamed && inside.length === 0;
+  throw new UsageError(
+    `Cannot read ${subject}: ${here}: ${pathText([...inside, key])}: this ${
+      isName ? "name" : "key"
+    } stands at ${there} too; ${
+      isName ? "names must differ" : "only one of them can hold: remove the other"
+    }`,
+  );
 }
 
 type Fail = (path: Path, problem: string) => never;
@@ -85,22 +103,42 @@ function itemsOf(value: Json, fail: Fail): Item[] {
   }
   if (value.size === 0) fail([], "the object is empty, expected at least one named parameter set");
   return [...value].map(([name, item]) => {
-    const params = asSet(item, [name], fail);
+    const params = asSet(item, [name], fail, value);
     return { path: [name], params: new Map([[NAME_KEY, name as Json], ...params]) };
   });
 }
 
-function asSet(item: Json, path: Path, fail: Fail): JsonObject {
+function asSet(item: Json, path: Path, fail: Fail, all: JsonObject | null = null): JsonObject {
   if (isJsonObject(item)) return item;
+  const sets = all === null ? null : writtenOut(all);
+  if (sets !== null) {
+    return fail(
+      path,
+      `expected a parameter set (an object), found ${kind(item)}: ` +
+        `a grid of values is not combined, write every combination out: ${sets}`,
+    );
+  }
   const hint = typeof path[0] === "string"
     ? ' (a file with one unnamed set is a list: [{"key": value}])'
     : "";
   return fail(path, `expected a parameter set (an object), found ${kind(item)}${hint}`);
 }
 
-function checkSet(params: JsonObject, path: Path, fail: Fail): void {
+function checkSet(params: JsonObject, path: Path, fail: Fail, placeOf: PlaceOf): void {
+  const spellings = new Map<string, string>();
   for (const [key, value] of params) {
     const at = [...path, key];
+    const flag = flagText(key, value);
+    const other = spellings.get(flag);
+    if (other !== undefined) {
+      fail(
+        at,
+        `${JSON.stringify(key)} and ${JSON.stringify(other)}${
+          placeOf([...path, other])
+        } are one flag: only one of them can hold, remove the other`,
+      );
+    }
+    spellings.set(flag, key);
     if (key === NAME_KEY) {
       if (typeof value !== "string" || value.trim() === "") {
         fail(
@@ -128,6 +166,12 @@ function checkSet(params: JsonObject, path: Path, fail: Fail): void {
       checkText(value, at, fail);
     }
   }
+}
+
+/** Equal for spellings of one flag: `_` and `-` are the same up to the first dot, and a switch is turned off by `no-`. */
+function flagText(key: string, value: Json): string {
+  const flag = key.replace(/^[^.]*/, (name) => name.replaceAll("_", "-"));
+  return typeof value === "boolean" ? flag.replace(/^no-/, "") : flag;
 }
 
 /** It becomes an argument and a part of a directory's name. */

@@ -27,3 +27,13 @@ Deno.test("the name of an object's method is a key like any other", () => {
   assertEquals(repeatedKey(`{"__proto__": {}, "constructor": {}}`), null);
   assertEquals(repeatedKey(`{"__proto__": {}, "__proto__": {}}`)?.key, "__proto__");
 });
+
+Deno.test("a key that stands twice in an inner object is found with the way to it", () => {
+  const inside = (text: string) => {
+    const found = repeatedKey(text);
+    return found && [...found.inside ?? [], found.key];
+  };
+  assertEquals(inside(`[{"a": 1}, {"b": 1, "a": "b", "b": 2}]`), [1, "b"]);
+  assertEquals(inside(`{"x": {"c": [{}, {"d": 1, "d": 1}]}}`), ["x", "c", 1, "d"]);
+  assertEquals(inside(`[{"a": {"b": 1}, "b": 2}, [{"a": 1}, {"a": 1}]]`), null);
+});

@@ -1,9 +1,9 @@
 /** From the texts of the command line and the parameter files to a checked sweep. */
 import { UsageError } from "../lib/errors.ts";
 import type { Json } from "../json/value.ts";
+import { commandWords } from "./command_words.ts";
 import { checkLinks, parseLinks } from "./links.ts";
 import { type ParametersSource, readParameterSets } from "./parameters.ts";
-import { quoteWords, shellWords } from "./shell_words.ts";
 import type { ParameterSet, Sweep } from "./sweep.ts";
 
 /** Parameter sets with their text read. */
@@ -33,11 +33,11 @@ export function resolveSweep(input: SweepInput): Sweep {
   const links = parseLinks(input.linkVars);
   checkLinks(links, serveSets, benchSets);
   return {
-    serveCommand: words(input.serveCmd, "--serve-cmd"),
-    benchCommand: words(input.benchCmd, "--bench-cmd"),
+    serveCommand: commandWords(input.serveCmd, "--serve-cmd"),
+    benchCommand: commandWords(input.benchCmd, "--bench-cmd"),
     // As in vLLM: an empty command is none.
     afterBenchCommand: input.afterBenchCmd?.trim()
-      ? words(input.afterBenchCmd, "--after-bench-cmd")
+      ? commandWords(input.afterBenchCmd, "--after-bench-cmd")
       : null,
     serveSets,
     benchSets,
@@ -56,22 +56,6 @@ function parameterSets(input: ParamsInput | null, what: string): ParameterSet[] 
     ? { text: input.text }
     : { value: input.value };
   return readParameterSets({ what, origin: input.origin, content });
-}
-
-function words(text: string, option: string): string[] {
-  const result = shellWords(text, option);
-  if (result.length === 0) throw new UsageError(`${option} is empty, expected a command`);
-  if (/^[A-Za-z_][A-Za-z0-9_]*=/.test(result[0]!)) {
-    throw new UsageError(
-      `${option} begins with "${result[0]}", and no shell reads it: pass the variable with --env ${
-        quoteWords(result.slice(0, 1))
-      }`,
-    );
-  }
-  if (result.some((word) => word.includes("\0"))) {
-    throw new UsageError(`${option} holds the character NUL`);
-  }
-  return result;
 }
 
 function variables(items: readonly string[]): Map<string, string> {

@@ -2,8 +2,10 @@
 import type { PlanFileArgs, SweepArgs } from "../commands/serve.ts";
 import type { OrderSettings, PackingSettings } from "../commands/serve/packing.ts";
 import { makePlan, type Plan } from "../plan/plan.ts";
+import { requireShortCommands } from "./argument_limits.ts";
 import { ownWords } from "./own_program.ts";
 import { inRounds, withPortsFor } from "./packing.ts";
+import { requireCommands } from "./programs.ts";
 import { readSweep } from "./read_sweep.ts";
 import { installedVersions } from "./versions.ts";
 
@@ -12,16 +14,25 @@ export interface PlanSettings {
   readonly sweep: SweepArgs | PlanFileArgs;
   readonly order: Pick<OrderSettings, "order" | "starts">;
   readonly packing: Pick<PackingSettings, "parallel">;
+  /** Programs need not be installed. */
+  readonly dryRun: boolean;
 }
 
 /** @throws {UsageError} If anything on the command line, in its files or in the plan is wrong. */
-export async function planned({ sweep, order, packing }: PlanSettings): Promise<Plan> {
+export async function planned(settings: PlanSettings): Promise<Plan> {
+  const plan = await planOf(settings);
+  requireShortCommands(plan);
+  return plan;
+}
+
+async function planOf({ sweep, order, packing, dryRun }: PlanSettings): Promise<Plan> {
   if ("planFile" in sweep) {
     // Loaded only then: a dry run starts at once.
     const { readPlanFile } = await import("./plan_file.ts");
     return await withPortsFor(packing, readPlanFile(sweep.planFile, installedVersions()));
   }
   const asked = readSweep(sweep);
+  requireCommands(asked, dryRun);
   const own = ownWords(asked.serveCommand, asked.benchCommand);
   const plan = makePlan(asked, installedVersions(), own);
   return await withPortsFor(packing, await inRounds(plan, order, sweep.numRuns));

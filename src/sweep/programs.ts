@@ -1,26 +1,59 @@
-/** The programs that a plan starts: a sweep must not find out at three in the morning that one is missing. */
+/** The programs that a sweep starts: it must not find out at three in the morning that one cannot be started. */
 import { UsageError } from "../lib/errors.ts";
 import { which } from "../exec/process/which.ts";
 import type { Plan } from "../plan/plan.ts";
+import type { Sweep } from "../spec/sweep.ts";
 
 /** @throws {UsageError} If a program of the plan is not there. */
 export function requirePrograms(plan: Plan): void {
-  const programs = new Map<string, string>();
-  // The first option that names a program is the one to mend.
-  const require = (program: string, option: string) => {
-    if (!programs.has(program)) programs.set(program, option);
-  };
   for (const start of plan.starts) {
-    require(start.argv[0]!, "--serve-cmd");
-    for (const { workload: { argv } } of start.combinations) require(argv[0]!, "--bench-cmd");
-    if (start.afterRun.kind === "command") require(start.afterRun.argv[0]!, "--after-bench-cmd");
-  }
-  for (const [program, option] of programs) {
-    if (which(program, Deno.env.get("PATH") ?? "") === null) {
-      const place = program.includes("/")
-        ? "is not there or cannot be executed"
-        : "is not on PATH. Install it, activate its environment, or write its whole path";
-      throw new UsageError(`Cannot run the ${option}: "${program}" ${place}`);
+    requireProgram(start.argv[0]!, "--serve-cmd");
+    for (const { workload: { argv } } of start.combinations) {
+      requireProgram(argv[0]!, "--bench-cmd");
+    }
+    if (start.afterRun.kind === "command") {
+      requireProgram(start.afterRun.argv[0]!, "--after-bench-cmd");
     }
   }
+}
+
+/**
+ * Looks for the programs of the commands before anything is asked about them: what is not known of one that is not there is no
+ * news.
+ *
+ * @param isDryRun They need not be there: a plan may be made on another machine. A whole command in one word is none anywhere.
+ * @throws {UsageError} If one is not there.
+ */
+export function requireCommands(
+  { serveCommand, benchCommand, afterBenchCommand }: Sweep,
+  isDryRun: boolean,
+): void {
+  for (
+    const [option, command] of [
+      ["--serve-cmd", serveCommand],
+      ["--bench-cmd", benchCommand],
+      ["--after-bench-cmd", afterBenchCommand],
+    ] as const
+  ) {
+    const program = command?.[0];
+    if (program !== undefined && (!isDryRun || /\s/.test(program))) requireProgram(program, option);
+  }
+}
+
+/** Programs that were found: combinations share them. */
+const FOUND = new Set<string>();
+
+function requireProgram(program: string, option: string): void {
+  if (FOUND.has(program)) return;
+  if (which(program, Deno.env.get("PATH") ?? "") !== null) {
+    FOUND.add(program);
+    return;
+  }
+  const place = program.includes("/") ? "is not there or cannot be executed" : "is not on PATH";
+  const remedy = /\s/.test(program)
+    ? ": it holds blanks, so the whole command is one word: there is one pair of quotes too many"
+    : program.includes("/")
+    ? ""
+    : ". Install it, activate its environment, or write its whole path";
+  throw new UsageError(`Cannot run the ${option}: "${program}" ${place}${remedy}`);
 }

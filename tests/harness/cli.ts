@@ -23,11 +23,16 @@ export function servesweep(): string[] {
 export interface CliOptions {
   readonly cwd?: string;
   readonly env?: Record<string, string>;
+  /** File that is its standard input; none by default. */
+  readonly stdinFile?: string;
 }
 
 /** Starts the command line and does not wait. */
 export function spawnCli(args: readonly string[], options: CliOptions = {}): Deno.ChildProcess {
-  const [program, ...words] = servesweep();
+  const { stdinFile } = options;
+  const [program, ...words] = stdinFile === undefined
+    ? servesweep()
+    : ["sh", "-c", 'exec "$@" < "$0"', stdinFile, ...servesweep()];
   return new Deno.Command(program!, {
     args: [...words, ...args],
     stdin: "null",
