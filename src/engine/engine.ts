@@ -1,5 +1,5 @@
 /** What servesweep knows of an inference server: all that depends on which one a command runs. Each has a file of its own. */
-import { flagValue, isFlag } from "./flags.ts";
+import { flagName, flagValue, isFlag, isSwitchName } from "./flags.ts";
 import type { FailurePattern } from "./failure_pattern.ts";
 
 /** An inference server. What nothing is known of is as in {@linkcode PLAIN}. */
@@ -35,6 +35,14 @@ export interface Engine {
   readonly flagSpelling: "dashes" | "underscores" | "either";
   /** Flags, with dashes, that several words may follow: all of them are the flag's. */
   readonly severalWords: readonly string[];
+  /** Names of one flag, the one to write first, where there are several and it matters. */
+  readonly aliases: readonly (readonly string[])[];
+  /** Flags that name the model, with dashes: keys of a set that ask for another one. */
+  readonly modelFlags: readonly string[];
+  /**
+   * Index of the word that is the model; null where all words of the command belong to flags, undefined where that is not known.
+   */
+  readonly modelWord: (argv: readonly string[]) => number | null | undefined;
   /**
    * GPUs that the command takes on one machine; null where the command does not tell.
    *
@@ -168,6 +176,9 @@ export const PLAIN: Omit<Engine, "name"> = {
   env: VLLM_ENV,
   flagSpelling: "dashes",
   severalWords: [],
+  aliases: [],
+  modelFlags: ["--model"],
+  modelWord: () => undefined,
   gpus: () => null,
   gpuNeed: "required",
   model: (argv) =>
@@ -189,4 +200,33 @@ export function wordBehind(argv: readonly string[], command: string): string | n
   const index = argv.findIndex((word, index) => index > 0 && word === command);
   const word = argv[index + 1];
   return index > 0 && word !== undefined && !isFlag(word) ? word : null;
+}
+
+/**
+ * Index of the model among the words behind a command: the first, or a word that is left over behind the values of a flag.
+ *
+ * @param at Index of the command: of `serve` in `vllm serve MODEL`.
+ * @param severalWords Flags that all words behind them belong to.
+ * @returns Null if there is none.
+ */
+export function modelBehind(
+  argv: readonly string[],
+  at: number,
+  severalWords: readonly string[],
+): number | null {
+  for (let index = at + 1, flag: string | null = null, values = 0; index < argv.length; index++) {
+    const word = argv[index]!;
+    if (isFlag(word)) {
+      const hasValue = word.includes("=") || isSwitchName(flagName(word) ?? "");
+      flag = hasValue || word === "--" ? null : flagName(word) ?? word;
+      values = 0;
+      continue;
+    }
+    // A flag takes one word, or several: then no word is left over.
+    const isValue = flag !== null && (values === 0 || severalWords.includes(flag)) ||
+      values > 0 && /^-?[\d.]+$/.test(word);
+    if (!isValue) return index;
+    values++;
+  }
+  return null;
 }

@@ -28,13 +28,15 @@ export function isFlag(token: string): boolean {
 }
 
 /**
- * The value that a program would take for a flag: of `--port 1`, `--port=1`, `-p 1` and `-p=1` the last one.
+ * The value that a program would take for a flag: of `--port 1`, `--port=1`, `-p 1`, `-p=1` and `-p1` the last one.
  *
  * @param names Long names in dash spelling with dashes, or short ones: `["--port", "-p"]`.
  */
 export function flagValue(argv: readonly string[], names: readonly string[]): string | null {
   let value: string | null = null;
   argv.forEach((token, index) => {
+    const joined = joinedValue(token, names);
+    if (joined !== null) value = joined;
     const name = flagName(token) ?? /^(-[A-Za-z]+)(=|$)/.exec(token)?.[1] ?? null;
     if (name === null || !names.includes(name)) return;
     const equals = token.indexOf("=");
@@ -42,4 +44,22 @@ export function flagValue(argv: readonly string[], names: readonly string[]): st
     else if (argv[index + 1] !== undefined) value = argv[index + 1]!;
   });
   return value;
+}
+
+/** Names that only switches have. */
+const SWITCH_NAME = /^--(no-)?(enable|disable|use|trust|enforce|ignore|skip|allow|async)-/;
+
+/** True for a long flag whose name says that it takes no value. */
+export function isSwitchName(flag: string): boolean {
+  return SWITCH_NAME.test(flag);
+}
+
+/**
+ * The value of a flag of one letter that is written without a blank: of `-p8001`, and of `-pauto`.
+ *
+ * @param names Names of the flag; one that is longer cannot be told from other flags.
+ */
+export function joinedValue(token: string, names: readonly string[]): string | null {
+  const [, name, value] = /^(-[A-Za-z])(\d+|auto)$/.exec(token) ?? [];
+  return name !== undefined && names.includes(name) ? value! : null;
 }

@@ -10,6 +10,8 @@ export const LLAMA_CPP: Engine = {
   commands: ["llama-server"],
   defaultPort: 8080,
   gpuNeed: "optional",
+  modelFlags: ["--model", "-m"],
+  modelWord: () => null,
   model: (argv) => flagValue(argv, ["-m", "--model"]),
   log: {
     ...PLAIN.log,

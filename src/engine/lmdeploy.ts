@@ -1,5 +1,12 @@
 /** LMDeploy: `lmdeploy serve api_server`, 0.4 and later. */
-import { type Engine, LOADS_FOR_MINUTES, PLAIN, USUAL_LOAD, wordBehind } from "./engine.ts";
+import {
+  type Engine,
+  LOADS_FOR_MINUTES,
+  modelBehind,
+  PLAIN,
+  USUAL_LOAD,
+  wordBehind,
+} from "./engine.ts";
 import { row } from "./failure_pattern.ts";
 import { flagValue } from "./flags.ts";
 import { parallelSize } from "./parallel_size.ts";
@@ -23,6 +30,11 @@ export const LMDEPLOY: Engine = {
     "--api-keys",
   ],
   gpus: (argv) => parallelSize(argv, ["--tp"]),
+  modelFlags: ["--model", "--model-path"],
+  modelWord(argv) {
+    const at = argv.indexOf("api_server");
+    return at < 0 ? undefined : modelBehind(argv, at, LMDEPLOY.severalWords);
+  },
   model: (argv) => wordBehind(argv, "api_server"),
   servedNames(argv) {
     const name = flagValue(argv, ["--model-name"]) ?? LMDEPLOY.model(argv);

@@ -2,7 +2,7 @@
 import { type Engine, PLAIN } from "./engine.ts";
 import { flagValue } from "./flags.ts";
 import { parallelSize } from "./parallel_size.ts";
-import { VLLM } from "./vllm.ts";
+import { JSON_ALIASES, VLLM } from "./vllm.ts";
 
 /** Names of several engines. Short ones with one dash may mean anything in it. */
 const SIZES = [
@@ -16,6 +16,7 @@ export const OTHER: Engine = {
   ...PLAIN,
   name: "other",
   severalWords: VLLM.severalWords,
+  aliases: JSON_ALIASES,
   gpus(argv) {
     const said = SIZES.filter((names) => flagValue(argv, names) !== null);
     if (said.length === 0) return null;

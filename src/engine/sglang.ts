@@ -1,5 +1,5 @@
 /** SGLang: `python -m sglang.launch_server`, `sglang serve`, 0.4 and later. */
-import { type Engine, LOADS_FOR_MINUTES, PLAIN, USUAL_LOAD } from "./engine.ts";
+import { type Engine, LOADS_FOR_MINUTES, modelBehind, PLAIN, USUAL_LOAD } from "./engine.ts";
 import { row } from "./failure_pattern.ts";
 import { flagValue } from "./flags.ts";
 import { hasFlag, onThisNode, parallelSize } from "./parallel_size.ts";
@@ -20,12 +20,25 @@ export const SGLANG: Engine = {
   defaultPort: 30_000,
   cacheReset: () => ({ paths: [{ path: "/flush_cache", optional: false }] }),
   severalWords: [
+    "--bucket-e2e-request-latency",
+    "--bucket-inter-token-latency",
+    "--bucket-time-to-first-token",
     "--cuda-graph-bs",
+    "--generation-tokens-buckets",
     "--lora-paths",
     "--lora-target-modules",
     "--piecewise-cuda-graph-tokens",
+    "--prompt-tokens-buckets",
     "--torch-compile-bs",
   ],
+  aliases: [TENSOR, PIPELINE, DATA],
+  modelFlags: ["--model-path", "--model"],
+  modelWord(argv) {
+    const at = argv.findIndex((word, index) =>
+      word === "serve" && /(^|\/)sglang$/.test(argv[index - 1] ?? "")
+    );
+    return at < 0 ? null : modelBehind(argv, at, SGLANG.severalWords);
+  },
   gpus(argv) {
     // With data parallel attention the replicas are made of the GPUs of tensor parallelism.
     const replicas = hasFlag(argv, "--enable-dp-attention") ? 1 : parallelSize(argv, DATA);

@@ -1,6 +1,6 @@
 /** The built-in simulated server. It takes the flags of vLLM and prints its lines. */
 import { flagValue } from "./flags.ts";
-import { PLAIN, wordBehind } from "./engine.ts";
+import { modelBehind, PLAIN, wordBehind } from "./engine.ts";
 import type { Engine } from "./engine.ts";
 import { namesOf, VLLM } from "./vllm.ts";
 
@@ -15,6 +15,10 @@ export const SIM: Engine = {
   benchmarks: [],
   gpuNeed: "none",
   model: (argv) => flagValue(argv, ["--model"]) ?? wordBehind(argv, "sim"),
+  modelWord(argv) {
+    const at = argv.findIndex((word, index) => index > 0 && word === "sim");
+    return at < 0 ? undefined : modelBehind(argv, at, VLLM.severalWords);
+  },
   hasModelBeside: () => null,
   servedNames: (argv) => namesOf(argv, SIM.model(argv)),
   log: PLAIN.log,

@@ -1,5 +1,12 @@
 /** TensorRT-LLM: `trtllm-serve`, 0.18 and later. Its parser, click, knows flags with underscores only. */
-import { type Engine, LOADS_FOR_MINUTES, PLAIN, USUAL_LOAD, wordBehind } from "./engine.ts";
+import {
+  type Engine,
+  LOADS_FOR_MINUTES,
+  modelBehind,
+  PLAIN,
+  USUAL_LOAD,
+  wordBehind,
+} from "./engine.ts";
 import { row } from "./failure_pattern.ts";
 import { flagValue, isFlag } from "./flags.ts";
 import { parallelSize } from "./parallel_size.ts";
@@ -7,6 +14,8 @@ import { parallelSize } from "./parallel_size.ts";
 const TENSOR = ["--tp-size", "--tensor-parallel-size"];
 const PIPELINE = ["--pp-size", "--pipeline-parallel-size"];
 const CONTEXT = ["--cp-size", "--context-parallel-size"];
+
+const PROGRAM = /(^|\/)trtllm-serve$|^tensorrt_llm\./;
 
 /** TensorRT-LLM. Experts are spread over the GPUs of tensor parallelism. */
 export const TRTLLM: Engine = {
@@ -21,9 +30,13 @@ export const TRTLLM: Engine = {
   flagSpelling: "underscores",
   gpus: (argv) =>
     [TENSOR, PIPELINE, CONTEXT].map((names) => parallelSize(argv, names)).reduce((a, b) => a * b),
+  modelWord(argv) {
+    const at = argv.findIndex((word) => PROGRAM.test(word));
+    return at < 0 ? undefined : modelBehind(argv, argv[at + 1] === "serve" ? at + 1 : at, []);
+  },
   // `trtllm-serve MODEL` is short for `trtllm-serve serve MODEL`.
   model(argv) {
-    const at = argv.findIndex((word) => /(^|\/)trtllm-serve$|^tensorrt_llm\./.test(word));
+    const at = argv.findIndex((word) => PROGRAM.test(word));
     const word = argv[at + 1];
     if (at < 0 || word === undefined || isFlag(word)) return null;
     return word === "serve" ? wordBehind(argv, "serve") : word;

@@ -1,5 +1,12 @@
 /** vLLM: `vllm serve`, 0.6 and later. */
-import { type Engine, LOADS_FOR_MINUTES, PLAIN, USUAL_LOAD, wordBehind } from "./engine.ts";
+import {
+  type Engine,
+  LOADS_FOR_MINUTES,
+  modelBehind,
+  PLAIN,
+  USUAL_LOAD,
+  wordBehind,
+} from "./engine.ts";
 import { row } from "./failure_pattern.ts";
 import { flagName, flagValue, isFlag } from "./flags.ts";
 import { onThisNode, parallelSize } from "./parallel_size.ts";
@@ -11,6 +18,13 @@ const PREFILL_CONTEXT = ["-pcp", "--prefill-context-parallel-size"];
 const DATA = ["-dp", "--data-parallel-size"];
 const DATA_LOCAL = ["-dpl", "--data-parallel-size-local"];
 const DATA_RANK = ["-dpn", "--data-parallel-rank"];
+
+/** Names of flags that take a JSON object. `-O3` is a flag of its own, the level of optimization. */
+export const JSON_ALIASES: readonly (readonly string[])[] = [
+  ["--compilation-config", "-cc", "-O"],
+  ["--speculative-config", "-sc"],
+  ["--attention-config", "-ac"],
+];
 
 /** vLLM. */
 export const VLLM: Engine = {
@@ -33,12 +47,14 @@ export const VLLM: Engine = {
   flagSpelling: "either",
   // Those of `vllm bench serve` with them.
   severalWords: [
+    "--allowed-media-domains",
     "--api-key",
     "--collect-detailed-traces",
     "--cuda-graph-sizes",
     "--cudagraph-capture-sizes",
     "--goodput",
     "--header",
+    "--ignore-patterns",
     "--logits-processors",
     "--lora-modules",
     "--metadata",
@@ -46,6 +62,8 @@ export const VLLM: Engine = {
     "--prompt-adapters",
     "--served-model-name",
   ],
+  aliases: [...JSON_ALIASES, TENSOR, PIPELINE, PREFILL_CONTEXT, DATA, DATA_LOCAL, DATA_RANK],
+  modelWord,
   gpus(argv) {
     const size = (names: readonly string[]) => parallelSize(argv, names);
     const gpus = size(TENSOR) * size(PIPELINE) * size(PREFILL_CONTEXT) * replicas(argv);
@@ -159,6 +177,14 @@ export function namesOf(argv: readonly string[], model: string | null): readonly
   }
   if (names.length > 0) return names;
   return model === null ? [] : [model];
+}
+
+/** `vllm serve [MODEL]` heeds no `--model` beside the word; `vllm bench serve` takes no words. */
+function modelWord(argv: readonly string[]): number | null | undefined {
+  const program = argv.findIndex((word) => /(^|\/)vllm$/.test(word));
+  const [command] = argv.slice(program + 1);
+  if (program < 0 || command === "bench") return program < 0 ? undefined : null;
+  return command === "serve" ? modelBehind(argv, program + 1, VLLM.severalWords) : undefined;
 }
 
 /** `vllm serve [model]` takes one word that is no flag: first, behind a value, or as --model. */

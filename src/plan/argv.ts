@@ -5,12 +5,9 @@ import { ENV_KEY, NAME_KEY } from "../spec/sweep.ts";
 import { UsageError } from "../lib/errors.ts";
 import type { Engine } from "../engine/engine.ts";
 import { engineOf } from "../engine/engines.ts";
-import { flagName, flagOf, isFlag, withUnderscores } from "../engine/flags.ts";
-
-const NUMBER = /^-?\d+(\.\d+)?$/;
-
-/** Names that only switches have. */
-const SWITCH_NAME = /^--(no-)?(enable|disable|use|trust|enforce|ignore|skip|allow|async)-/;
+import { flagName, flagOf, withUnderscores } from "../engine/flags.ts";
+import { flagPlaces } from "./flag_places.ts";
+import { mergePart, removeParts } from "./json_flag.ts";
 
 /**
  * Applies a parameter set to a command, in the order of the set. A flag that the command has, in any spelling,
@@ -29,17 +26,70 @@ export function applyParameters(
   const argv = [...command];
   for (const [key, value] of params) {
     if (key === NAME_KEY || key === ENV_KEY) continue;
-    const places = occurrences(argv, key, value, where, engine);
-    const kept = value === null ? undefined : places.at(-1);
-    const base = kept === undefined ? [] : argv.slice(kept.index, kept.index + kept.length);
-    const tokens = value === null ? [] : flagTokens(key, value, base, engine);
-    for (const { index, length } of places.toReversed()) {
-      if (kept?.index === index) argv.splice(index, length, ...tokens);
-      else argv.splice(index, length);
-    }
-    if (kept === undefined) argv.push(...tokens);
+    if (engine.modelFlags.includes(flagOf(key))) applyModel(argv, key, value, where, engine);
+    else applyParameter(argv, key, value, where, engine);
   }
   return argv;
+}
+
+function applyParameter(
+  argv: string[],
+  key: string,
+  value: Json,
+  where: string,
+  engine: Engine,
+): void {
+  const flag = flagOf(key);
+  const dot = flag.indexOf(".");
+  const head = dot < 0 ? flag : flag.slice(0, dot);
+  const names = engine.aliases.find((names) => names.includes(head)) ?? [head];
+  if (dot > 0 && mergePart(argv, names, head, flag.slice(dot + 1), value)) return;
+  const partsAt = dot < 0 ? removeParts(argv, names) : null;
+  // Under another name the last one wins, and it is appended; but what is to go must go under every name.
+  const asked = value === null && dot < 0 ? names : [flag];
+  const places = flagPlaces(argv, key, asked, value, where, engine);
+  const kept = value === null ? undefined : places.at(-1);
+  const base = kept === undefined ? [] : argv.slice(kept.index, kept.index + kept.length);
+  const tokens = value === null ? [] : flagTokens(key, value, base, engine);
+  for (const { index, length } of places.toReversed()) {
+    if (kept?.index === index) argv.splice(index, length, ...tokens);
+    else argv.splice(index, length);
+  }
+  if (kept === undefined) argv.splice(partsAt ?? argv.length, 0, ...tokens);
+}
+
+/** The model, which many servers take as a word of its own; a flag beside it they do not heed. */
+function applyModel(
+  argv: string[],
+  key: string,
+  value: Json,
+  where: string,
+  engine: Engine,
+): void {
+  const place = engine.modelWord(argv) ?? null;
+  const places = flagPlaces(argv, key, engine.modelFlags, value, where, engine);
+  if (place === null && (places.length === 0 || value === null)) {
+    return applyParameter(argv, key, value, where, {
+      ...engine,
+      aliases: [engine.modelFlags],
+    });
+  }
+  if (value !== null && typeof value !== "string" && !(value instanceof JsonNumber)) {
+    throw new UsageError(`Cannot apply ${where}: "${key}" is to be the model, expected a string`);
+  }
+  if (place === null) {
+    const kept = places.at(-1)!;
+    const written = argv[kept.index]!.replace(/=.*$/s, "");
+    for (const { index, length } of places.toReversed()) {
+      argv.splice(index, length, ...index === kept.index ? [written, wordOf(value!)] : []);
+    }
+    return;
+  }
+  argv.splice(place, 1, ...value === null ? [] : [wordOf(value)]);
+  const shift = value === null ? 1 : 0;
+  for (const { index, length } of places.toReversed()) {
+    argv.splice(index > place ? index - shift : index, length);
+  }
 }
 
 /**
@@ -65,7 +115,8 @@ function flagTokens(
     return [spelled(value ? flag : flagOf("no-" + key))];
   }
   if (!Array.isArray(value)) return [spelled(flag), wordOf(value)];
-  const takesSeveral = severalWords.includes(flag) && !/^[[{]/.test(base[1] ?? "");
+  const [first = "", second = /=(.*)$/s.exec(first)?.[1] ?? ""] = base;
+  const takesSeveral = severalWords.includes(flag) && !/^[[{]/.test(second);
   const words = takesSeveral || base.length > 2 ? value.map(wordOf) : [pyJson(value)];
   return [spelled(flag), ...words];
 }
@@ -74,71 +125,4 @@ function flagTokens(
 function wordOf(value: Json): string {
   if (typeof value === "string") return value;
   return value instanceof JsonNumber ? pyNumber(value) : pyJson(value);
-}
-
-/** Where a command has a flag (or its `--no-` form), with the number of tokens that belong to it. */
-function occurrences(
-  argv: readonly string[],
-  key: string,
-  value: Json,
-  where: string,
-  engine: Engine,
-): { index: number; length: number }[] {
-  const flag = flagOf(key);
-  const negated = key.includes(".") ? null : flagOf("no-" + key);
-  const places: { index: number; length: number }[] = [];
-  // The program itself is no flag. Behind "--" stands the command of a wrapper: its flags count as all others.
-  for (let index = 1; index < argv.length; index++) {
-    const token = argv[index]!;
-    const name = flagName(token);
-    if (name === null) continue;
-    if (name === negated) places.push({ index, length: 1 });
-    else if (name === flag) {
-      const values = token.includes("=") ? 0 : valueCount(argv, index, flag, value, where, engine);
-      places.push({ index, length: 1 + values });
-      index += values;
-    }
-  }
-  return places;
-}
-
-/** How many tokens after a flag are its own. */
-function valueCount(
-  argv: readonly string[],
-  index: number,
-  flag: string,
-  value: Json,
-  where: string,
-  { severalWords, hasModelBeside }: Engine,
-): number {
-  let following = 0;
-  while (argv[index + 1 + following] !== undefined && !isFlag(argv[index + 1 + following]!)) {
-    following++;
-  }
-  if (following === 0) return 0;
-  if (severalWords.includes(flag)) return following;
-  const numbers = argv.slice(index + 1, index + 1 + following).findIndex((word) =>
-    !NUMBER.test(word)
-  );
-  const inARow = numbers < 0 ? following : numbers;
-  if (inARow > 1) return inARow;
-  const next = argv[index + 1]!;
-  const isSwitchName = SWITCH_NAME.test(flag);
-  if (NUMBER.test(next) || /^(true|false)$/i.test(next)) return 1;
-  if (isSwitchName && (value === null || typeof value === "boolean")) return 0;
-  if (!isSwitchName && typeof value !== "boolean" && value !== null) return 1;
-  // Where there is no other one, this token is the model.
-  const hasModel = hasModelBeside(argv, index + 1);
-  if (hasModel === false) return 0;
-  if (!isSwitchName && (hasModel || value === null)) return 1;
-  throw new UsageError(
-    `Cannot apply ${where}: "${key(flag)}" is ${
-      value === null ? "null" : typeof value === "boolean" ? value : "a value"
-    }, and in the command "${flag} ${next}" it is not clear whether "${next}" belongs to ${flag}: ` +
-      `write ${flag}=${next}, or put ${flag} at the end of the command`,
-  );
-}
-
-function key(flag: string): string {
-  return flag.slice(2).replaceAll("-", "_");
 }

@@ -145,6 +145,216 @@ const BY_ENGINE: readonly [note: string, command: string, params: string, argv: 
   ],
 ];
 
+/** Words behind flags, JSON in parts, and the model, which is a word. */
+const BY_KIND: readonly [note: string, command: string, params: string, argv: string][] = [
+  [
+    "a flag with several words that is repeated",
+    "vllm serve m --lora-modules a=/a --seed 1 --lora-modules=b=/b",
+    `{"lora_modules": ["c=/c", "d=/d"]}`,
+    "vllm serve m --seed 1 --lora-modules c=/c d=/d",
+  ],
+  [
+    "a value behind = that is JSON stays JSON",
+    "vllm serve m --cudagraph-capture-sizes=[1,2]",
+    `{"cudagraph_capture_sizes": [4]}`,
+    "vllm serve m --cudagraph-capture-sizes [4]",
+  ],
+  [
+    "negative numbers are values",
+    "./s --bias -1 -0.5 --x",
+    `{"bias": [-2, 3]}`,
+    "./s --bias -2 3 --x",
+  ],
+  [
+    "pairs in a row are values",
+    "./s --lora a=/a b=/b x",
+    `{"lora": ["c=/c"]}`,
+    "./s --lora c=/c x",
+  ],
+  ["the same for null", "./s --lora a=/a b=/b", `{"lora": null}`, "./s"],
+  [
+    "words behind any flag, where the model is elsewhere",
+    "vllm serve m --new-flag a b --seed 1",
+    `{"new_flag": ["c"]}`,
+    "vllm serve m --new-flag c --seed 1",
+  ],
+  [
+    "and in a benchmark, which has no model beside",
+    "vllm bench serve --new-flag a b --seed 1",
+    `{"new_flag": "c"}`,
+    "vllm bench serve --new-flag c --seed 1",
+  ],
+  [
+    "behind a wrapper",
+    "nice -n 5 -- vllm serve m --goodput a:1 b:2",
+    `{"goodput": null}`,
+    "nice -n 5 -- vllm serve m",
+  ],
+  [
+    "a part goes into the object that the command has",
+    `vllm serve m --compilation-config {"mode":3,"x":1.0} --seed 1`,
+    `{"compilation_config.mode": 2, "compilation_config.a.b": true}`,
+    `vllm serve m --compilation-config {"mode":_2,_"x":_1.0,_"a":_{"b":_true}} --seed 1`,
+  ],
+  [
+    "also behind =, and under another name",
+    `vllm serve m -cc={"mode":3}`,
+    `{"compilation_config.mode": "2"}`,
+    `vllm serve m -cc {"mode":_2}`,
+  ],
+  [
+    "parts under another name are parts of the same object",
+    `vllm serve m -cc.mode=3 -O.x y --compilation-config.z=1`,
+    `{"compilation-config.mode": 2}`,
+    `vllm serve m -cc {"mode":_2,_"x":_"y",_"z":_1}`,
+  ],
+  [
+    "parts that the command has beside the object are in it",
+    `vllm serve m --compilation-config {"mode":3} --compilation-config.x 1`,
+    `{"compilation_config.y": "full"}`,
+    `vllm serve m --compilation-config {"mode":_3,_"x":_1,_"y":_"full"}`,
+  ],
+  [
+    "null takes a part out",
+    `vllm serve m -O {"mode":3,"a":{"b":1}}`,
+    `{"compilation_config.a.b": null, "compilation_config.c": null}`,
+    `vllm serve m -O {"mode":_3,_"a":_{}}`,
+  ],
+  [
+    "+ adds to a list",
+    `vllm serve m --compilation-config {"custom_ops":["none"]}`,
+    `{"compilation_config.custom_ops+": "a,b"}`,
+    `vllm serve m --compilation-config {"custom_ops":_["none",_"a",_"b"]}`,
+  ],
+  [
+    "the level of optimization stays",
+    "vllm serve m -O3",
+    `{"compilation_config.mode": 2}`,
+    "vllm serve m -O3 --compilation-config.mode 2",
+  ],
+  [
+    "an object takes the place of its parts",
+    "vllm serve m --compilation-config.mode=3 -cc.x 1 --seed 1",
+    `{"compilation_config": {"mode": 2}}`,
+    `vllm serve m --compilation-config {"mode":_2} --seed 1`,
+  ],
+  [
+    "null takes it away under every name",
+    `vllm serve m -cc {"a":1} -O.b=2 -tp 2`,
+    `{"compilation_config": null, "tensor_parallel_size": null}`,
+    "vllm serve m",
+  ],
+  [
+    "an object of a set and its part are one",
+    "vllm serve m",
+    `{"speculative_config": {"a": 1}, "speculative_config.b": 2}`,
+    `vllm serve m --speculative-config {"a":_1,_"b":_2}`,
+  ],
+  [
+    "other servers know no parts: they get the object",
+    `python -m sglang.launch_server --model-path m --json-model-override-args {"a":1}`,
+    `{"json_model_override_args.a": 2}`,
+    `python -m sglang.launch_server --model-path m --json-model-override-args {"a":_2}`,
+  ],
+  ["a number is no object", "vllm serve m --x 1", `{"x.y": 2}`, "vllm serve m --x 1 --x.y 2"],
+  [
+    "the model is a word",
+    "vllm serve m --seed 1",
+    `{"model": "n", "seed": 2}`,
+    "vllm serve n --seed 2",
+  ],
+  [
+    "also behind a wrapper and a path",
+    "nice /v/bin/vllm serve m",
+    `{"model": "n"}`,
+    "nice /v/bin/vllm serve n",
+  ],
+  [
+    "also behind flags",
+    "vllm serve --port 80 m --x",
+    `{"model": "n"}`,
+    "vllm serve --port 80 n --x",
+  ],
+  [
+    "a flag beside it goes",
+    "vllm serve m --seed 1 --model o",
+    `{"model": "n"}`,
+    "vllm serve n --seed 1",
+  ],
+  [
+    "without a word it is a flag",
+    "vllm serve --port 80",
+    `{"model": "n"}`,
+    "vllm serve --port 80 --model n",
+  ],
+  ["a flag is replaced", "vllm serve --model m --x", `{"model": "n"}`, "vllm serve --model n --x"],
+  ["null takes it out", "vllm serve m --seed 1", `{"model": null}`, "vllm serve --seed 1"],
+  [
+    "of the simulated server",
+    "servesweep sim m --port 1",
+    `{"model": "n"}`,
+    "servesweep sim n --port 1",
+  ],
+  [
+    "of TensorRT-LLM",
+    "trtllm-serve serve m --tp_size 2",
+    `{"model": "n"}`,
+    "trtllm-serve serve n --tp_size 2",
+  ],
+  ["of its short form", "trtllm-serve m", `{"model": "n"}`, "trtllm-serve n"],
+  [
+    "of LMDeploy",
+    "lmdeploy serve api_server m --tp 2",
+    `{"model_path": "n"}`,
+    "lmdeploy serve api_server n --tp 2",
+  ],
+  [
+    "of SGLang under its other name",
+    "sglang serve --model-path m",
+    `{"model": "n"}`,
+    "sglang serve --model-path n",
+  ],
+  [
+    "of llama.cpp under its short name",
+    "llama-server -m a.gguf -c 9",
+    `{"model": "b.gguf"}`,
+    "llama-server -m b.gguf -c 9",
+  ],
+  [
+    "of a benchmark",
+    "vllm bench serve --model m --seed 1",
+    `{"model": "n"}`,
+    "vllm bench serve --model n --seed 1",
+  ],
+];
+
+for (const [note, command, params, argv] of BY_KIND) {
+  Deno.test(`parameters to arguments by kind: ${note}`, () => {
+    const set = parseJson(params).value as JsonObject;
+    assertEquals(
+      applyParameters(command.split(" "), set, "").map((word) => word.replaceAll(" ", "_")),
+      argv.split(" "),
+    );
+  });
+}
+
+Deno.test("a list over words of which it is not known how many belong to the flag is an error that asks", () => {
+  assertThrows(
+    () => apply("./s --names a b", `{"names": ["c"]}`),
+    UsageError,
+    `"names" is a list, and in the command "--names a b" it is not clear whether "a b" belongs to --names: ` +
+      "write --names=a if one word does, or leave --names out of the command",
+  );
+});
+
+Deno.test("a model that is no text is an error", () => {
+  assertThrows(
+    () => apply("vllm serve m", `{"model": true}`),
+    UsageError,
+    '"model" is to be the model, expected a string',
+  );
+});
+
 for (const [note, command, params, argv] of BY_ENGINE) {
   Deno.test(`parameters to arguments by the engine: ${note}`, () => {
     assertEquals(apply(command, params), argv.split(" "));

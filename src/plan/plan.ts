@@ -97,7 +97,12 @@ export function makePlan(
       linked(sweep.links, serve.params, params)
     );
     if (linkedBenches.length === 0) continue;
-    const argv = applyParameters(sweep.serveCommand, serve.params, serve.origin);
+    const argv = applyParameters(
+      sweep.serveCommand,
+      serve.params,
+      serve.origin,
+      engineOf(sweep.serveCommand, own),
+    );
     const engine = engineOf(argv, own);
     const port = planPort({
       serve: argv,

@@ -32,8 +32,8 @@ async function planOf({ sweep, order, packing, dryRun }: PlanSettings): Promise<
     return await withPortsFor(packing, readPlanFile(sweep.planFile, installedVersions()));
   }
   const asked = readSweep(sweep);
-  requireCommands(asked, dryRun);
   const own = ownWords(asked.serveCommand, asked.benchCommand);
+  requireCommands(asked, own, dryRun);
   const plan = makePlan(asked, installedVersions(), own);
   return await withPortsFor(packing, await inRounds(plan, order, sweep.numRuns));
 }

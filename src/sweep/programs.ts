@@ -1,5 +1,6 @@
 /** The programs that a sweep starts: it must not find out at three in the morning that one cannot be started. */
 import { UsageError } from "../lib/errors.ts";
+import { engineOf, OTHER } from "../engine/engines.ts";
 import { which } from "../exec/process/which.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Sweep } from "../spec/sweep.ts";
@@ -18,26 +19,25 @@ export function requirePrograms(plan: Plan): void {
 }
 
 /**
- * Looks for the programs of the commands before anything is asked about them: what is not known of one that is not there is no
- * news.
+ * Looks for the programs of commands that nothing else can be told of: that the caches of a server are not known is no news of one
+ * that is not there.
  *
  * @param isDryRun They need not be there: a plan may be made on another machine. A whole command in one word is none anywhere.
  * @throws {UsageError} If one is not there.
  */
-export function requireCommands(
-  { serveCommand, benchCommand, afterBenchCommand }: Sweep,
-  isDryRun: boolean,
-): void {
-  for (
-    const [option, command] of [
-      ["--serve-cmd", serveCommand],
-      ["--bench-cmd", benchCommand],
-      ["--after-bench-cmd", afterBenchCommand],
-    ] as const
-  ) {
-    const program = command?.[0];
-    if (program !== undefined && (!isDryRun || /\s/.test(program))) requireProgram(program, option);
+export function requireCommands(sweep: Sweep, own: readonly string[], isDryRun: boolean): void {
+  const { serveCommand, benchCommand, afterBenchCommand } = sweep;
+  const commands = [
+    ["--serve-cmd", serveCommand],
+    ["--bench-cmd", benchCommand],
+    ["--after-bench-cmd", afterBenchCommand],
+  ] as const;
+  for (const [option, command] of commands) {
+    const [program] = command ?? [];
+    if (program !== undefined && /\s/.test(program)) requireProgram(program, option);
   }
+  const isUnknown = !isDryRun && engineOf(serveCommand, own) === OTHER;
+  if (isUnknown) requireProgram(serveCommand[0]!, "--serve-cmd");
 }
 
 /** Programs that were found: combinations share them. */

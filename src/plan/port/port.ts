@@ -1,6 +1,6 @@
 /** The port of a server: fixed by its command, or left open until the server is started. */
 import { UsageError } from "../../lib/errors.ts";
-import { flagName, flagValue } from "../../engine/flags.ts";
+import { flagName, flagValue, joinedValue } from "../../engine/flags.ts";
 import { isRemoteLauncher } from "../../engine/launchers.ts";
 import type { Engine } from "../../engine/engine.ts";
 import { benchmarkOf, ENGINES, OTHER } from "../../engine/engines.ts";
@@ -108,6 +108,7 @@ export function filled(argv: readonly string[], port: number): readonly string[]
     const isValue = PORT_FLAGS.includes(flagName(previous) ?? previous) &&
       !previous.includes("=");
     if (token === AUTO && isValue) return String(port);
+    if (joinedValue(token, PORT_FLAGS) === AUTO) return token.replace(AUTO, String(port));
     const [name = "", value] = token.split("=");
     if (value === AUTO && PORT_FLAGS.includes(flagName(token) ?? name)) return `${name}=${port}`;
     return filledUrl(token, port);

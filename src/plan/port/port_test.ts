@@ -27,6 +27,8 @@ Deno.test("--port auto is filled in wherever it stands, in every spelling", () =
     ["vllm serve m -p 9", "./mine --base-url=http://127.0.0.1:9/v1 --mode auto"],
   );
   assertEquals(bound("vllm serve m -p=auto", "vllm bench serve", 9)[0], "vllm serve m -p=9");
+  assertEquals(bound("vllm serve m -pauto", "vllm bench serve", 9)[0], "vllm serve m -p9");
+  assertEquals(kind("vllm serve m -p8001", "vllm bench serve"), { kind: "fixed", port: 8001 });
 });
 
 Deno.test("without ports the default is preferred, and another one is told to both", () => {

@@ -1,5 +1,5 @@
 /** Putting another port into a command that names one. */
-import { flagName } from "../../engine/flags.ts";
+import { flagName, joinedValue } from "../../engine/flags.ts";
 import { PORT_FLAGS } from "./port.ts";
 
 /** Names under which a server of this machine may be addressed. */
@@ -20,6 +20,7 @@ export function withReplacedPort(
   const pattern = addressPattern(host, from);
   return argv.map((token, index) => {
     if (isPortValue(argv, index, from)) return String(to);
+    if (joinedValue(token, PORT_FLAGS) === String(from)) return `${token.slice(0, 2)}${to}`;
     const name = flagName(token);
     if (name !== null && PORT_FLAGS.includes(name) && token.endsWith(`=${from}`)) {
       return `${token.slice(0, -String(from).length)}${to}`;
