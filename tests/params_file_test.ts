@@ -17,7 +17,7 @@ const dryRun = (workspace: Workspace, params: string[], input?: string) =>
 
 Deno.test("bytes that are no UTF-8 are an error with their place", async () => {
   using workspace = new Workspace();
-  Deno.writeFileSync(
+  await Deno.writeFile(
     workspace.at("p.json"),
     new Uint8Array([...new TextEncoder().encode('[{"dtype":\n "h'), 0xe9, 0x22, 0x7d, 0x5d]),
   );
