@@ -19,6 +19,12 @@ Deno.test("without a history a dry run says that there is no estimate, and makes
     result.stdout,
     "8 runs\nEstimate: none, nothing like it was measured on this machine yet\nResults would be in",
   );
+  assertStringIncludes(
+    result.stdout,
+    "\nA run may take any time: none like it is known, --bench-timeout",
+  );
+  const limited = await sweep(workspace, options, "--dry-run", "--bench-timeout", "90s");
+  assertStringIncludes(limited.stdout, "\nA run may take 90 s (--bench-timeout)\n");
   assertEquals(workspace.files(), []);
   const { estimate } = JSON.parse((await sweep(workspace, options, "--dry-run", "--json")).stdout);
   assertEquals([estimate.wallMs, estimate.gpuMs, estimate.isPartial], [null, null, true]);
@@ -39,6 +45,10 @@ Deno.test("a dry run of what was measured in another directory knows every run, 
   assertMatch(
     result.stdout,
     /\nEstimate: [\d.]+ (ms|s|min \d\d s)( \+- [\d.]+ (ms|s))?; all 8 runs were measured before on this machine\nResults/,
+  );
+  assertStringIncludes(
+    result.stdout,
+    "\nA run may take 10 min: 10 times the longest like it, at least 10 min (--bench-timeout)\n",
   );
   const json = await sweep(workspace, again, "--dry-run", "--json");
   const { estimate } = JSON.parse(json.stdout);

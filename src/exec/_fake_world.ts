@@ -165,7 +165,7 @@ export async function run(
               ? null
               : (world.result ?? (() => VALID))(number, combination),
             logLines: [],
-            timedOutMs: null,
+            timedOut: null,
           };
         },
         dispose: () => {},

@@ -1,6 +1,7 @@
 /** What the executor needs from the world. The real one starts processes; tests hand in fakes. */
 import type { Combination, ServerStart } from "../plan/plan.ts";
 import type { ExitStatus, Failure, Ledger, Placement, ProcessIdentity } from "../journal/event.ts";
+import type { BenchLimit } from "../forecast/bench_limit.ts";
 import type { StopReport } from "./process/process_group.ts";
 
 /** A server that was started. */
@@ -55,6 +56,7 @@ export interface MemoryReturn {
 
 /** One benchmark run to start. */
 export interface BenchRequest {
+  readonly start: ServerStart;
   readonly combination: Combination;
   /** Number of the run, -1 for the unmeasured one. */
   readonly run: number;
@@ -87,8 +89,8 @@ export interface BenchEnd {
   readonly resultProblem: string | null;
   /** The end of its log, enough to find the cause of a failure. */
   readonly logLines: readonly string[];
-  /** The limit that it was ended at, in ms; null if it was not. */
-  readonly timedOutMs: number | null;
+  /** The limit that it was ended at; null if it was not. */
+  readonly timedOut: BenchLimit | null;
 }
 
 /** Everything that touches the world. */

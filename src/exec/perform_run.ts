@@ -9,6 +9,7 @@ import {
   type Placement,
 } from "../journal/event.ts";
 import { because, causeLine, shownTail } from "../result/cause_line.ts";
+import { type BenchLimit, TIMES_THE_LONGEST } from "../forecast/bench_limit.ts";
 import { classifyBenchEnd } from "../result/failure_class.ts";
 import { judgeRun } from "../result/judge.ts";
 import { requestError } from "../result/request_errors.ts";
@@ -41,7 +42,7 @@ export interface PerformedRun {
 /** Does a run, or the unmeasured one. On return its outcome is recorded. */
 export async function performRun(context: RunContext, run: number): Promise<PerformedRun> {
   const { effects, emit, signal, start, combination, server, placement, keyOf } = context;
-  const bench = effects.startBench({ combination, run, placement });
+  const bench = effects.startBench({ start, combination, run, placement });
   const name = { directory: combination.directory, run };
   try {
     emit({
@@ -106,7 +107,7 @@ async function outcomeOf(
   if (reason === null) return { kind: "valid" };
   if (signal.aborted) return { kind: "cancelled", reason: stopText(signal) };
   const log = {
-    logTail: shownTail(end.logLines, end.timedOutMs !== null),
+    logTail: shownTail(end.logLines, end.timedOut !== null),
     logFile: bench.logFile,
   };
   // A server that died is the cause of whatever the benchmark says about it.
@@ -114,10 +115,10 @@ async function outcomeOf(
   let failure: Failure;
   if (server.death !== null) {
     failure = server.death;
-  } else if (end.timedOutMs !== null) {
+  } else if (end.timedOut !== null) {
     failure = {
       class: "hang",
-      reason: `The benchmark did not end within ${end.timedOutMs / 1000} s (--bench-timeout)`,
+      reason: timeoutText(end.timedOut),
       command: bench.argv,
       ...log,
     };
@@ -134,6 +135,12 @@ async function outcomeOf(
   return signal.aborted
     ? { kind: "cancelled", reason: stopText(signal) }
     : { kind: "failed", failure };
+}
+
+function timeoutText({ ms, isGiven }: BenchLimit): string {
+  return `The benchmark did not end within ${ms / 1000} s (` +
+    (isGiven ? "" : `${TIMES_THE_LONGEST} times the longest run like it, at least 10 min; `) +
+    "--bench-timeout)";
 }
 
 /** Why the sweep was stopped: the reason that its signal was aborted with. */

@@ -3,6 +3,7 @@ import { join } from "@std/path/join";
 import { gpuEnv } from "../machine/gpu_env.ts";
 import type { Machine } from "../machine/machine.ts";
 import type { Combination, ServerStart } from "../plan/plan.ts";
+import type { BenchLimit } from "../forecast/bench_limit.ts";
 import type { Placement } from "../journal/event.ts";
 import {
   afterRunLogFile,
@@ -37,8 +38,8 @@ export interface RealEffectsOptions {
   /** Knows which processes are ours. */
   readonly supervisor: Supervisor;
   readonly readyTimeoutMs: number;
-  /** How long a benchmark may take; null for no limit. */
-  readonly benchTimeoutMs: number | null;
+  /** How long a run may take. */
+  readonly benchLimitOf: (request: BenchRequest) => BenchLimit | null;
   /** How long the command after a benchmark, or the reset of the caches, may take. */
   readonly afterBenchTimeoutMs: number;
   readonly stopTimeoutMs: number;
@@ -115,9 +116,10 @@ export class RealEffects implements Effects, Disposable {
     return server;
   }
 
-  startBench({ combination, run, placement: { cpus } }: BenchRequest): Bench {
+  startBench(request: BenchRequest): Bench {
     this.#options.requireDirectory();
-    const { experimentPath, benchTimeoutMs, stopTimeoutMs, killNow, supervisor } = this.#options;
+    const { combination, run, placement: { cpus } } = request;
+    const { experimentPath, benchLimitOf, stopTimeoutMs, killNow, supervisor } = this.#options;
     const { directory, workload: { env } } = combination;
     const logFile = runLogFile(directory, run);
     const bench = new BenchProcess({
@@ -130,7 +132,7 @@ export class RealEffects implements Effects, Disposable {
       stagingPath: this.#path(stagingDirectory(directory, run)),
       resultName: resultName(run),
       extrasPath: this.#path(directory),
-      timeoutMs: benchTimeoutMs,
+      limit: benchLimitOf(request),
       stopTimeoutMs,
       killNow,
     });

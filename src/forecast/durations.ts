@@ -24,6 +24,8 @@ import { Recent } from "./recent.ts";
 
 const FEW = 5;
 const MANY = 20;
+/** The first keys of a run: the same benchmark command on this server, and on any of its model. */
+const SAME_COMMAND_KEYS = 2;
 /** How much of what is known about the errors of guesses the newest one changes. */
 const ERROR_WEIGHT = 0.1;
 
@@ -87,6 +89,17 @@ export class DurationHistory implements Expectations {
     if (expected.source !== "unknown") return expected;
     const failed = this.#expected("failed-run", run);
     return failed.source === "same" ? { ...failed, source: "similar" } : failed;
+  }
+
+  longestMs(start: ServerStart, combination: Combination, isWarmup: boolean): number | null {
+    const { run, warmup } = this.#keys.of(start, combination);
+    const known = this.#known.get(isWarmup ? "warmup" : "run")!;
+    // Another load on the same model, the next key, may take any time.
+    for (const key of (isWarmup ? warmup ?? [] : run).slice(0, SAME_COMMAND_KEYS)) {
+      const ms = known.get(key)?.max() ?? null;
+      if (ms !== null) return ms;
+    }
+    return null;
   }
 
   warmupMs(start: ServerStart, combination: Combination): Expected {

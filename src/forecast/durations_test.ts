@@ -65,6 +65,25 @@ Deno.test("another flag of the server is like the one before, and so is the same
   assertEquals(new Set(sources(history, other)), new Set(["similar"]));
 });
 
+Deno.test("the longest run is that of this bench command, on this model", () => {
+  const plan = planOf(SWEEP);
+  const longest = (history: DurationHistory, changed: Partial<SweepTexts> = {}) => {
+    const [start] = planOf({ ...SWEEP, ...changed }).starts;
+    const [combination] = start!.combinations;
+    return [false, true].map((isWarmup) => history.longestMs(start!, combination!, isWarmup));
+  };
+  assertEquals(longest(new DurationHistory()), [null, null]);
+  const history = historyOf(plan);
+  for (const event of new EventMaker(1).sweep(plan, { ...TOOK, runMs: 7_000 })) {
+    history.learn(event);
+  }
+  assertEquals(longest(history), [7_000, 200]);
+  assertEquals(longest(history, { serveParams: `[{"max_num_seqs": 9}]` }), [7_000, 200]);
+  // Another load may take any time.
+  assertEquals(longest(history, { benchParams: `[{"request_rate": 0.1}]` }), [null, null]);
+  assertEquals(longest(history, { serveCmd: "vllm serve other" }), [null, null]);
+});
+
 Deno.test("the same bench command on another serve set is nearer than another bench command", () => {
   const history = new DurationHistory();
   const maker = new EventMaker();

@@ -43,6 +43,11 @@ export interface Expectations {
   stopMs(start: ServerStart): Expected;
   /** One run of a combination. */
   runMs(start: ServerStart, combination: Combination): Expected;
+  /**
+   * The longest of the last runs of this very benchmark command, or of its unmeasured run, on this server, else on any of its model,
+   * in ms; null if none is known.
+   */
+  longestMs(start: ServerStart, combination: Combination, isWarmup: boolean): number | null;
   /** The unmeasured run before a combination; 0 if there is none. */
   warmupMs(start: ServerStart, combination: Combination): Expected;
   /** What comes after each run; 0 if nothing does. */
@@ -54,6 +59,7 @@ export const NOTHING_KNOWN: Expectations = {
   startupMs: () => UNKNOWN,
   stopMs: () => UNKNOWN,
   runMs: () => UNKNOWN,
+  longestMs: () => null,
   warmupMs: () => UNKNOWN,
   resetMs: () => UNKNOWN,
 };

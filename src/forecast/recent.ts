@@ -45,6 +45,11 @@ export class Recent {
     return this.#median;
   }
 
+  /** The largest; null if there are none. */
+  max(): number | null {
+    return this.#values.length === 0 ? null : Math.max(...this.#values);
+  }
+
   /** The mean; null if there are none. */
   mean(): number | null {
     const { length } = this.#values;

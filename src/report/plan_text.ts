@@ -1,4 +1,5 @@
 /** A plan for people: what a dry run prints. Yielded in pieces: a plan may hold 100,000 runs. */
+import { type BenchLimits, TIMES_THE_LONGEST } from "../forecast/bench_limit.ts";
 import type { Estimate } from "../forecast/estimate.ts";
 import type { Combination, Plan, ServerStart } from "../plan/plan.ts";
 import { resultFile } from "../plan/paths.ts";
@@ -10,6 +11,7 @@ import { WARMUP_RUN } from "../journal/event.ts";
 import { estimateText } from "./estimate_text.ts";
 import { checkText, packingText, type SharedMachine, titleOf } from "./packing_text.ts";
 import { counted } from "../lib/count.ts";
+import { roughText } from "../lib/duration.ts";
 
 /** What the texts need besides the plan. */
 export interface PlanTextOptions {
@@ -21,6 +23,8 @@ export interface PlanTextOptions {
   readonly whyOf: (file: string) => string | null;
   /** What the runs that are not there will take. */
   readonly estimate: Estimate;
+  /** How long each of them may take. */
+  readonly limits: BenchLimits;
   readonly machine: SharedMachine;
 }
 
@@ -99,7 +103,7 @@ function urlText(url: string): string {
 }
 
 function totals(plan: Plan, options: PlanTextOptions): string {
-  const { experimentPath, isFinished, estimate, machine } = options;
+  const { experimentPath, isFinished, estimate, limits, machine } = options;
   const all = planSize(plan);
   const todo = planSize(remaining(plan, isFinished));
   const size = ({ starts, combinations, runs }: typeof all) =>
@@ -113,7 +117,24 @@ function totals(plan: Plan, options: PlanTextOptions): string {
     packingText(machine) +
     checkText(machine) +
     estimateText(estimate) +
-    `Results would be in: ${experimentPath}\n`;
+    `Results would be in: ${experimentPath}\n` +
+    (todo.runs === 0 ? "" : limitText(limits));
+}
+
+/** How long a run may take until it counts as one that hangs. */
+function limitText({ givenMs, shortestMs, longestMs, without }: BenchLimits): string {
+  if (givenMs !== null) return `A run may take ${roughText(givenMs)} (--bench-timeout)\n`;
+  if (shortestMs === null || longestMs === null) {
+    return "A run may take any time: none like it is known, --bench-timeout sets a limit\n";
+  }
+  const range = shortestMs === longestMs
+    ? roughText(longestMs)
+    : `${roughText(shortestMs)} to ${roughText(longestMs)}`;
+  return `A run may take ${range}: ${TIMES_THE_LONGEST} times the longest like it, at least 10 min (--bench-timeout)` +
+    (without === 0
+      ? ""
+      : `; any time for ${counted(without, "combination")}, of which no run is known`) +
+    "\n";
 }
 
 /** `A=1 B='two words' ` before a command. */

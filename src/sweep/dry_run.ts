@@ -1,6 +1,7 @@
 /** `--dry-run`: the plan, printed. */
 import type { ServeCommand } from "../commands/serve.ts";
 import { EXIT } from "../lib/errors.ts";
+import { benchLimits } from "../forecast/bench_limit.ts";
 import { interferenceSubject } from "../plan/interference.ts";
 import type { Plan } from "../plan/plan.ts";
 import { remaining } from "../plan/remaining.ts";
@@ -49,6 +50,7 @@ export async function printPlan(
   const history = await expectations(durations);
   const todo = remaining(plan, isFinished, resultOf);
   const { estimate, starts } = await schedule(todo, { ...command, packing, history });
+  const limits = benchLimits(command.timeouts.benchTimeoutMs, history, todo);
   const machine = {
     gpus: packing.machine?.gpus.map(({ id }) => id) ?? null,
     parallel: packing.capacity.parallel,
@@ -57,7 +59,7 @@ export async function printPlan(
     order: starts,
     ...command.packing.checkInterference ? { check: interferenceSubject(todo, packing) } : {},
   };
-  const options = { experimentPath: location.path, isFinished, whyOf, estimate, machine };
+  const options = { experimentPath: location.path, isFinished, whyOf, estimate, limits, machine };
   for (const note of [...notes, ...packing.notes]) io.err(`${note}\n`);
   for (const { file, reason } of unusable) io.err(`${file} does not count: ${reason}\n`);
   const { json } = command.output;

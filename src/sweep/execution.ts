@@ -5,6 +5,8 @@ import { follow } from "../exec/log/follow.ts";
 import { endProcesses } from "../exec/process/end_processes.ts";
 import type { Supervisor } from "../exec/process/supervisor.ts";
 import { RealEffects } from "../exec/real_effects.ts";
+import { benchLimit } from "../forecast/bench_limit.ts";
+import type { Expectations } from "../forecast/expected.ts";
 import type { Admission } from "../forecast/admission.ts";
 import type { Policy, ResultOf } from "../plan/policy.ts";
 import type { StartQueue } from "../machine/start_queue.ts";
@@ -31,6 +33,8 @@ export interface ExecutionOptions {
   /** What earlier sessions stored. */
   readonly resultOf: ResultOf;
   readonly admission: Admission;
+  /** What is known of durations, also of those that are measured meanwhile. */
+  readonly history: Expectations;
   readonly stop: StopCause;
   readonly signals: Signals;
   readonly io: Io;
@@ -48,6 +52,7 @@ export async function executePlan(queue: StartQueue, options: ExecutionOptions):
     supervisor,
     emit,
     admission,
+    history,
     stop,
     signals,
     io,
@@ -58,6 +63,8 @@ export async function executePlan(queue: StartQueue, options: ExecutionOptions):
   using effects = new RealEffects({
     ...{ experimentPath, requireDirectory, supervisor, machine, ...timeouts, ...disk },
     readyTimeoutMs: timeouts.serverReadyTimeoutMs,
+    benchLimitOf: ({ start, combination, run }) =>
+      benchLimit(timeouts.benchTimeoutMs, history, start, combination, run),
     killNow: signals.kill,
     onLog: (log, from, ended) => {
       if (!output.showStdout) return;

@@ -169,7 +169,7 @@ export class Session implements Disposable {
     description.catch(() => {});
     const { io, signals } = this.#options;
     const requireDirectory = () => experiment.check();
-    const world = { settings, packing, requireDirectory, supervisor, stop, signals, io };
+    const world = { settings, packing, requireDirectory, supervisor, stop, signals, io, history };
     const experimentPath = location.path;
     const cutShort = settings.packing.checkInterference
       ? await checkInterference(todo, {

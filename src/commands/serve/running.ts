@@ -6,7 +6,7 @@ import { UsageError } from "../../lib/errors.ts";
 /** How long the parts of a sweep may take. */
 export interface TimeoutSettings {
   readonly serverReadyTimeoutMs: number;
-  /** Null: no limit. */
+  /** Null: what such runs took decides. */
   readonly benchTimeoutMs: number | null;
   readonly afterBenchTimeoutMs: number;
   readonly stopTimeoutMs: number;
@@ -39,7 +39,8 @@ export const RUNNING_OPTIONS: readonly Option[] = [
     group: GROUP,
     help:
       "How long one benchmark run may take; then its whole process group is ended and the run " +
-      "has failed. Without it there is no limit",
+      "has failed. Without it ten times the longest run that is known of the same benchmark command on the same " +
+      "model, and at least 10m; no limit where none is known",
   },
   {
     name: "after-bench-timeout",

@@ -21,6 +21,17 @@ interface Piece {
  * @returns Empty if nothing of it can be read.
  */
 export function startLog(path: string, from: number, limitBytes = LIMIT_BYTES): string {
+  const decoder = new TextDecoder();
+  return logBytes(path, from, limitBytes)
+    .map((bytes) => decoder.decode(bytes, { stream: true })).join("") + decoder.decode();
+}
+
+/**
+ * What a log has from an offset on, piece by piece, as in {@linkcode startLog}.
+ *
+ * @param from Logical offset (see log_parts.ts) in bytes.
+ */
+export function logBytes(path: string, from: number, limitBytes: number): Uint8Array[] {
   const parts: Uint8Array[] = [];
   let left = limitBytes;
   let next = from;
@@ -32,8 +43,7 @@ export function startLog(path: string, from: number, limitBytes = LIMIT_BYTES): 
     left -= bytes.length;
     next = Math.max(next, end);
   }
-  const decoder = new TextDecoder();
-  return parts.map((bytes) => decoder.decode(bytes, { stream: true })).join("") + decoder.decode();
+  return parts;
 }
 
 /** The files of a log in the order of what they hold. */

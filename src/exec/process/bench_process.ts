@@ -3,7 +3,9 @@ import { ensureDirSync } from "@std/fs/ensure-dir";
 import { join } from "@std/path/join";
 import type { ProcessIdentity } from "../../journal/event.ts";
 import type { Bench, BenchEnd } from "../effects.ts";
+import type { BenchLimit } from "../../forecast/bench_limit.ts";
 import { ProcessGroup } from "./process_group.ts";
+import { pause } from "../../lib/sleep.ts";
 import {
   ifThere,
   isThere,
@@ -32,7 +34,7 @@ export interface BenchOptions {
   /** Where other files that the benchmark leaves beside its result go. */
   readonly extrasPath: string;
   /** How long it may take; null for no limit. */
-  readonly timeoutMs: number | null;
+  readonly limit: BenchLimit | null;
   readonly stopTimeoutMs: number;
   readonly killNow: AbortSignal;
 }
@@ -71,13 +73,14 @@ export class BenchProcess implements Bench {
   }
 
   async finished(signal: AbortSignal): Promise<BenchEnd> {
-    const { stagingPath, resultName, killNow, timeoutMs } = this.#options;
-    const limit = new AbortController();
-    const timer = timeoutMs === null ? undefined : setTimeout(() => limit.abort(), timeoutMs);
-    await this.#group.ended(AbortSignal.any([signal, limit.signal]));
-    clearTimeout(timer);
+    const { stagingPath, resultName, killNow, limit } = this.#options;
+    const late = new AbortController();
+    const over = new AbortController();
+    if (limit !== null) pause(limit.ms, { signal: over.signal }).then(() => late.abort());
+    await this.#group.ended(AbortSignal.any([signal, late.signal]));
     // It may have ended in the very moment that its time was up: then it has a result.
-    const timedOut = limit.signal.aborted && this.#group.exit === null;
+    const timedOut = late.signal.aborted && this.#group.exit === null;
+    over.abort();
     const durationMs = performance.now() - this.#startedAt;
     const group = this.#group;
     const { exit } = await group.stop(killNow);
@@ -92,7 +95,7 @@ export class BenchProcess implements Bench {
       get logLines() {
         return group.logLines();
       },
-      timedOutMs: timedOut ? timeoutMs : null,
+      timedOut: timedOut ? limit : null,
     };
   }
 
