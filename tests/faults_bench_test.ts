@@ -68,6 +68,31 @@ testFaults([
     after: (_, journal) => assertEquals(eventsOf(journal, "run-finished").length, 3),
   },
   {
+    name: "a misspelt flag of the benchmark ends the sweep at once, however many servers there are",
+    serveParams: `[{"a": 1}, {"a": 2}, {"a": 3}]`,
+    benchParams: `[{"b": 1}, {"b": 2}]`,
+    bench: "refuses_its_flags.sh",
+    extra: ["--continue-on-error"],
+    code: 1,
+    failure: "bad-argument",
+    says: "The benchmark command cannot pass with any parameters",
+    runs: 0,
+    servers: 1,
+    after: (_, journal) => assertEquals(eventsOf(journal, "run-finished").length, 1),
+  },
+  {
+    name: "runs that fail alike on two servers end the sweep after three",
+    serveParams: `[{"a": 1}, {"a": 2}, {"a": 3}]`,
+    bench: "leaves_no_result.sh",
+    extra: ["--continue-on-error", "--retries", "0"],
+    code: 1,
+    failure: "bench-error",
+    says: "3 runs failed in the same way and none was valid (--max-start-failures)",
+    runs: 0,
+    servers: 2,
+    after: (_, journal) => assertEquals(eventsOf(journal, "run-finished").length, 3),
+  },
+  {
     name: "the result of another run is no result, and does not become one",
     bench: "leaves_another_result.sh",
     extra: ["--retries", "0"],
@@ -168,4 +193,21 @@ Deno.test("fault: a command after the benchmark that hangs is ended at --after-b
   assertEquals(runFiles(workspace), ["run=0.json"]);
   assertEquals(eventsOf(journalLines(workspace), "after-run-finished"), []);
   assertNothingLeft(workspace);
+});
+
+Deno.test("fault: a sweep that ended since its runs fail alike ends after one more when it is resumed, and goes on once mended", async () => {
+  using workspace = new Workspace();
+  const sets = { serveParams: `[{"a": 1}, {"a": 2}, {"a": 3}]`, benchParams: `[{"b": 1}]` };
+  const bench = workspace.write("bench.sh", `#!/bin/sh\nexec "${program("leaves_no_result.sh")}"`);
+  await Deno.chmod(bench, 0o755);
+  const options = { ...small(workspace), ...sets, serveCmd: serverCommand(), benchCmd: bench };
+  const extra = ["--continue-on-error", "--retries", "0"];
+  const runs = () => eventsOf(journalLines(workspace), "run-finished").length;
+  assertCode(await sweep(workspace, options, ...extra), 1);
+  assertEquals(runs(), 3);
+  assertCode(await sweep(workspace, options, ...extra, "--resume"), 1);
+  assertEquals(runs(), 4);
+  workspace.write("bench.sh", `#!/bin/sh\nexec "${program("bench.sh")}" "$@"`);
+  assertCode(await sweep(workspace, options, ...extra, "--resume"), 0);
+  assertEquals(runFiles(workspace).length, 6);
 });

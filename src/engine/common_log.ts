@@ -18,7 +18,11 @@ export const COMMON_CAUSES: readonly FailurePattern[] = [
   row("port-in-use", /DistNetworkError: .*EADDRINUSE/, "PyTorch"),
   row("port-in-use", /ZMQError: Address already in use/, "pyzmq"),
   row("model-not-found", /is not a local folder and is not a valid model id/, "transformers"),
-  row("model-not-found", /(?:Repository|Revision)NotFoundError|GatedRepoError/, "huggingface_hub"),
+  row(
+    "model-not-found",
+    /(?:Repository|Revision|Dataset)NotFoundError|GatedRepoError/,
+    "huggingface_hub",
+  ),
   row("model-not-found", /You are trying to access a gated repo/, "transformers"),
   row("model-not-found", /40[134] Client Error.*huggingface\.co/, "huggingface_hub"),
   row("model-not-found", /HFValidationError: Repo id must/, "huggingface_hub"),

@@ -97,7 +97,11 @@ export const VLLM: Engine = {
         /Model architectures .* are not supported|does not recognize this architecture/,
         "vLLM, transformers",
       ),
-      row("bad-argument", /No such file or directory: '[^']*\.jsonl?'/, "vllm bench: dataset"),
+      row(
+        "bad-argument",
+        /No such file or directory: '[^']*\.(?:jsonl?|csv|txt|parquet|ya?ml|jinja)'|Unknown dataset\b|Couldn't find any data file/,
+        "vllm bench: dataset",
+      ),
       row("infrastructure", /Failed to infer device type/, "vLLM: no GPU that works"),
       row("load-timeout", /Error: Timed out waiting for (?:new )?engine/, "vLLM"),
       row("hang", /Engine iteration timed out/, "vLLM V0"),

@@ -3,6 +3,7 @@ import { type Admission, NO_LIMIT } from "../forecast/admission.ts";
 import { type Policy, policyOf, type ResultOf } from "../plan/policy.ts";
 import { type Combination, makePlan, type Plan } from "../plan/plan.ts";
 import { oneAtATime, type StartQueue } from "../machine/start_queue.ts";
+import { NO_PAST, type PastFailures } from "../journal/past_failures.ts";
 import type { EventBody, Failure } from "../journal/event.ts";
 import type { Effects, Server } from "./effects.ts";
 import { type Ending, execute } from "./executor.ts";
@@ -53,6 +54,7 @@ export interface World {
   readonly retries?: number;
   readonly maxFailures?: number;
   readonly maxStartFailures?: number;
+  readonly past?: PastFailures;
   /** The server is dead after this run, by its place in the order of time. */
   readonly deadAfter?: (n: number) => boolean;
   readonly queue?: (plan: Plan) => StartQueue;
@@ -184,6 +186,7 @@ export async function run(
     retries: world.retries ?? 0,
     maxFailures: world.maxFailures ?? null,
     maxStartFailures: world.maxStartFailures ?? 0,
+    past: world.past ?? NO_PAST,
     gpus: world.gpus ?? 0,
     admission: world.admission ?? NO_LIMIT,
     signal: world.signal ?? new AbortController().signal,

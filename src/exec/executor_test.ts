@@ -1,5 +1,6 @@
 /** The real scheduler on fakes: what is started, in which order, and what is stopped whatever happens. */
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertMatch } from "@std/assert";
+import { NO_PAST } from "../journal/past_failures.ts";
 import type { EventBody, Failure } from "../journal/event.ts";
 import { FAILED, NO, planOf, run, VALID } from "./_fake_world.ts";
 import { RunFailure } from "./failure.ts";
@@ -159,4 +160,42 @@ Deno.test("an error of the file system breaks the sweep off, with the server sto
     },
   });
   assertEquals([ending.kind, ending.error, log.at(-1)], ["broken", broken, "stop"]);
+});
+
+Deno.test("the sweep ends when runs fail alike from the first, in as many combinations or on two servers", async () => {
+  const rules = { continueOnError: true, maxStartFailures: 3 };
+  const inOne = await run(planOf(4, 5, 2), { ...rules, result: () => FAILED });
+  assertEquals([inOne.ending.kind, inOne.ending.failed], ["failed", 5]);
+  assertMatch(inOne.ending.failure!.reason, /^3 runs failed in the same way .*: 1 of 1 requests/);
+  const onTwo = await run(planOf(4, 1, 2), { ...rules, result: () => FAILED });
+  assertEquals([onTwo.ending.kind, onTwo.ending.failed], ["failed", 3]);
+  const passed = await run(planOf(2, 4, 1), { ...rules, result: (n) => n === 1 ? VALID : FAILED });
+  assertEquals([passed.ending.kind, passed.ending.failed], ["complete", 7]);
+  const never = await run(planOf(2, 4, 1), {
+    ...rules,
+    maxStartFailures: 0,
+    result: () => FAILED,
+  });
+  assertEquals([never.ending.kind, never.ending.failed], ["complete", 8]);
+});
+
+Deno.test("what earlier sessions met counts, and one more failure of that kind is enough", async () => {
+  const failure: Failure = { ...NO, class: "failed-requests", reason: "1 of 1 requests failed" };
+  const runs = [1, 2, 3].map((n) => ({ failure, start: `${n}`, directory: `${n}` }));
+  const world = { continueOnError: true, maxStartFailures: 3, result: () => FAILED };
+  const past = { ...NO_PAST, runs };
+  const again = await run(planOf(2, 4, 1), { ...world, past });
+  assertEquals([again.ending.kind, again.ending.failed], ["failed", 1]);
+  const valid = await run(planOf(2, 4, 1), { ...world, past: { ...past, anyValid: true } });
+  assertEquals([valid.ending.kind, valid.ending.failed], ["complete", 8]);
+  const refuse = (reason: string) => ({
+    ...{ ...world, past: { ...NO_PAST, starts: [NO, NO, NO] } },
+    ready: () => {
+      throw new RunFailure({ ...NO, reason });
+    },
+  });
+  const starts = await run(planOf(5, 1, 1), refuse("no"));
+  assertEquals([starts.ending.kind, starts.ending.failedCombinations.length], ["failed", 1]);
+  const others = await run(planOf(5, 1, 1), refuse("another"));
+  assertEquals([others.ending.kind, others.ending.failedCombinations.length], ["failed", 3]);
 });

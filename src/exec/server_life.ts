@@ -156,7 +156,7 @@ export class ServerLife {
     if (outcome.kind === "cancelled") throw new Stop(null);
     if (outcome.kind === "valid") {
       work.finished(job, run, result);
-      if (run !== WARMUP_RUN) counts.valid++;
+      if (run !== WARMUP_RUN) counts.runValid();
       await this.#afterRun(context, run);
       return true;
     }
@@ -167,7 +167,9 @@ export class ServerLife {
       emit({ type: "retrying", ...ofStart(start), name, retry: next.retry, retries });
     } else {
       counts.combinationFailed({ server: start.name, directory, failure });
-      goOnOrStop(failure, counts.runFailed(failure), this.#options);
+      const params = server.death === null ? job.combination.workload.params : null;
+      const end = counts.runFailed({ failure, start: start.id, directory }, params);
+      goOnOrStop(failure, end, this.#options);
     }
     await this.#afterFailedRun(context, run);
     return false;

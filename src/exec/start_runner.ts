@@ -2,7 +2,7 @@
 import type { ServerStart } from "../plan/plan.ts";
 import type { Assignment } from "../machine/start_queue.ts";
 import { type Failure, ofStart } from "../journal/event.ts";
-import { failureSignature, isTransient } from "../result/failure_class.ts";
+import { isTransient } from "../result/failure_class.ts";
 import { ServerLife } from "./server_life.ts";
 import { StageClock } from "./stage_clock.ts";
 import { StartWork } from "./start_work.ts";
@@ -68,8 +68,7 @@ export class StartRunner {
       counts.combinationFailed({ server: start.name, directory: combination.directory, failure });
     }
     work.end();
-    const signature = failureSignature(failure.reason, failure.logTail);
-    goOnOrStop(failure, counts.startFailed(failure, signature), this.#options);
+    goOnOrStop(failure, counts.startFailed(failure), this.#options);
   }
 
   #leaveOut(start: ServerStart, work: StartWork, reason: string): void {

@@ -10,6 +10,7 @@ import type { Expectations } from "../forecast/expected.ts";
 import type { Admission } from "../forecast/admission.ts";
 import type { Policy, ResultOf } from "../plan/policy.ts";
 import type { StartQueue } from "../machine/start_queue.ts";
+import type { PastFailures } from "../journal/past_failures.ts";
 import type { EventBody } from "../journal/event.ts";
 import type { Signals } from "../terminal/signals.ts";
 import type { Io } from "../terminal/terminal.ts";
@@ -32,6 +33,8 @@ export interface ExecutionOptions {
   readonly policy: Policy;
   /** What earlier sessions stored. */
   readonly resultOf: ResultOf;
+  /** What earlier sessions met. */
+  readonly past: PastFailures;
   readonly admission: Admission;
   /** What is known of durations, also of those that are measured meanwhile. */
   readonly history: Expectations;
@@ -47,6 +50,7 @@ export async function executePlan(queue: StartQueue, options: ExecutionOptions):
     packing,
     policy,
     resultOf,
+    past,
     experimentPath,
     requireDirectory,
     supervisor,
@@ -77,6 +81,7 @@ export async function executePlan(queue: StartQueue, options: ExecutionOptions):
     emit,
     policy,
     resultOf,
+    past,
     admission,
     gpus: machine?.gpus.length ?? 0,
     signal: stop.signal,

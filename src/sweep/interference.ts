@@ -9,6 +9,7 @@ import { interferencePlans, interferenceSubject } from "../plan/interference.ts"
 import type { Plan } from "../plan/plan.ts";
 import { policyOf } from "../plan/policy.ts";
 import type { Event, EventBody, Failure } from "../journal/event.ts";
+import { NO_PAST } from "../journal/past_failures.ts";
 import { interferenceText } from "../report/interference_text.ts";
 import { failureText } from "../report/progress.ts";
 import type { Masker } from "../secrets/mod.ts";
@@ -23,7 +24,7 @@ const DIRECTORY = "interference";
 
 /** What the check needs: the world of the sweep, but for what it does with events. */
 export interface InterferenceOptions
-  extends Omit<ExecutionOptions, "emit" | "admission" | "policy" | "resultOf"> {
+  extends Omit<ExecutionOptions, "emit" | "admission" | "past" | "policy" | "resultOf"> {
   readonly masker: Masker;
   /** Repetitions on each side. */
   readonly numRuns: number;
@@ -68,6 +69,7 @@ export async function checkInterference(
       ...options,
       policy: policyOf(plan.policy),
       resultOf: () => null,
+      past: NO_PAST,
       experimentPath: `${path}/${side}`,
       emit: (event: EventBody) => budget.record(experiment.record(event)),
       admission: NO_LIMIT,

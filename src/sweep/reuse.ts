@@ -1,6 +1,7 @@
 /** What is there already when a sweep is resumed. */
 import type { ResumeChanged } from "../commands/serve/results.ts";
 import { UsageError } from "../lib/errors.ts";
+import { NO_PAST, type PastFailures, pastFailures } from "../journal/past_failures.ts";
 import type { DurationHistory } from "../forecast/durations.ts";
 import type { Plan } from "../plan/plan.ts";
 import { JOURNAL_FILE, resultFile } from "../plan/paths.ts";
@@ -27,6 +28,8 @@ export interface Reuse {
   readonly notes: readonly string[];
   /** How long things took that the journal tells of; null for nothing. */
   readonly durations: DurationHistory | null;
+  /** What failed in earlier sessions and is to be done again. */
+  readonly failures: PastFailures;
 }
 
 /** A file that does not count, and why. */
@@ -49,6 +52,7 @@ export const NOTHING: Reuse = {
   unusable: [],
   notes: [],
   durations: null,
+  failures: NO_PAST,
 };
 
 /**
@@ -108,7 +112,32 @@ export async function findStoredRuns(
     unusable,
     notes: notes(path, journal, usable.size, planSize(plan).runs, changed, ifChanged),
     durations,
+    failures: pastFailures(
+      journal?.events ?? [],
+      usable.size > 0,
+      plannedKeys(plan, runKeys, identityOf),
+    ),
   };
+}
+
+/** Whether the plan has a run under a key. */
+function plannedKeys(
+  { starts }: Plan,
+  runKeys: typeof import("../plan/identity.ts").runKeys,
+  identityOf: typeof import("../plan/identity.ts").identityOf,
+): (directory: string, run: number, key: string) => boolean {
+  const keys = new Map<string, (run: number) => string>();
+  for (const start of starts) {
+    for (const combination of start.combinations) {
+      const { directory } = combination;
+      if (!keys.has(directory)) {
+        let keyOf: ((run: number) => string) | undefined;
+        // Few of them are asked for.
+        keys.set(directory, (run) => (keyOf ??= runKeys(identityOf(start, combination)))(run));
+      }
+    }
+  }
+  return (directory, run, key) => keys.get(directory)?.(run) === key;
 }
 
 /** Runs of the directory whose command is not that of the plan. */

@@ -181,6 +181,7 @@ export class Session implements Disposable {
       ...{ ...world, experimentPath, emit, admission: budget },
       policy: policyOf(plan.policy),
       resultOf: reuse.resultOf,
+      past: reuse.failures,
     });
     if (ending.kind === "broken") return broken(ending, ending.error);
     if (stop.failure !== null) return broken(ending, stop.failure);

@@ -32,7 +32,8 @@ export const FAILURE_OPTIONS: readonly Option[] = [
     group: GROUP,
     help:
       "How often a run or server start is tried again after a failure that may pass: a crash, a hang, " +
-      "failed requests. Out of memory, a wrong flag, a missing model and a slow load are not tried again",
+      "failed requests. Out of memory, a wrong flag, a missing model, a slow load and requests that are all refused (HTTP 4xx) " +
+      "are not tried again",
   },
   {
     name: "max-failures",
@@ -50,7 +51,9 @@ export const FAILURE_OPTIONS: readonly Option[] = [
     default: "3",
     min: 0,
     group: GROUP,
-    help: "End the sweep when its first N server starts fail in the same way; 0: never",
+    help:
+      "End the sweep when its first N server starts fail in the same way, or N runs in as many combinations or on " +
+      "two servers, and none was valid; at the first run whose benchmark refuses its command; 0: never",
   },
 ];
 
