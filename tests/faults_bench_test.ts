@@ -211,3 +211,16 @@ Deno.test("fault: a sweep that ended since its runs fail alike ends after one mo
   assertCode(await sweep(workspace, options, ...extra, "--resume"), 0);
   assertEquals(runFiles(workspace).length, 6);
 });
+
+Deno.test("a data set with fewer prompts than were asked for counts, and runs with different numbers are named", async () => {
+  using workspace = new Workspace();
+  const benchCmd = `${program("has_few_prompts.sh")} --dataset-name custom --num-prompts 10`;
+  const result = await sweep(workspace, { ...small(workspace), benchCmd });
+  assertCode(result, 0);
+  assertEquals(result.stderr.match(/\d+ of 10 prompts/g), ["9 of 10 prompts", "8 of 10 prompts"]);
+  assertStringIncludes(result.stderr, "completed different numbers of requests: 8, 9");
+  const random = { ...small(workspace), benchCmd: benchCmd.replace("custom", "random") };
+  const failed = await sweep(workspace, { ...random, name: "random" }, "--retries", "0");
+  assertCode(failed, 1);
+  assertStringIncludes(failed.stderr, "Only 9 of 10 requests completed");
+});

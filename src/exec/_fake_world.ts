@@ -45,6 +45,8 @@ export function planOf(starts: number, benches: number, numRuns: number): Plan {
 export interface World {
   /** Result text of a run, by its place in the order of time. */
   readonly result?: (n: number, combination: Combination) => string;
+  /** Whether what kept a server from starting is gone after a wait. */
+  readonly obstacleGone?: (failure: Failure) => boolean;
   readonly ready?: (start: number) => void;
   /** Called before the result of each run. */
   readonly during?: (n: number) => void;
@@ -111,6 +113,8 @@ export async function run(
     checkDisk: () => Promise.resolve(),
     prepare: () => Promise.resolve(),
     memoryBack: (_, signal) => Promise.resolve({ waitedMs: 0, back: !signal.aborted }),
+    explained: (failure) => Promise.resolve(failure),
+    obstacleGone: (failure) => Promise.resolve(world.obstacleGone?.(failure) ?? false),
     startServer(start): Server {
       const number = starts++;
       log.push(`start ${start.name}`);

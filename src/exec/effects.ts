@@ -105,6 +105,20 @@ export interface Effects {
   prepare(placement: Placement, signal: AbortSignal): Promise<void>;
   /** @throws {RunFailure} If it cannot be started, for example because its port is taken. */
   startServer(start: ServerStart, placement: Placement): Server;
+  /** Adds to the failure of a server start what the machine tells about it: who holds the memory that is missing. */
+  explained(failure: Failure): Promise<Failure>;
+  /**
+   * Waits, a minute at most, for what kept a server from starting and is not its own: closed connections on its port, memory of GPUs
+   * that others hold. Resolves early when the signal is aborted.
+   *
+   * @returns Whether there was such a thing and it is gone.
+   */
+  obstacleGone(
+    failure: Failure,
+    start: ServerStart,
+    placement: Placement,
+    signal: AbortSignal,
+  ): Promise<boolean>;
   startBench(request: BenchRequest): Bench;
   /** Waits, for a limited time, until the memory of a place is as free as it was before. Resolves early when the signal is aborted. */
   memoryBack(placement: Placement, signal: AbortSignal): Promise<MemoryReturn>;

@@ -199,3 +199,17 @@ Deno.test("what earlier sessions met counts, and one more failure of that kind i
   const others = await run(planOf(5, 1, 1), refuse("another"));
   assertEquals([others.ending.kind, others.ending.failedCombinations.length], ["failed", 3]);
 });
+
+Deno.test("a server that something else kept from starting is started once more when that is gone, without a retry", async () => {
+  const starts = async (gone: boolean) => {
+    const { log, ending } = await run(planOf(1, 1, 1), {
+      obstacleGone: () => gone,
+      ready: (start) => {
+        if (start === 0) throw new RunFailure({ ...NO, class: "port-in-use" });
+      },
+    });
+    return [ending.kind, log.filter((line) => line.startsWith("start")).length];
+  };
+  assertEquals(await starts(true), ["complete", 2]);
+  assertEquals(await starts(false), ["failed", 1]);
+});

@@ -4,7 +4,7 @@ import { gpuEnv } from "../machine/gpu_env.ts";
 import type { Machine } from "../machine/machine.ts";
 import type { Combination, ServerStart } from "../plan/plan.ts";
 import type { BenchLimit } from "../forecast/bench_limit.ts";
-import type { Placement } from "../journal/event.ts";
+import type { Failure, Placement } from "../journal/event.ts";
 import {
   afterRunLogFile,
   resultName,
@@ -20,6 +20,8 @@ import { BenchProcess } from "./process/bench_process.ts";
 import type { Bench, BenchRequest, Effects, MemoryReturn, Server } from "./effects.ts";
 import { exitText, RunFailure } from "./failure.ts";
 import { shortage } from "./free_space.ts";
+import { isMemoryHeld, memoryFree, memoryHolders } from "./gpu/held_memory.ts";
+import { timeWaitOver } from "./process/time_wait.ts";
 import { GpuMemory } from "./gpu/gpu_memory.ts";
 import { probeClient } from "./health.ts";
 import { LogWatch } from "./log/log_watch.ts";
@@ -114,6 +116,26 @@ export class RealEffects implements Effects, Disposable {
     });
     this.#log(logFile, server.logStart, server.exited);
     return server;
+  }
+
+  async explained(failure: Failure): Promise<Failure> {
+    if (!isMemoryHeld(failure.logTail)) return failure;
+    const holders = await memoryHolders();
+    if (holders.length === 0) return failure;
+    return { ...failure, reason: `${failure.reason}; memory is held by ${holders.join(", ")}` };
+  }
+
+  async obstacleGone(
+    failure: Failure,
+    start: ServerStart,
+    { gpus }: Placement,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    if (failure.class === "port-in-use" && start.port.kind === "fixed") {
+      return await timeWaitOver(start.port.port, signal);
+    }
+    if (!isMemoryHeld(failure.logTail)) return false;
+    return await memoryFree(failure.logTail, gpus, signal);
   }
 
   startBench(request: BenchRequest): Bench {

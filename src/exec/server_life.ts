@@ -54,7 +54,7 @@ export class ServerLife {
         await this.#load(server, loading);
         isReady = true;
       } catch (error) {
-        return failed(failureOf(error, loading));
+        return failed(await effects.explained(failureOf(error, loading)));
       }
       while (server.death === null && work.next !== null) {
         await this.#combination(server, work, work.next.job);

@@ -38,12 +38,14 @@ export class StartRunner {
   }
 
   async #serve(assignment: Assignment, work: StartWork): Promise<void> {
-    const { effects, retries, admission, signal, emit } = this.#options;
+    const { effects, retries, admission, signal, drain, emit } = this.#options;
     const { start, placement, gpus } = assignment;
     // The clock of the first server: waiting for its place is part of its time.
     let clock = new StageClock(() => effects.now(), "waiting");
     await effects.prepare(placement, signal);
     let retry = 0;
+    let hasWaited = false;
+    const ending = AbortSignal.any([signal, drain]);
     while (work.next !== null) {
       stopIfAsked(this.#options);
       const refusal = admission.refusesStart(start, gpus);
@@ -52,7 +54,11 @@ export class StartRunner {
       const failure = await life.serve(work);
       clock = new StageClock(() => effects.now(), "idle");
       if (failure === null) continue;
-      if (isTransient(failure.class) && retry < retries) {
+      if (!hasWaited && await effects.obstacleGone(failure, start, placement, ending)) {
+        // The set is not at fault: this try costs none of its own.
+        hasWaited = true;
+        emit({ type: "retrying", ...ofStart(start), name: null, retry: 1, retries: 1 });
+      } else if (isTransient(failure.class) && retry < retries) {
         retry++;
         emit({ type: "retrying", ...ofStart(start), name: null, retry, retries });
       } else {

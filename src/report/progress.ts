@@ -12,6 +12,7 @@ import { roundOf } from "../plan/start_id.ts";
 import { gpuSetText } from "./live/gpu_set.ts";
 import { titleOf } from "./packing_text.ts";
 import { counted } from "../lib/count.ts";
+import { fewerPrompts } from "../analysis/prompts.ts";
 import { durationText, elapsedText } from "../lib/duration.ts";
 
 type RunFinished = Event & { readonly type: "run-finished" };
@@ -20,6 +21,8 @@ type RunFinished = Event & { readonly type: "run-finished" };
 export class Progress {
   #done = 0;
   #total = 0;
+  /** Numbers of prompts that were told, by combination. */
+  readonly #prompts = new Map<string, string>();
   readonly #experimentPath: string;
 
   /** @param experimentPath Directory of the experiment as the user sees it: paths of logs are shown with it. */
@@ -97,10 +100,18 @@ export class Progress {
       const left = isWarmup || etaMs === null || etaMs < 1_000 || this.#done >= this.#total
         ? ""
         : `; about ${elapsedText(etaMs)} left`;
-      return `${count}${place}: ${resultDetail(event)}${left}`;
+      return `${count}${place}: ${resultDetail(event)}${this.#fewer(event)}${left}`;
     }
     if (outcome.kind === "cancelled") return `${count}${place}: cancelled (${outcome.reason})`;
     return `${count}${place}: FAILED\n${this.#failure(outcome.failure)}`;
+  }
+
+  /** That the data set has fewer prompts than were asked for: once, and again where the number changes. */
+  #fewer({ name: { directory }, result }: RunFinished): string {
+    const text = fewerPrompts(result);
+    const isTold = text === (this.#prompts.get(directory) ?? null);
+    if (text !== null) this.#prompts.set(directory, text);
+    return text === null || isTold ? "" : `, ${text}`;
   }
 
   #failure(failure: Failure): string {

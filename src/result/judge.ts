@@ -5,8 +5,8 @@ import { flagName, flagValue } from "../engine/flags.ts";
 
 /** What a benchmark run left behind. */
 export interface RunEvidence {
-  /** The command that ran. */
-  readonly argv: readonly string[];
+  /** The command that ran; null where it is not known: then the number of prompts in the result may be more than its data set has. */
+  readonly argv: readonly string[] | null;
   /** Exit code; 128 + n after a signal. */
   readonly exitCode: number;
   /** Text of the result file; null if there is none. */
@@ -51,7 +51,7 @@ function readResult(text: string | null): Judgement {
   return { result: value, reason: null };
 }
 
-function requestsReason(result: JsonObject, argv: readonly string[]): string | null {
+function requestsReason(result: JsonObject, argv: readonly string[] | null): string | null {
   const failed = count(result.get("failed"));
   const completed = count(result.get("completed"));
   const asked = promptsAskedFor(result, argv);
@@ -66,18 +66,30 @@ function requestsReason(result: JsonObject, argv: readonly string[]): string | n
     return `${failed} of ${failed + completed} requests failed`;
   }
   if (completed === 0) return "No request completed";
-  if (asked !== null && completed < asked) {
+  if (asked !== null && completed < asked && !(failed === 0 && mayHaveFewer(argv))) {
     return `Only ${completed} of ${asked} requests completed`;
   }
   return null;
 }
 
 /** `--num-prompts` of the command, else `num_prompts` of the result; null if neither says, or a small dataset may send fewer. */
-function promptsAskedFor(result: JsonObject, argv: readonly string[]): number | null {
+function promptsAskedFor(result: JsonObject, argv: readonly string[] | null): number | null {
+  if (argv === null) return count(result.get("num_prompts"));
   if (argv.some((token) => flagName(token) === "--no-oversample")) return null;
   const flag = flagValue(argv, ["--num-prompts"]);
   if (flag !== null && /^\d+$/.test(flag)) return Number(flag);
   return count(result.get("num_prompts"));
+}
+
+/**
+ * Whether the data set may hold fewer prompts than were asked for: a file has so many, prefix_repetition a multiple of its prefixes.
+ * One that is made up at random has as many as one likes.
+ */
+function mayHaveFewer(argv: readonly string[] | null): boolean {
+  if (argv === null) return true;
+  const name = flagValue(argv, ["--dataset-name"]) ??
+    (flagValue(argv, ["--dataset-path"]) === null ? "random" : "file");
+  return !name.startsWith("random");
 }
 
 function count(value: Json | undefined): number | null {

@@ -97,3 +97,19 @@ Deno.test("a dataset that may not be oversampled may have fewer prompts than wer
   assertEquals(reason(`{"completed": 9, "failed": 1}`, { argv }), "1 of 10 requests failed");
   assertEquals(reason(`{"completed": 0, "failed": 0}`, { argv }), "No request completed");
 });
+
+Deno.test("a data set that is no random one may have fewer prompts than were asked for, if none failed", () => {
+  const text = `{"num_prompts": 100, "completed": 99, "failed": 0}`;
+  const of = (...argv: string[]) => reason(text, prompts("--num-prompts", "100", ...argv));
+  for (const name of ["prefix_repetition", "sharegpt", "custom", "hf", "generated-shared-prefix"]) {
+    assertEquals(of("--dataset-name", name), null);
+  }
+  assertEquals(of("--dataset-path", "prompts.jsonl"), null);
+  const few = "Only 99 of 100 requests completed";
+  for (const name of ["random", "random-mm"]) assertEquals(of(`--dataset-name=${name}`), few);
+  assertEquals(of(), few);
+  const untold = `{"num_prompts": 100, "completed": 99}`;
+  assertEquals(reason(untold, prompts("--dataset-name", "custom")), few);
+  // The result of another program, whose command nobody knows.
+  assertEquals([reason(text, { argv: null }), reason(untold, { argv: null })], [null, few]);
+});

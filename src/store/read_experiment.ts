@@ -189,7 +189,7 @@ function readResult(path: string, isJudged: boolean, hash: string | null): Judge
     return { result: null, reason: (error as Error).message };
   }
   const resultText = bytes === null ? null : textOf(bytes);
-  const { result: whole, reason } = judgeRun({ argv: [], exitCode: 0, resultText });
+  const { result: whole, reason } = judgeRun({ argv: null, exitCode: 0, resultText });
   const result = whole === null ? null : slimResult(whole, bytes!.length);
   if (result !== null && hash !== null && sha256(bytes!) !== hash) {
     return { result, reason: CHANGED_RESULT };

@@ -1,4 +1,5 @@
 /** The summary at the end of a sweep: table, what failed, where everything is, how to go on. */
+import { unequalPrompts } from "../analysis/prompts.ts";
 import { combinationRows, type Row } from "../analysis/rows.ts";
 import type { OutputSettings } from "../commands/serve/output.ts";
 import type { Ending } from "../exec/executor.ts";
@@ -43,6 +44,7 @@ export function printSummary(options: SummaryOptions): void {
     const gap = answers === "" || width === null ? "" : "\n";
     io.err(`${gap}${answers}${gap}`);
   }
+  for (const line of unequalPrompts(rows)) io.err(`servesweep: ${line}\n`);
   if (!output.quiet) io.err(ledgerText(ending.ledger));
   const resume = `To go on: servesweep ${quoteWords(resumeArguments(argv, location.name))}\n`;
   if (ending.failedCombinations.length > 0) {
