@@ -1,6 +1,7 @@
 /** What holds for every plan, whatever it was made of. */
 import { assert, assertEquals } from "@std/assert";
 import { DurationHistory } from "../../src/forecast/durations.ts";
+import { benchLimits } from "../../src/forecast/bench_limit.ts";
 import { estimatePlan } from "../../src/forecast/estimate.ts";
 import type { Plan } from "../../src/plan/plan.ts";
 import { planSize } from "../../src/plan/remaining.ts";
@@ -58,6 +59,7 @@ function checkPrinted(plan: Plan): void {
     isFinished: () => false,
     whyOf: () => null,
     estimate,
+    limits: benchLimits(null, new DurationHistory(), plan),
     machine: { gpus: null, parallel: 1, isGuess: () => false, gpusOf: () => 1, order: plan.starts },
   };
   const document = JSON.parse([...planJson(plan, options)].join(""));
