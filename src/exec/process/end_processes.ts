@@ -1,11 +1,11 @@
-/** Ending processes for certain: stopped first, so that they start nothing new, and looked for until two looks find nothing. */
+/** Ending processes for certain: stopped first, so that they start nothing new, and looked for until two scans find nothing. */
 import { backoff, pause } from "../../lib/sleep.ts";
 
 /** How long after SIGKILL a process may take to vanish: a process in uninterruptible sleep takes the driver's time. */
 const KILL_LIMIT_MS = 10_000;
 
-/** How many looks there are for what was started while others were stopped. */
-const STOP_LOOKS = 5;
+/** How many scans there are for what was started while others were stopped. */
+const STOP_SCANS = 5;
 
 /** Signals a process or (negative) a group; one that is gone already is fine, and so is one that is not ours to signal. */
 export function signalProcess(pid: number, signal: Deno.Signal): void {
@@ -19,20 +19,20 @@ export function signalProcess(pid: number, signal: Deno.Signal): void {
 }
 
 /**
- * Kills what a look finds until two looks in a row find nothing, at most for ten seconds.
+ * Kills what a scan finds until two scans in a row find nothing, at most for ten seconds.
  *
- * @param look Pids of what is to be ended.
+ * @param scan Pids of what is to be ended.
  * @param killAtOnce What ends many of them at the same time. @default {() => {}}
  * @returns Those that are left.
  */
 export async function endProcesses(
-  look: () => readonly number[],
+  scan: () => readonly number[],
   killAtOnce: () => void = () => {},
 ): Promise<readonly number[]> {
   const deadline = performance.now() + KILL_LIMIT_MS;
   const pauses = backoff(1, 50);
   for (let isFirst = true, quiet = 0;; isFirst = false) {
-    const found = isFirst ? stopAll(look) : look();
+    const found = isFirst ? stopAll(scan) : scan();
     if (found.length === 0) {
       if (++quiet === 2) return [];
       continue;
@@ -45,13 +45,13 @@ export async function endProcesses(
   }
 }
 
-/** Stops what a look finds, until a look finds nobody new. @returns The last look. */
-function stopAll(look: () => readonly number[]): readonly number[] {
+/** Stops what a scan finds, until a scan finds nobody new. @returns The last scan. */
+function stopAll(scan: () => readonly number[]): readonly number[] {
   const stopped = new Set<number>();
-  for (let looks = 0;; looks++) {
-    const found = look();
+  for (let scans = 0;; scans++) {
+    const found = scan();
     const fresh = found.filter((pid) => !stopped.has(pid));
-    if (fresh.length === 0 || looks === STOP_LOOKS) return found;
+    if (fresh.length === 0 || scans === STOP_SCANS) return found;
     for (const pid of fresh) {
       signalProcess(pid, "SIGSTOP");
       stopped.add(pid);

@@ -12,13 +12,13 @@
  * - what carries our marker in its environment;
  * - the control group, where there is one: the kernel ends all of it at once.
  *
- * It goes on until two looks in a row find nothing. As a member of the group the guard keeps its number from being used again; it
+ * It goes on until two scans in a row find nothing. As a member of the group the guard keeps its number from being used again; it
  * stays out of the control group, and ends itself with the group. A dead leader may stay in the process table: nobody waits for
  * it after us, and process 1 of a container may not either.
  *
  * Processors are bound by taskset, of util-linux or busybox, after the guard has left: the command and all that it starts
  * inherit them. Where that fails the log says so and the command runs on all of them.
- * Runs under dash, bash and busybox sh. `kill -s KILL -- -PGID`: dash refuses `kill -KILL`. The look itself starts no process:
+ * Runs under dash, bash and busybox sh. `kill -s KILL -- -PGID`: dash refuses `kill -KILL`. The scan itself starts no process:
  * it would find it.
  */
 export const LAUNCH = `
@@ -32,7 +32,7 @@ exec 3<&0 </dev/null
     if [ -n "$f" ]; then
       while read -r a b; do case $a in [1-9]*) k="$k$a:$b " ;; esac; done <"$f"
     fi
-    look() {
+    scan() {
       v=' ' r=
       while [ "$r" != "$v" ]; do
         r=$v
@@ -56,7 +56,7 @@ exec 3<&0 </dev/null
         case $v in *" $i "*) ;; *) v="$v$i " ;; esac
       done
     }
-    look
+    scan
     kill -s TERM -- -$$
     n=0
     while [ $n -lt "$g" ] && [ -d /proc/$$ ] && ! grep -qs '^State:.[ZX]' /proc/$$/status
@@ -66,11 +66,11 @@ exec 3<&0 </dev/null
       [ $n -lt 20 ] || sleep 0.1
       n=$((n+1))
       [ -z "$c" ] || echo 1 >"$c/cgroup.kill"
-      look
+      scan
       if [ "$v" = ' ' ]; then e=$((e+1)); continue; fi
       e=0
       kill -s STOP $v
-      look
+      scan
       kill -s KILL $v
     done
     [ $e -lt 2 ] || rm -f "$f"

@@ -3,7 +3,7 @@
 /** Where the kernel counts: for the machine, and for the container that we are in. */
 const COUNTERS = ["/proc/vmstat", "/sys/fs/cgroup/memory.events"];
 
-/** Kills so far: a number that only grows. Two looks tell whether there was one in between. */
+/** Kills so far: a number that only grows. Two readings tell whether there was one in between. */
 export function oomKills(): number {
   let kills = 0;
   for (const path of COUNTERS) {

@@ -128,7 +128,7 @@ export class ProcessGroup {
 
   /**
    * Ends the group and proves that it is gone: TERM for the group, a bounded wait, KILL for all that the supervisor knows of it,
-   * until two looks at the process table find nothing. Never throws; a second call gets the same report.
+   * until two scans of the process table find nothing. Never throws; a second call gets the same report.
    *
    * @param killNow When aborted, the wait after TERM ends at once.
    */
@@ -139,7 +139,7 @@ export class ProcessGroup {
   async #stop(killNow?: AbortSignal): Promise<StopReport> {
     const startedAt = performance.now();
     const { pid } = this.identity;
-    let { stubborn, strays } = this.#look();
+    let { stubborn, strays } = this.#scan();
     if (stubborn.length > 0 && !killNow?.aborted) {
       signalProcess(-pid, "SIGTERM");
       ({ stubborn, strays } = await this.#untilEmpty(killNow));
@@ -148,7 +148,7 @@ export class ProcessGroup {
     if (strays.length > 0 && !killNow?.aborted) {
       for (const stray of strays) signalProcess(stray, "SIGTERM");
       const limitMs = Math.min(STRAY_STOP_MS, this.#stopTimeoutMs);
-      await until(() => this.#look().strays.length === 0, limitMs, killNow);
+      await until(() => this.#scan().strays.length === 0, limitMs, killNow);
     }
     // Guards do not heed TERM: KILL is for them too.
     const left = (await endProcesses(() => this.pids(), this.#killAtOnce))
@@ -162,7 +162,7 @@ export class ProcessGroup {
   }
 
   /** Waits as long as a stop may take, or until it is to hurry. @returns Members that are left. */
-  async #untilEmpty(hurry: AbortSignal | undefined): Promise<GroupLook> {
+  async #untilEmpty(hurry: AbortSignal | undefined): Promise<GroupScan> {
     const startedAt = performance.now();
     const limit = new AbortController();
     const timer = setTimeout(() => limit.abort(), this.#stopTimeoutMs);
@@ -170,20 +170,20 @@ export class ProcessGroup {
     await this.ended(AbortSignal.any([limit.signal, ...(hurry === undefined ? [] : [hurry])]));
     clearTimeout(timer);
     const restMs = this.#stopTimeoutMs - (performance.now() - startedAt);
-    let look: GroupLook = { stubborn: [], strays: [] };
-    await until(() => (look = this.#look()).stubborn.length === 0, restMs, hurry);
-    return look;
+    let scan: GroupScan = { stubborn: [], strays: [] };
+    await until(() => (scan = this.#scan()).stubborn.length === 0, restMs, hurry);
+    return scan;
   }
 
   /** Live processes of the group, guards and what left it among them. */
   pids(): number[] {
-    const { members, guards } = this.#supervisor.look(this.identity.pid);
+    const { members, guards } = this.#supervisor.scan(this.identity.pid);
     return [...members, ...guards].map(({ pid }) => pid);
   }
 
-  #look(): GroupLook {
+  #scan(): GroupScan {
     const { pid: leader } = this.identity;
-    const { members } = this.#supervisor.look(leader);
+    const { members } = this.#supervisor.scan(leader);
     const pids = (isInGroup: boolean) =>
       members.filter(({ group }) => (group === leader) === isInGroup).map(({ pid }) => pid);
     return { stubborn: pids(true), strays: pids(false) };
@@ -191,7 +191,7 @@ export class ProcessGroup {
 }
 
 /** Pids of a group without its guards. */
-interface GroupLook {
+interface GroupScan {
   /** What is in the process group. */
   readonly stubborn: readonly number[];
   /** What belongs to the group and has left it. */

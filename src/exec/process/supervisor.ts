@@ -104,7 +104,7 @@ export class Supervisor implements Disposable {
   }
 
   /** The live processes of a group. What is seen of any group is noted, so that it is known later when less tells of it. */
-  look(leaderPid: number): GroupProcesses {
+  scan(leaderPid: number): GroupProcesses {
     const found = this.#observe();
     const members: ProcessInfo[] = [];
     const guards: ProcessInfo[] = [];

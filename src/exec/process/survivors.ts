@@ -37,7 +37,7 @@ export interface SurvivorReport {
 }
 
 /**
- * Ends what dead sweeps of this user left: TERM, a bounded wait, KILL, and a look whether they are gone.
+ * Ends what dead sweeps of this user left: TERM, a bounded wait, KILL, and a scan whether they are gone.
  *
  * @param stopTimeoutMs How long they may take after TERM, but no longer than 3 s: what they do is for nobody.
  * @returns Null if there was nothing.
@@ -45,12 +45,12 @@ export interface SurvivorReport {
 export async function endSurvivors(stopTimeoutMs: number): Promise<SurvivorReport | null> {
   const traces = deadTraces();
   const found = new Map<string, Survivor>();
-  const look = () => {
+  const scan = () => {
     const alive = survivors(traces);
     for (const survivor of alive) found.set(`${survivor.pid} ${survivor.startTicks}`, survivor);
     return alive;
   };
-  let alive = look();
+  let alive = scan();
   if (alive.length > 0) {
     for (const { pid } of alive) {
       signalProcess(pid, "SIGTERM");
@@ -59,12 +59,12 @@ export async function endSurvivors(stopTimeoutMs: number): Promise<SurvivorRepor
     }
     // Guards do not heed TERM.
     const limitMs = Math.min(SURVIVOR_STOP_MS, stopTimeoutMs);
-    await untilNone(() => look().filter(({ pid }) => !isLauncher(commandLine(pid))), limitMs);
+    await untilNone(() => scan().filter(({ pid }) => !isLauncher(commandLine(pid))), limitMs);
     const left = await endProcesses(
-      () => look().map(({ pid }) => pid),
+      () => scan().map(({ pid }) => pid),
       () => traces.cgroups.forEach((cgroup) => cgroup.kill()),
     );
-    alive = look().filter(({ pid }) => left.includes(pid));
+    alive = scan().filter(({ pid }) => left.includes(pid));
   }
   if (alive.length === 0) {
     for (const cgroup of traces.cgroups) cgroup.remove();
@@ -177,7 +177,7 @@ class Marked {
 }
 
 /** Looks until there is none, at most for `limitMs`. */
-async function untilNone(look: () => Survivor[], limitMs: number): Promise<void> {
+async function untilNone(scan: () => Survivor[], limitMs: number): Promise<void> {
   const deadline = performance.now() + limitMs;
-  while (look().length > 0 && performance.now() < deadline) await pause(20);
+  while (scan().length > 0 && performance.now() < deadline) await pause(20);
 }
