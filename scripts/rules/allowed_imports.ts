@@ -13,7 +13,7 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
   "src/secrets": ["src/json", "src/lib"],
 
   // Pure: what is to be done.
-  "src/spec": ["src/json", "src/lib", "src/secrets"],
+  "src/spec": ["src/engine", "src/json", "src/lib", "src/secrets"],
   "src/engine": ["src/json", "src/lib", "src/plan", "src/spec"],
   "src/machine": ["src/engine", "src/journal", "src/json", "src/lib", "src/plan"],
   "src/plan": [

@@ -1,5 +1,6 @@
 /** One benchmark run on a server that is ready: started, judged, recorded, cleared up. */
 import type { JsonObject } from "../json/value.ts";
+import { isOtherProgram, OTHER_PROGRAM_HINT } from "../engine/benchmark/vllm.ts";
 import type { Combination, ServerStart } from "../plan/plan.ts";
 import {
   type EventBody,
@@ -125,9 +126,11 @@ async function outcomeOf(
   } else {
     const lines = end.logLines;
     const told = end.exit.code === 0 ? result : null;
+    const isOther = end.exit.code !== 0 && isOtherProgram(lines);
     failure = {
-      class: classifyBenchEnd({ exit: end.exit, lines, result: told }),
-      reason: reason + because(requestError(told, lines) ?? causeLine(lines)),
+      class: isOther ? "bad-argument" : classifyBenchEnd({ exit: end.exit, lines, result: told }),
+      reason: reason + because(requestError(told, lines) ?? causeLine(lines)) +
+        (isOther ? `; ${OTHER_PROGRAM_HINT}` : ""),
       command: bench.argv,
       ...log,
     };

@@ -5,14 +5,8 @@ import type { Machine } from "../machine/machine.ts";
 import type { Combination, ServerStart } from "../plan/plan.ts";
 import type { BenchLimit } from "../forecast/bench_limit.ts";
 import type { Failure, Placement } from "../journal/event.ts";
-import {
-  afterRunLogFile,
-  resultName,
-  runLogFile,
-  serverLogFile,
-  stagingDirectory,
-} from "../plan/paths.ts";
-import { runArgv } from "../plan/run_argv.ts";
+import { afterRunLogFile, runLogFile, serverLogFile, stagingDirectory } from "../plan/paths.ts";
+import { kindOf, resultPlace, runArgv, runEnv } from "../plan/run_argv.ts";
 import { EXIT, ServesweepError } from "../lib/errors.ts";
 import { because, causeLine, shownTail } from "../result/cause_line.ts";
 import { classifyBenchEnd } from "../result/failure_class.ts";
@@ -142,17 +136,21 @@ export class RealEffects implements Effects, Disposable {
     this.#options.requireDirectory();
     const { combination, run, placement: { cpus } } = request;
     const { experimentPath, benchLimitOf, stopTimeoutMs, killNow, supervisor } = this.#options;
-    const { directory, workload: { env } } = combination;
+    const { directory } = combination;
+    const place = resultPlace(experimentPath, combination, run);
+    const kind = kindOf(combination);
     const logFile = runLogFile(directory, run);
     const bench = new BenchProcess({
       argv: runArgv(experimentPath, combination, run),
-      env,
+      env: runEnv(experimentPath, combination, run),
       cpus,
       supervisor,
       logPath: this.#path(logFile),
       logFile,
       stagingPath: this.#path(stagingDirectory(directory, run)),
-      resultName: resultName(run),
+      resultName: place.name,
+      resultNames: kind.resultNames(place),
+      read: kind.read,
       extrasPath: this.#path(directory),
       limit: benchLimitOf(request),
       stopTimeoutMs,

@@ -60,8 +60,8 @@ function workloadOf({ workload }: Combination): Workload {
 }
 
 function workloadJson(workload: Workload): string {
-  const { id, argv, warmupArgv, env, version, masked, params } = workload;
-  return withParams({ id, argv, warmupArgv, env, version, masked }, params);
+  const { id, kind, argv, warmupArgv, env, version, masked, params } = workload;
+  return withParams({ id, kind, argv, warmupArgv, env, version, masked }, params);
 }
 
 /** Parameters to the character, the rest as JSON of JavaScript's own. */

@@ -9,6 +9,7 @@ import type { AfterRun, Combination, Plan, ServerStart } from "./plan.ts";
 import type { PolicyData } from "./policy_data.ts";
 import type { Port } from "./port/port.ts";
 import { startId } from "./start_id.ts";
+import { BENCH_KINDS, type BenchKindName } from "../engine/benchmark/kind.ts";
 import { type Masked, type Workload, workloadOf } from "./workload.ts";
 
 /** Version of the document's layout. */
@@ -114,8 +115,19 @@ function readWorkload(place: Place): Workload {
     warmupArgv: warmup.value === null ? null : warmup.words(),
     env: place.at("env").texts(),
     version: place.at("version").textOrNull(),
+    ...readKind(place),
     ...readMasked(place),
   });
+}
+
+function readKind(place: Place): { readonly kind?: BenchKindName } {
+  if (!place.object().has("kind")) return {};
+  const name = place.at("kind").text();
+  const kind = BENCH_KINDS.find((kind) => kind === name);
+  if (kind === undefined) {
+    throw place.at("kind").error(`expected one of ${BENCH_KINDS.join(", ")}, found "${name}"`);
+  }
+  return { kind };
 }
 
 function readCell(place: Place): Pick<Combination, "directory" | "runs"> {

@@ -12,6 +12,7 @@ import { startId } from "./start_id.ts";
 import { AUTO, type BenchFacts, benchFacts, filled, planPort, type Port } from "./port/port.ts";
 import { type Masked, type Workload, workloadOf } from "./workload.ts";
 import type { Engine, ResetPath } from "../engine/engine.ts";
+import { benchKindOf } from "../engine/benchmark/kinds.ts";
 import { benchmarkEngineOf, engineOf } from "../engine/engines.ts";
 
 /** The version of the program that a command runs; null where it is not known. */
@@ -176,8 +177,9 @@ class Benches {
   constructor(sweep: Sweep, versionOf: VersionOf, own: readonly string[]) {
     const engine = benchmarkEngineOf(sweep.benchCommand);
     this.all = sweep.benchSets.map((set): Bench => {
+      const { promptsKey } = benchKindOf(sweep.benchCommand, sweep.benchKind);
       const warmup = new Map(set.params)
-        .set("num_prompts", JsonNumber.of(sweep.warmupNumPrompts));
+        .set(promptsKey, JsonNumber.of(sweep.warmupNumPrompts));
       const argv = applyParameters(sweep.benchCommand, set.params, set.origin, engine);
       const warmupArgv = sweep.warmupNumPrompts > 0
         ? applyParameters(sweep.benchCommand, warmup, set.origin, engine)
@@ -192,6 +194,7 @@ class Benches {
           warmupArgv,
           env: environment(sweep, set),
           version: versionOf(argv),
+          ...sweep.benchKind === undefined ? {} : { kind: sweep.benchKind },
         }),
         name,
         facts: [argv, ...warmupArgv === null ? [] : [warmupArgv]].map((words) =>

@@ -1,4 +1,5 @@
 /** A bench set as it is planned once: every combination with it shares it. */
+import type { BenchKindName } from "../engine/benchmark/kind.ts";
 import type { JsonObject } from "../json/value.ts";
 import { type WorkloadIdentity, workloadIdentity } from "./identity.ts";
 
@@ -8,6 +9,8 @@ export interface Workload {
   readonly id: string;
   /** The bench set. */
   readonly params: JsonObject;
+  /** `--bench-kind`; left out where the command tells. */
+  readonly kind?: BenchKindName;
   /** The benchmark command without the arguments that say where the result goes. */
   readonly argv: readonly string[];
   /** The command of the unmeasured run before the first measured one. */

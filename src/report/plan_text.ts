@@ -4,7 +4,7 @@ import type { Estimate } from "../forecast/estimate.ts";
 import type { Combination, Plan, ServerStart } from "../plan/plan.ts";
 import { resultFile } from "../plan/paths.ts";
 import { AUTO } from "../plan/port/port.ts";
-import { runArgv } from "../plan/run_argv.ts";
+import { runArgv, runEnv } from "../plan/run_argv.ts";
 import { type IsFinished, planSize, remaining } from "../plan/remaining.ts";
 import { quoteWords } from "../spec/shell_words.ts";
 import { WARMUP_RUN } from "../journal/event.ts";
@@ -67,10 +67,12 @@ function combinationText(
   combination: Combination,
   { experimentPath, isFinished, whyOf }: PlanTextOptions,
 ): string {
-  const { directory, workload: { warmupArgv, env }, runs } = combination;
+  const { directory, workload: { warmupArgv }, runs } = combination;
   const lines = [`  Combination${directory === "" ? "" : `: ${directory}`}`];
   const command = (run: number) =>
-    `      $ ${environmentText(env)}${quoteWords(runArgv(experimentPath, combination, run))}`;
+    `      $ ${environmentText(runEnv(experimentPath, combination, run))}${
+      quoteWords(runArgv(experimentPath, combination, run))
+    }`;
   const path = (run: number) => `${experimentPath}/${resultFile(directory, run)}`;
   const isDone = runs.every((run) => isFinished(start, combination, run));
   if (warmupArgv !== null && !isDone) {

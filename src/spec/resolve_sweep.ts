@@ -1,5 +1,6 @@
 /** From the texts of the command line and the parameter files to a checked sweep. */
 import { UsageError } from "../lib/errors.ts";
+import type { BenchKindName } from "../engine/benchmark/kind.ts";
 import type { Json } from "../json/value.ts";
 import { commandWords } from "./command_words.ts";
 import { checkLinks, parseLinks } from "./links.ts";
@@ -15,6 +16,8 @@ export type ParamsInput =
 export interface SweepInput {
   readonly serveCmd: string;
   readonly benchCmd: string;
+  /** Null or left out where the command tells. */
+  readonly benchKind?: BenchKindName | null;
   readonly afterBenchCmd: string | null;
   readonly env: readonly string[];
   readonly serveParams: ParamsInput | null;
@@ -35,6 +38,7 @@ export function resolveSweep(input: SweepInput): Sweep {
   return {
     serveCommand: commandWords(input.serveCmd, "--serve-cmd"),
     benchCommand: commandWords(input.benchCmd, "--bench-cmd"),
+    ...input.benchKind ? { benchKind: input.benchKind } : {},
     // As in vLLM: an empty command is none.
     afterBenchCommand: input.afterBenchCmd?.trim()
       ? commandWords(input.afterBenchCmd, "--after-bench-cmd")

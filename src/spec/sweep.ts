@@ -1,4 +1,5 @@
 /** What one command line asks for, fully read and checked: the input of the plan. */
+import type { BenchKindName } from "../engine/benchmark/kind.ts";
 import type { JsonObject } from "../json/value.ts";
 
 /** Key of a parameter set that names it; it becomes no argument. */
@@ -25,6 +26,8 @@ export interface Link {
 export interface Sweep {
   readonly serveCommand: readonly string[];
   readonly benchCommand: readonly string[];
+  /** `--bench-kind`; left out where the command tells. */
+  readonly benchKind?: BenchKindName;
   /** Runs after every benchmark run instead of the cache reset. */
   readonly afterBenchCommand: readonly string[] | null;
   readonly serveSets: readonly ParameterSet[];

@@ -1,5 +1,6 @@
 /** What is run: the commands and their variables. */
 import type { Option } from "../../cli/option.ts";
+import { BENCH_KINDS, type BenchKindName } from "../../engine/benchmark/kind.ts";
 import type { OptionValues } from "../../cli/read.ts";
 import { UsageError } from "../../lib/errors.ts";
 
@@ -7,6 +8,8 @@ import { UsageError } from "../../lib/errors.ts";
 export interface CommandArgs {
   readonly serveCmd: string;
   readonly benchCmd: string;
+  /** Null where the command tells. */
+  readonly benchKind: BenchKindName | null;
   readonly afterBenchCmd: string | null;
   readonly env: readonly string[];
 }
@@ -33,6 +36,15 @@ export const COMMAND_OPTIONS: readonly Option[] = [
     unless: "plan",
     group: GROUP,
     help: "Command that runs one benchmark, for example 'vllm bench serve --model MODEL'",
+  },
+  {
+    name: "bench-kind",
+    kind: "string",
+    choices: BENCH_KINDS,
+    group: GROUP,
+    help:
+      "Which benchmark program it is: what is appended to its command and how its result is read. Without it the " +
+      "command tells; an unknown program gets vLLM's flags. 'command' is any script by the contract of docs/benchmarks.md",
   },
   {
     name: "after-bench-cmd",
@@ -62,7 +74,15 @@ export const COMMAND_OPTIONS: readonly Option[] = [
 
 /** What a plan says already. */
 const OF_THE_PLAN = [
-  ...["serve-cmd", "bench-cmd", "after-bench-cmd", "env", "serve-params", "bench-params"],
+  ...[
+    "serve-cmd",
+    "bench-cmd",
+    "bench-kind",
+    "after-bench-cmd",
+    "env",
+    "serve-params",
+    "bench-params",
+  ],
   ...[
     "link-vars",
     "num-runs",
@@ -96,6 +116,7 @@ export function readCommands(values: OptionValues): CommandArgs {
   return {
     serveCmd: values.string("serve-cmd"),
     benchCmd: values.string("bench-cmd"),
+    benchKind: values.optionalChoice("bench-kind", BENCH_KINDS),
     afterBenchCmd: values.optionalString("after-bench-cmd"),
     env: values.list("env"),
   };

@@ -1,6 +1,8 @@
 /** A benchmark process: it writes its result into a directory of its own, so nothing unproven ever has the name of a result. */
 import { ensureDirSync } from "@std/fs/ensure-dir";
 import { join } from "@std/path/join";
+import { pyJson } from "../../json/python.ts";
+import type { JsonObject } from "../../json/value.ts";
 import type { ProcessIdentity } from "../../journal/event.ts";
 import type { Bench, BenchEnd } from "../effects.ts";
 import type { BenchLimit } from "../../forecast/bench_limit.ts";
@@ -29,8 +31,12 @@ export interface BenchOptions {
   readonly logFile: string;
   /** Directory for the result file, made here and emptied first. */
   readonly stagingPath: string;
-  /** Name of the result file. */
+  /** Name of the result file that is stored. */
   readonly resultName: string;
+  /** Names that the program's own file may have, best first, in the directory or in one below it. */
+  readonly resultNames: readonly string[];
+  /** Makes the result of that file; null where it is one. Throws an error that says what is wrong with it. */
+  readonly read: ((text: string) => JsonObject) | null;
   /** Where other files that the benchmark leaves beside its result go. */
   readonly extrasPath: string;
   /** How long it may take; null for no limit. */
@@ -73,7 +79,7 @@ export class BenchProcess implements Bench {
   }
 
   async finished(signal: AbortSignal): Promise<BenchEnd> {
-    const { stagingPath, resultName, killNow, limit } = this.#options;
+    const { killNow, limit } = this.#options;
     const late = new AbortController();
     const over = new AbortController();
     if (limit !== null) pause(limit.ms, { signal: over.signal }).then(() => late.abort());
@@ -84,7 +90,7 @@ export class BenchProcess implements Bench {
     const durationMs = performance.now() - this.#startedAt;
     const group = this.#group;
     const { exit } = await group.stop(killNow);
-    const { text: resultText, problem: resultProblem } = readResult(join(stagingPath, resultName));
+    const { text: resultText, problem: resultProblem } = this.#result();
     this.#isKept = resultProblem !== null;
     return {
       exit,
@@ -99,6 +105,19 @@ export class BenchProcess implements Bench {
     };
   }
 
+  #result(): ResultText {
+    const { stagingPath, resultNames, read } = this.#options;
+    const own = readResult(findFile(stagingPath, resultNames));
+    if (read === null || own.text === null) return own;
+    // The file itself is kept beside the result.
+    try {
+      return { text: pyJson(read(own.text)), problem: null };
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      return { text: null, problem: `The result file of the benchmark cannot be read: ${message}` };
+    }
+  }
+
   dispose(keep: boolean): void {
     const { stagingPath, resultName, extrasPath } = this.#options;
     const names = keep ? ifThere(() => [...Deno.readDirSync(stagingPath)]) ?? [] : [];
@@ -110,10 +129,30 @@ export class BenchProcess implements Bench {
   }
 }
 
+/** The text of a result, or why there is none. */
+interface ResultText {
+  readonly text: string | null;
+  readonly problem: string | null;
+}
+
+/** The file with the first of the names, in a directory or else in one below it; where there is none, the one that was asked for. */
+function findFile(directory: string, names: readonly string[]): string {
+  const wanted = join(directory, names[0]!);
+  for (const name of names) {
+    const path = join(directory, name);
+    if (isThere(path)) return path;
+  }
+  const below = ifThere(() => [...Deno.readDirSync(directory)]) ?? [];
+  for (const { name, isDirectory } of below) {
+    if (!isDirectory) continue;
+    const found = findFile(join(directory, name), names);
+    if (isThere(found)) return found;
+  }
+  return wanted;
+}
+
 /** The text of a result file, or why it is not read. */
-function readResult(
-  path: string,
-): { readonly text: string | null; readonly problem: string | null } {
+function readResult(path: string): ResultText {
   try {
     const bytes = readRegular(path, { maxBytes: MAX_RESULT_BYTES });
     return { text: bytes === null ? null : textOf(bytes), problem: null };
