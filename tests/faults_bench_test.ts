@@ -93,6 +93,36 @@ testFaults([
     after: (_, journal) => assertEquals(eventsOf(journal, "run-finished").length, 3),
   },
   {
+    name: "a result over 32 MiB fails its run, with what to do, and is kept",
+    bench: "writes_a_large_result.sh",
+    benchParams: `[{"items": 2000000}]`,
+    extra: ["--retries", "0"],
+    code: 1,
+    failure: "bench-error",
+    says: "more than the limit of 32 MiB. Leave --save-detailed out or send fewer prompts",
+    runs: 0,
+    servers: 1,
+    after: (workspace) => {
+      const file = workspace.at("results/sweep/BENCH--items=2000000/extra-run=0.json");
+      assert(Deno.statSync(file).size > 32 << 20);
+    },
+  },
+  {
+    name: "a result that is a named pipe or a device fails its run and holds nobody up",
+    bench: "leaves_a_pipe.sh",
+    benchParams: `[{"pipe": true}, {"pipe": false}]`,
+    extra: ["--retries", "0", "--continue-on-error", "--num-runs", "1"],
+    code: 3,
+    failure: "bench-error",
+    says: "The result file is not read: it is a named pipe, expected a regular file",
+    runs: 0,
+    servers: 1,
+    after: (_, journal) => {
+      const reasons = journal.flatMap(({ outcome }) => outcome?.failure?.reason ?? []);
+      assertStringIncludes(reasons.at(-1)!, "it is a device, expected a regular file");
+    },
+  },
+  {
     name: "the result of another run is no result, and does not become one",
     bench: "leaves_another_result.sh",
     extra: ["--retries", "0"],
@@ -223,4 +253,24 @@ Deno.test("a data set with fewer prompts than were asked for counts, and runs wi
   const failed = await sweep(workspace, { ...random, name: "random" }, "--retries", "0");
   assertCode(failed, 1);
   assertStringIncludes(failed.stderr, "Only 9 of 10 requests completed");
+});
+
+Deno.test("long lists of a large result are in its file and the summary of its combination, and not in the table", async () => {
+  using workspace = new Workspace();
+  const result = await sweep(workspace, {
+    ...small(workspace),
+    benchCmd: program("writes_a_large_result.sh"),
+    benchParams: `[{"items": 200000}]`,
+  });
+  assertCode(result, 0);
+  const root = "results/sweep/BENCH--items=200000";
+  for (const run of [0, 1]) {
+    assertEquals(workspace.json(root, `run=${run}.json`).itls.length, 200_000);
+  }
+  const summary = workspace.json(root, "summary.json");
+  assertEquals(summary.length, 2);
+  assertEquals(summary[1], workspace.json(root, "run=1.json"));
+  const table = workspace.read("results/sweep/summary.csv").trim().split("\n");
+  assertEquals(table.length, 3);
+  assert(!table[0]!.includes("itls") && table[0]!.includes("output_throughput"), table[0]);
 });

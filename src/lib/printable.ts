@@ -1,7 +1,7 @@
 /** Text of others made safe to show: what would act on a terminal, or hide itself or other text, is written out. */
 
 /** Controls of C0, DEL and C1, marks of direction, of no width and of the end of a line or paragraph, halves of a surrogate pair. */
-const ACTING = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+const ACTING = /[^\P{Cc}\n\t]|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 const EACH = /(?!\r\n)[^\P{Cc}\n\t]|[\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 /** Colours and the like: Select Graphic Rendition, ECMA-48 8.3.117. */

@@ -78,7 +78,7 @@ export function errorBars(
     xAxisIndex: axisIndex,
     yAxisIndex: axisIndex,
     silent: true,
-    clip: true,
+    clip: false,
     z: 1,
     data: points.filter(({ barX, barY }) => barX !== null || barY !== null)
       .map(({ x, y, barX, barY }) => [x, y, ...(barX ?? [x, x]), ...(barY ?? [y, y])]),

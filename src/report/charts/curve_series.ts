@@ -66,7 +66,8 @@ export function place({ x, y, xSd, ySd }: Point, xAxis: Axis, yAxis: Axis): Plac
 /** One standard deviation to both sides; on a logarithmic axis one that reaches 0 goes to its start. */
 function bar(mean: number, sd: number | null, axis: Axis): [number, number] | null {
   if (sd === null || sd === 0) return null;
-  return [axis.place(mean - sd) ?? 0, axis.place(mean + sd) ?? 1];
+  const [low, high] = [axis.place(mean - sd) ?? 0, axis.place(mean + sd) ?? 1];
+  return [Math.max(0, low), Math.min(1, high)];
 }
 
 /** The x axis of all panels. */
