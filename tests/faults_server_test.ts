@@ -6,6 +6,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { assertCode } from "./harness/cli.ts";
 import { assertNothingLeft, small, startedBy, testFaults } from "./harness/faults.ts";
+import { FakeGpus } from "./harness/fake_gpus.ts";
 import { eventsOf, journalLines } from "./harness/journal.ts";
 import { program, runFiles, serverCommand, sweep } from "./harness/sweep.ts";
 import { freePort, Workspace } from "./harness/workspace.ts";
@@ -258,5 +259,23 @@ Deno.test("fault: an engine that died between two runs ends the next one at once
     ["valid", "crash", "valid"],
   );
   assertEquals(eventsOf(journal, "server-starting").length, 2);
+  assertNothingLeft(workspace);
+});
+
+Deno.test("fault: a server that finds the memory held by others says by whom, and starts once it is free, without a retry", async () => {
+  using workspace = new Workspace();
+  using gpus = new FakeGpus({ count: 1, linger: 3 });
+  // No process has this pid: its memory is free after a few looks.
+  gpus.hold(4_194_305, 0, 72_000);
+  const options = {
+    ...small(workspace),
+    serveCmd: startedBy("finds_no_memory_once.sh"),
+    env: gpus.env,
+  };
+  const result = await sweep(workspace, options, "--retries", "0");
+  assertCode(result, 0);
+  assertStringIncludes(result.stderr, "memory is held by pid 4194305 python3 (70.3 GiB)");
+  assertStringIncludes(result.stderr, "(gpu-out-of-memory)");
+  assertEquals(eventsOf(journalLines(workspace), "server-starting").length, 2);
   assertNothingLeft(workspace);
 });

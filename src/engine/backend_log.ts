@@ -4,10 +4,15 @@ import { type FailurePattern, row } from "./failure_pattern.ts";
 /** Lines that name a cause. */
 export const BACKEND_CAUSES: readonly FailurePattern[] = [
   row("gpu-out-of-memory", /(?:CUDA|HIP|XPU|NPU|HPU|MUSA) out of memory/, "PyTorch"),
+  row(
+    "gpu-out-of-memory",
+    /\btorch\.(?:\w+\.)?OutOfMemoryError: (?!.*\bCPU\b)/,
+    "PyTorch: any device",
+  ),
   row("gpu-out-of-memory", /MPS backend out of memory/, "PyTorch on Metal"),
   row(
     "gpu-out-of-memory",
-    /(?:(?:CUDA|HIP|ROCm|XPU|SYCL)(?: driver| runtime)? error(?: in .+)?|Triton Error \[(?:CUDA|HIP)\]): out of memory/,
+    /(?:(?:CUDA|HIP|ROCm|XPU|SYCL|MUSA)(?: driver| runtime)? [Ee]rror(?: \d+)?(?: in .+)?|Triton Error \[(?:CUDA|HIP)\]): (?:\S+: )?out of memory/,
     "CUDA through PyTorch, Triton, TensorRT-LLM and llama.cpp",
   ),
   row(
@@ -45,7 +50,7 @@ export const BACKEND_CAUSES: readonly FailurePattern[] = [
   // gRPC has the same word for messages that are too long.
   row(
     "gpu-out-of-memory",
-    /\bRESOURCE_EXHAUSTED\b.*(?:out of memory|allocat|reserve|\bhbm\b|\bvmem\b)/i,
+    /\bR(?:ESOURCE_EXHAUSTED|esource exhausted)\b.*(?:[Oo]ut of memory|[Aa]llocat|[Rr]eserv|\b(?:hbm|HBM|vmem)\b)/,
     "XLA on TPU and GPU",
   ),
   row(
@@ -89,7 +94,7 @@ export const BACKEND_CAUSES: readonly FailurePattern[] = [
   ),
   row(
     "bad-argument",
-    /[Bb]float16 is only supported on|is only supported on GPUs with compute capability/,
+    /[Bb]float16 is only supported on|is only supported on GPUs with compute capability|[Rr]equires (?:an? )?(?:GPUs? with )?compute capability|FlashAttention only supports Ampere/,
     "vLLM: a dtype that the GPU cannot",
   ),
   row(

@@ -66,7 +66,7 @@ export const COMMON_CAUSES: readonly FailurePattern[] = [
   ),
   row(
     "bad-argument",
-    /(?:argument|option) `?trust_remote_code=True|execute the configuration file in that repo|contains custom code which must be executed/,
+    /(?:argument|option|setting) `?trust_remote_code=True|execute (?:the configuration file|some code) in that repo|contains custom code which must be executed/,
     "transformers",
   ),
   // The line that follows "1 validation error for ...".
@@ -77,12 +77,12 @@ export const COMMON_CAUSES: readonly FailurePattern[] = [
   ),
   row(
     "bad-argument",
-    /quantization method \S+ is not supported|is not supported for quantization method|(?:Unknown|Invalid|Unsupported) quantization(?: method| type|:)|quantization is currently not supported|does not match the quantization method specified|Cannot find the config file for \w+/i,
+    /quantization method \S+ is not supported|is not supported for quantization method|(?:[Uu]nknown|[Ii]nvalid|[Uu]nsupported) quantization(?: method| type|:)|quantization is currently not supported|does not match the quantization method specified|Cannot find the config file for \w+/,
     "vLLM, SGLang: quantization",
   ),
   row(
     "bad-argument",
-    /Error: (?:.* )?(?:Unknown|Unsupported|Invalid) (?:kv[ _-]cache[ _-])?d(?:ata )?type\b|Error: .*\bdtype\b.* not supported/i,
+    /Error: (?:.* )?(?:[Uu]nknown|[Uu]nsupported|[Ii]nvalid) (?:kv[ _-]cache[ _-])?d(?:ata )?type\b|Error: .*\bdtype\b.* not supported/,
     "vLLM, SGLang, TensorRT-LLM: dtype",
   ),
   row("infrastructure", /No space left on device|Disk quota exceeded/, "Linux"),

@@ -101,8 +101,11 @@ export interface Effects {
    * @throws {ServesweepError} If the disk is too full for what will be written.
    */
   checkDisk(): Promise<void>;
-  /** Looks at a place before the first server starts in it. Resolves early when the signal is aborted. */
-  prepare(placement: Placement, signal: AbortSignal): Promise<void>;
+  /**
+   * Before the first server of a start: looks at its place, and waits for its port if connections of the last server keep it and
+   * a server failed of that before. Resolves early when the signal is aborted.
+   */
+  prepare(start: ServerStart, placement: Placement, signal: AbortSignal): Promise<void>;
   /** @throws {RunFailure} If it cannot be started, for example because its port is taken. */
   startServer(start: ServerStart, placement: Placement): Server;
   /** Adds to the failure of a server start what the machine tells about it: who holds the memory that is missing. */

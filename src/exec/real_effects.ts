@@ -55,6 +55,8 @@ export class RealEffects implements Effects, Disposable {
   readonly #options: RealEffectsOptions;
   readonly #logs: LogWatch | null;
   readonly #memory: GpuMemory | null;
+  /** Ports whose server cannot be started while connections of the last one keep them: each try would cost a load. */
+  readonly #strictPorts = new Set<number>();
   /** One for all servers: each takes a megabyte. */
   readonly #client = probeClient();
 
@@ -81,7 +83,10 @@ export class RealEffects implements Effects, Disposable {
     return performance.now();
   }
 
-  async prepare({ gpus }: Placement, signal: AbortSignal): Promise<void> {
+  async prepare({ port }: ServerStart, { gpus }: Placement, signal: AbortSignal): Promise<void> {
+    if (port.kind === "fixed" && this.#strictPorts.has(port.port)) {
+      await timeWaitOver(port.port, signal);
+    }
     await this.#memory?.baseline(gpus, signal);
   }
 
@@ -126,7 +131,9 @@ export class RealEffects implements Effects, Disposable {
     signal: AbortSignal,
   ): Promise<boolean> {
     if (failure.class === "port-in-use" && start.port.kind === "fixed") {
-      return await timeWaitOver(start.port.port, signal);
+      const isOver = await timeWaitOver(start.port.port, signal);
+      if (isOver) this.#strictPorts.add(start.port.port);
+      return isOver;
     }
     if (!isMemoryHeld(failure.logTail)) return false;
     return await memoryFree(failure.logTail, gpus, signal);

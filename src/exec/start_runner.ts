@@ -40,12 +40,12 @@ export class StartRunner {
   async #serve(assignment: Assignment, work: StartWork): Promise<void> {
     const { effects, retries, admission, signal, drain, emit } = this.#options;
     const { start, placement, gpus } = assignment;
+    const ending = AbortSignal.any([signal, drain]);
     // The clock of the first server: waiting for its place is part of its time.
     let clock = new StageClock(() => effects.now(), "waiting");
-    await effects.prepare(placement, signal);
+    await effects.prepare(start, placement, ending);
     let retry = 0;
     let hasWaited = false;
-    const ending = AbortSignal.any([signal, drain]);
     while (work.next !== null) {
       stopIfAsked(this.#options);
       const refusal = admission.refusesStart(start, gpus);

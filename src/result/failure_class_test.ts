@@ -29,6 +29,10 @@ for (const { expected, program, line } of ROWS) {
   });
 }
 
+Deno.test("no row has flags: they are joined to one expression, which has none", () => {
+  assertEquals([...CAUSES, ...SYMPTOMS].filter(({ pattern }) => pattern.flags !== ""), []);
+});
+
 Deno.test("every row of the table is met by a line", () => {
   const lines = [...ROWS.map(({ line }) => line), ...FILES.flatMap(read)];
   const rows = [...CAUSES, ...SYMPTOMS];
