@@ -3,7 +3,7 @@
  * Prints `file:line: rule` for each breach and ends with exit code 1 if there is one.
  */
 import { checkChangelog, checkImportMaps, checkVersion } from "./rules/config_rules.ts";
-import { checkAllowed, checkCycles, checkParts } from "./rules/import_rules.ts";
+import { checkAllowed, checkCycles, checkParts, checkUse } from "./rules/import_rules.ts";
 import { readSourceTree } from "./rules/source_tree.ts";
 import { checkLength } from "./rules/text_rules.ts";
 import { type Violation, violationText } from "./rules/violation.ts";
@@ -32,7 +32,12 @@ export async function checkRules(
 }
 
 if (import.meta.main) {
-  const violations = [...checkParts(ROOT), ...await checkRules(ROOT, await stdFlags())];
+  const flags = await stdFlags();
+  const violations = [
+    ...checkParts(ROOT),
+    ...checkUse(await readSourceTree(ROOT, flags)),
+    ...await checkRules(ROOT, flags),
+  ];
   for (const violation of violations) print(violationText(violation));
   if (violations.length > 0) Deno.exitCode = 1;
 }

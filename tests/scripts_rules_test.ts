@@ -1,10 +1,11 @@
 import { assertEquals } from "@std/assert";
 import { checkRules } from "../scripts/check_imports.ts";
 import { ALLOWED_IMPORTS, partOf, PURE } from "../scripts/rules/allowed_imports.ts";
-import { checkParts } from "../scripts/rules/import_rules.ts";
+import { checkParts, checkUse } from "../scripts/rules/import_rules.ts";
 import lintPlugin from "../scripts/rules/lint_plugin.ts";
+import { readSourceTree } from "../scripts/rules/source_tree.ts";
 import { lineOf, violationText } from "../scripts/rules/violation.ts";
-import { ROOT } from "../scripts/std.ts";
+import { ROOT, stdFlags } from "../scripts/std.ts";
 import { Workspace } from "./harness/workspace.ts";
 
 /** Breaches in a small checkout of the files given, which has a good main.ts, deno.json and version. */
@@ -171,6 +172,16 @@ Deno.test("a part of the table that is no longer there is told", () => {
   assertEquals(
     violationText(checkParts(workspace.path)[0]!),
     `scripts/rules/allowed_imports.ts:1: there is no "main.ts": take it out`,
+  );
+});
+
+Deno.test("an import that the table allows and nothing needs any more is told", async () => {
+  const files = await readSourceTree(ROOT, await stdFlags());
+  assertEquals(checkUse(files), []);
+  const without = files.filter(({ path }) => !path.startsWith("src/completions/"));
+  assertEquals(
+    violationText(checkUse(without)[0]!),
+    `scripts/rules/allowed_imports.ts:1: "src/completions" does not import "src/cli" any more: take it out`,
   );
 });
 

@@ -9,13 +9,13 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
   "src/lib": [],
   "src/lib/files.ts": ["src/lib"],
   "src/lib/sleep.ts": [],
-  "src/json": ["src/lib"],
-  "src/secrets": ["src/json", "src/lib"],
+  "src/json": [],
+  "src/secrets": ["src/json"],
 
   // Pure: what is to be done.
   "src/spec": ["src/engine", "src/json", "src/lib", "src/secrets"],
-  "src/engine": ["src/json", "src/lib", "src/plan", "src/spec"],
-  "src/machine": ["src/engine", "src/journal", "src/json", "src/lib", "src/plan"],
+  "src/engine": ["src/json", "src/lib"],
+  "src/machine": ["src/journal", "src/plan"],
   "src/plan": [
     ...["src/engine", "src/journal", "src/json", "src/lib", "src/machine", "src/secrets"],
     "src/spec",
@@ -23,10 +23,10 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
 
   // Pure: what happened, and what it means.
   "src/journal": ["src/engine", "src/json", "src/lib", "src/plan"],
-  "src/result": ["src/engine", "src/journal", "src/json", "src/lib", "src/plan", "src/spec"],
-  "src/forecast": ["src/engine", "src/journal", "src/json", "src/lib", "src/plan"],
+  "src/result": ["src/engine", "src/journal", "src/json", "src/spec"],
+  "src/forecast": ["src/engine", "src/journal", "src/lib", "src/plan"],
   "src/analysis": [
-    ...["src/cli", "src/engine", "src/forecast", "src/journal", "src/json", "src/lib", "src/plan"],
+    ...["src/cli", "src/engine", "src/journal", "src/json", "src/lib", "src/plan"],
     "src/spec",
   ],
 
@@ -36,11 +36,11 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
     ...["src/analysis", "src/bench/settings", "src/cli", "src/engine", "src/init", "src/json"],
     ...["src/lib", "src/machine", "src/report", "src/sim/settings", "src/spec"],
   ],
-  "src/sim/model": ["src/lib"],
-  "src/sim/settings": ["src/lib", "src/sim/model"],
+  "src/sim/model": [],
+  "src/sim/settings": ["src/sim/model"],
   "src/bench/settings": ["src/lib"],
-  "src/completions": ["src/cli", "src/commands", "src/spec"],
-  "src/init": ["src/engine", "src/lib", "src/plan", "src/spec"],
+  "src/completions": ["src/cli", "src/spec"],
+  "src/init": ["src/engine", "src/spec"],
   "src/report": [
     ...["src/analysis", "src/cli", "src/forecast", "src/journal", "src/json", "src/lib"],
     ...["src/machine", "src/plan", "src/result", "src/secrets", "src/spec"],
@@ -49,7 +49,7 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
   // Effects, of which none knows another.
   "src/exec": [
     ...["src/engine", "src/forecast", "src/journal", "src/json", "src/lib", "src/lib/files.ts"],
-    ...["src/lib/sleep.ts", "src/machine", "src/plan", "src/result", "src/secrets", "src/spec"],
+    ...["src/lib/sleep.ts", "src/machine", "src/plan", "src/result", "src/spec"],
   ],
   "src/store": [
     ...["src/analysis", "src/forecast", "src/journal", "src/json", "src/lib", "src/lib/files.ts"],
@@ -59,14 +59,14 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
     ...["src/bench/settings", "src/json", "src/lib", "src/lib/files.ts", "src/lib/sleep.ts"],
   ],
   "src/sim": [
-    ...["src/json", "src/lib", "src/lib/files.ts", "src/lib/sleep.ts", "src/sim/model"],
+    ...["src/json", "src/lib", "src/lib/sleep.ts", "src/sim/model"],
     "src/sim/settings",
   ],
 
   // What joins them.
-  "src/terminal": ["src/journal", "src/lib", "src/lib/sleep.ts", "src/report"],
+  "src/terminal": ["src/journal", "src/lib", "src/report"],
   "src/doctor": [
-    ...["src/engine", "src/exec", "src/lib", "src/lib/files.ts", "src/lib/sleep.ts", "src/machine"],
+    ...["src/engine", "src/exec", "src/lib", "src/lib/sleep.ts"],
     ...["src/plan", "src/result"],
   ],
   "src/plot": [
@@ -76,17 +76,16 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
   "src/lazy.ts": ["src/plot", "src/report"],
   "src/sweep": [
     ...["src/analysis", "src/commands", "src/engine", "src/exec", "src/forecast"],
-    ...["src/journal", "src/json", "src/lib", "src/lib/files.ts", "src/lib/sleep.ts"],
+    ...["src/journal", "src/json", "src/lib", "src/lib/files.ts"],
     ...["src/machine", "src/plan", "src/report", "src/result", "src/secrets", "src/spec"],
     ...["src/store", "src/terminal"],
   ],
   "src/app": [
     ...["src/analysis", "src/bench", "src/cli", "src/commands", "src/completions"],
-    ...["src/doctor", "src/engine", "src/exec", "src/forecast", "src/init"],
-    ...["src/journal", "src/json", "src/lazy.ts", "src/lib", "src/lib/files.ts"],
+    ...["src/doctor", "src/engine", "src/exec", "src/init"],
+    ...["src/json", "src/lazy.ts", "src/lib"],
     ...[
       "src/lib/sleep.ts",
-      "src/machine",
       "src/plan",
       "src/plot",
       "src/report",

@@ -29,6 +29,22 @@ export function checkParts(root: string): Violation[] {
     .map((part) => ({ file: TABLE, line: 1, rule: `there is no "${part}": take it out` }));
 }
 
+/** What the table allows is used: an import that is needed again is decided again. */
+export function checkUse(files: readonly SourceFile[]): Violation[] {
+  const used = new Set(
+    files.flatMap(({ path, imports }) =>
+      imports.map(({ target }) => `${partOf(path)} ${target === null ? null : partOf(target)}`)
+    ),
+  );
+  return Object.entries(ALLOWED_IMPORTS).flatMap(([part, others]) =>
+    others.filter((other) => !used.has(`${part} ${other}`)).map((other) => ({
+      file: TABLE,
+      line: 1,
+      rule: `"${part}" does not import "${other}" any more: take it out`,
+    }))
+  );
+}
+
 /** No file imports itself through others; imports of types count. Each cycle is reported once. */
 export function checkCycles(files: readonly SourceFile[]): Violation[] {
   const byPath = new Map(files.map((file) => [file.path, file]));
