@@ -135,6 +135,17 @@ for (
   });
 }
 
+Deno.test("a lock that is a named pipe holds nobody up", async () => {
+  using workspace = new Workspace();
+  assertCode(await eight(workspace), 0);
+  await Deno.remove(workspace.at("results/sweep/.lock"));
+  run("mkfifo", workspace.at("results/sweep/.lock"));
+  assertCode(await within("status", cli(["status", workspace.at("results/sweep")])), 0);
+  const result = await eight(workspace, "--resume");
+  assertCode(result, 6);
+  assertStringIncludes(result.stderr, "it is not a plain file");
+});
+
 Deno.test("a log that is a named pipe ends the sweep with 6 and holds nobody up", async () => {
   using workspace = new Workspace();
   await Deno.mkdir(workspace.at("results/sweep/logs/SERVE--a=1"), { recursive: true });

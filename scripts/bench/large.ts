@@ -6,6 +6,7 @@ import { identityOf, runKeys } from "../../src/plan/identity.ts";
 import { resultFile } from "../../src/plan/paths.ts";
 import { makePlan } from "../../src/plan/plan.ts";
 import { JOURNAL_VERSION, ofStart } from "../../src/journal/event.ts";
+import { sha256 } from "../../src/store/hash.ts";
 import { run, servesweep } from "./command.ts";
 import type { Measure } from "./measure.ts";
 
@@ -35,7 +36,7 @@ export async function measureLargePlans(directory: string): Promise<Measure[]> {
     { name: "dry run of 100,000 runs", value: large!.ms / 1000, bound: 3, unit: "s" },
     { name: "its peak memory", value: large!.peakBytes / 1e6, bound: 400, unit: "MB" },
     { name: "against 10,000 runs", value: large!.ms / middle!.ms, bound: GROWTH, unit: "times" },
-    { name: "resume of 100,000 finished runs", value: resume[2]! / 1000, bound: 3, unit: "s" },
+    { name: "resume of 100,000 finished runs", value: resume[2]! / 1000, bound: 3.5, unit: "s" },
     { name: "against 10,000 runs", value: resume[2]! / resume[1]!, bound: GROWTH, unit: "times" },
   ];
 }
@@ -58,6 +59,7 @@ async function writeFinished(directory: string, name: string, argv: string[]): P
   const plan = makePlan(readSweep(command.sweep as SweepArgs));
   const root = `${directory}/${name}`;
   const text = `{"num_prompts": 1000, "completed": 1000, "failed": 0, "output_throughput": 1.5}`;
+  const hash = sha256(new TextEncoder().encode(text));
   const lines: string[] = [];
   const time = "2026-01-01T00:00:00.000Z";
   const session = {
@@ -82,6 +84,7 @@ async function writeFinished(directory: string, name: string, argv: string[]): P
           ...{ time, type: "run-finished", ...of, name: { directory, run } },
           ...{ key: keyOf(run), outcome: { kind: "valid" }, exit: { code: 0, signal: null } },
           ...{ durationMs: 60_000.5, file: `run=${run}.json`, bytes: text.length },
+          sha256: hash,
         }));
       }
     }

@@ -23,6 +23,7 @@ export async function measureReport(directory: string): Promise<Measure[]> {
     buildMs = Math.min(buildMs, (await run(argv, `${directory}/output`)).ms);
   }
   const { size } = await Deno.stat(page);
+  const others = await measureExports(directory);
   const small = `${directory}/small`;
   writeLargeExperiment(small, { serveSets: 50, benchSets: 4, runs: 3 });
   const growth = rowsMs(experiment) / rowsMs(small);
@@ -31,6 +32,7 @@ export async function measureReport(directory: string): Promise<Measure[]> {
     { name: "report of 2,000 combinations x 3 runs", value: buildMs / 1000, bound: 5, unit: "s" },
     { name: "its rows against 200 combinations", value: growth, bound: GROWTH, unit: "times" },
     { name: "its size", value: size / 1e6, bound: 10, unit: "MB" },
+    ...others,
     ...(readyMs === null
       ? []
       : [{ name: "until its page is ready", value: readyMs / 1000, bound: 2, unit: "s" }]),
@@ -46,6 +48,44 @@ function rowsMs(experiment: string): number {
     best = Math.min(best, performance.now() - startedAt);
   }
   return best;
+}
+
+const FORMATS = ["table", "csv", "json", "jsonl", "markdown", "junit", "prometheus", "sqlite"];
+
+/** Every export of 5,000 combinations, and a plot of 100 curves of them. */
+async function measureExports(directory: string): Promise<Measure[]> {
+  const experiment = `${directory}/exported`;
+  writeLargeExperiment(experiment, { serveSets: 100, benchSets: 50, runs: 1 });
+  const measures: Measure[] = [];
+  const measure = async (name: string, bound: number, argv: string[]) => {
+    const { ms } = await run([...servesweep(), ...argv], `${directory}/output`);
+    measures.push({ name, value: ms / 1000, bound, unit: "s" });
+  };
+  for (const format of FORMATS) {
+    const output = ["--format", format, "-o", `${directory}/export.${format}`];
+    await measure(`export of 5,000 combinations as ${format}`, 5, [
+      "export",
+      experiment,
+      ...output,
+    ]);
+  }
+  const page = ["-o", `${directory}/exported.html`];
+  await measure("report of 5,000 combinations", 5, ["report", experiment, ...page]);
+  writeSummaries(experiment);
+  await measure("plot of 100 curves", 10, [
+    ...["plot", experiment, "--curve-by", "max_num_batched_tokens"],
+    ...["--var-x", "max_concurrency", "--fig-dir", `${directory}/figures`],
+  ]);
+  return measures;
+}
+
+/** What `plot` reads. */
+function writeSummaries(experiment: string): void {
+  for (const { name, isDirectory } of Deno.readDirSync(experiment)) {
+    if (!isDirectory) continue;
+    const result = Deno.readTextFileSync(`${experiment}/${name}/run=0.json`);
+    Deno.writeTextFileSync(`${experiment}/${name}/summary.json`, `[${result}]`);
+  }
 }
 
 async function ready(page: string): Promise<number | null> {

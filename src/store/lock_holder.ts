@@ -1,5 +1,7 @@
 /** The text in a lock file: who holds the lock. It is for people; the lock itself is the kernel's. */
 
+import { regularFile } from "../lib/files.ts";
+
 /** Who holds a lock. */
 export interface LockHolder {
   readonly pid: number;
@@ -11,6 +13,9 @@ export interface LockHolder {
   /** Kernel's name of the boot; empty where there is none. A pid of another boot means nothing. */
   readonly boot: string;
 }
+
+/** Only its beginning is read. */
+const ANY_SIZE = { maxBytes: Infinity };
 
 /** More than any command line of a sweep needs, and little enough to read at each look. */
 const MAX_BYTES = 64 << 10;
@@ -49,6 +54,7 @@ export function readHolder(file: Deno.FsFile): LockHolder | null {
 /** The holder that a lock file names; null if nobody holds it, it is not there, or cannot be read. */
 export function holderOf(path: string): LockHolder | null {
   try {
+    regularFile(path, ANY_SIZE);
     using file = Deno.openSync(path);
     return readHolder(file);
   } catch {
@@ -59,6 +65,7 @@ export function holderOf(path: string): LockHolder | null {
 /** Whether a process holds the lock now, one of another pid namespace too. */
 export function isHeld(path: string): boolean {
   try {
+    regularFile(path, ANY_SIZE);
     using file = Deno.openSync(path);
     // Shared, and given back at once: whoever wants the lock at this very moment looks again.
     return !file.tryLockSync(false);
