@@ -118,7 +118,7 @@ export class RealEffects implements Effects, Disposable {
   }
 
   async explained(failure: Failure): Promise<Failure> {
-    if (!isMemoryHeld(failure.logTail)) return failure;
+    if (!isMemoryHeld(saidBy(failure))) return failure;
     const holders = await memoryHolders();
     if (holders.length === 0) return failure;
     return { ...failure, reason: `${failure.reason}; memory is held by ${holders.join(", ")}` };
@@ -135,8 +135,8 @@ export class RealEffects implements Effects, Disposable {
       if (isOver) this.#strictPorts.add(start.port.port);
       return isOver;
     }
-    if (!isMemoryHeld(failure.logTail)) return false;
-    return await memoryFree(failure.logTail, gpus, signal);
+    if (!isMemoryHeld(saidBy(failure))) return false;
+    return await memoryFree(saidBy(failure), gpus, signal);
   }
 
   startBench(request: BenchRequest): Bench {
@@ -212,4 +212,9 @@ export class RealEffects implements Effects, Disposable {
   #path(file: string): string {
     return join(this.#options.experimentPath, file);
   }
+}
+
+/** What a failure says: the cause stands in its sentence where tracebacks of other processes came behind it. */
+function saidBy({ reason, logTail }: Failure): readonly string[] {
+  return [reason, ...logTail];
 }
