@@ -45,6 +45,7 @@ export function experimentOf(
         file: `BENCH--${index}/run=${run}.json`,
         result: object(result),
         benchArgv: null,
+        guards: null,
         logFile: null,
       })),
       failures: text.failures ?? [],

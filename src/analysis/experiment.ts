@@ -1,6 +1,7 @@
 /** An experiment directory as data: what a sweep left, read once, for tables, exports, plots and the report. */
 import type { JsonObject } from "../json/value.ts";
 import type { Event, Failure } from "../journal/event.ts";
+import type { RunVerdicts } from "../journal/guards.ts";
 import type { PlannedSession } from "./planned.ts";
 
 /** Everything that is known of one experiment directory, ours or vLLM's. */
@@ -46,6 +47,8 @@ export interface ExperimentRun {
   /** Commands and log, relative to the experiment directory; null where no journal tells. */
   readonly benchArgv: readonly string[] | null;
   readonly logFile: string | null;
+  /** What the guards found; null where nobody watched. */
+  readonly guards: RunVerdicts | null;
 }
 
 /** Something that failed. */

@@ -2,6 +2,7 @@
 import type { CommandSpec } from "./command.ts";
 import { EXIT_CODES } from "./exit_codes.ts";
 import { type LocationArgs, readLocation } from "./location.ts";
+import type { GuardSettings } from "../guards/settings.ts";
 import { BUDGET_OPTIONS, type LimitSettings, readLimits } from "./serve/budget.ts";
 import {
   COMMAND_OPTIONS,
@@ -10,6 +11,7 @@ import {
   readPlanFileName,
 } from "./serve/commands.ts";
 import { FAILURE_OPTIONS, type FailureSettings, readFailures } from "./serve/failures.ts";
+import { GUARD_OPTIONS, readGuards } from "./serve/guards.ts";
 import { OUTPUT_OPTIONS, type OutputSettings, readOutput } from "./serve/output.ts";
 import {
   type OrderSettings,
@@ -56,6 +58,7 @@ export interface ServeCommand {
   readonly packing: PackingSettings;
   readonly order: OrderSettings;
   readonly failures: FailureSettings;
+  readonly guards: GuardSettings;
   readonly locks: LockSettings;
   readonly disk: DiskSettings;
   readonly output: OutputSettings;
@@ -72,6 +75,7 @@ export const SERVE: CommandSpec<ServeCommand> = {
     ...PACKING_OPTIONS,
     ...BUDGET_OPTIONS,
     ...FAILURE_OPTIONS,
+    ...GUARD_OPTIONS,
     ...SHARING_OPTIONS,
     ...OUTPUT_OPTIONS,
   ],
@@ -127,6 +131,7 @@ export const SERVE: CommandSpec<ServeCommand> = {
       packing: readPacking(values),
       order: readOrder(values),
       failures: readFailures(values),
+      guards: readGuards(values),
       locks: readLocks(values),
       disk: readDisk(values),
       output: readOutput(values),

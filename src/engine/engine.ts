@@ -28,6 +28,8 @@ export interface Engine {
   readonly healthPath: string;
   /** How its caches are emptied between runs. */
   readonly cacheReset: (argv: readonly string[]) => CacheReset;
+  /** Where it counts what it did; null where that is not known. */
+  readonly counters: CounterSource | null;
   /** Variables that it is started with, unless the command line says otherwise. They belong to the key of a run. */
   readonly env: Readonly<Record<string, string>>;
 
@@ -69,7 +71,34 @@ export interface Benchmark {
   readonly words: readonly string[];
   /** Port that it asks when its command names none. */
   readonly defaultPort: number;
+  /** Requests that it sends besides those of its result, by its command; null where that cannot be told. */
+  readonly unmeasured: (argv: readonly string[]) => RequestRange | null;
 }
+
+/** How many requests there may be. */
+export interface RequestRange {
+  readonly least: number;
+  readonly most: number;
+}
+
+/**
+ * Counters of a server in Prometheus text. Each is a list of ways to have it, best first; the families of one way are added up,
+ * over all their labels. Names are without the `_total` that they may end with.
+ */
+export interface CounterSource {
+  readonly path: string;
+  /** Prompt tokens that were looked for in the prefix cache. */
+  readonly lookedUp: readonly CounterWay[];
+  /** Those of them that were found. */
+  readonly found: readonly CounterWay[];
+  /** Requests that came to an end, however. */
+  readonly requests: readonly CounterWay[];
+  /** Requests that lost their place and were computed again. */
+  readonly preemptions: readonly CounterWay[];
+}
+
+/** Names of families. */
+export type CounterWay = readonly string[];
 
 /** How caches are emptied: by POST to these paths, which may be none; or why not. */
 export type CacheReset =
@@ -172,6 +201,7 @@ export const PLAIN: Omit<Engine, "name"> = {
   hostFlags: ["--host"],
   healthPath: "/health",
   cacheReset: () => ({ obstacle: "no way is known for this server" }),
+  counters: null,
   // In the keys of all runs that were measured until there were engines with an environment of their own.
   env: VLLM_ENV,
   flagSpelling: "dashes",

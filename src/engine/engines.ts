@@ -9,6 +9,7 @@ import { SGLANG } from "./sglang.ts";
 import { SIM } from "./sim.ts";
 import { TGI } from "./tgi.ts";
 import { TRTLLM } from "./trtllm.ts";
+import { vllmUnmeasured } from "./unmeasured.ts";
 import { VLLM } from "./vllm.ts";
 import { programIndex } from "./wrappers.ts";
 
@@ -57,7 +58,12 @@ export function benchmarkEngineOf(command: readonly string[]): Engine {
 }
 
 /** Our own load generator. */
-const OWN_BENCHMARK: Benchmark = { words: ["bench"], defaultPort: 8000 };
+const OWN_BENCHMARK: Benchmark = {
+  words: ["bench"],
+  defaultPort: 8000,
+  // It always sends one.
+  unmeasured: (argv) => vllmUnmeasured(argv, { least: 1, most: 1 }),
+};
 
 const BENCHMARKS = ENGINES.flatMap(({ benchmarks }) => benchmarks);
 

@@ -24,6 +24,8 @@ export const FAILURE_CLASSES = [
   "failed-requests",
   /** The server refused every request with a status of 4xx: they were wrong, and will be the next time. */
   "refused-requests",
+  /** The benchmark ran, and a guard proved that its numbers are not those of what was to be measured. */
+  "contaminated",
   /** The machine, its driver, network or disk; nothing that was asked for. */
   "infrastructure",
 ] as const;

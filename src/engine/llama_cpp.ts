@@ -9,6 +9,14 @@ export const LLAMA_CPP: Engine = {
   name: "llama.cpp",
   commands: ["llama-server"],
   defaultPort: 8080,
+  // With --metrics; server.cpp of b11434. `prompt_tokens` are those that were computed; requests are not counted.
+  counters: {
+    path: "/metrics",
+    lookedUp: [["llamacpp:prompt_tokens", "llamacpp:prompt_tokens_cached"]],
+    found: [["llamacpp:prompt_tokens_cached"]],
+    requests: [],
+    preemptions: [],
+  },
   gpuNeed: "optional",
   modelFlags: ["--model", "-m"],
   modelWord: () => null,

@@ -3,6 +3,7 @@ import { type Engine, LOADS_FOR_MINUTES, modelBehind, PLAIN, USUAL_LOAD } from "
 import { row } from "./failure_pattern.ts";
 import { flagValue } from "./flags.ts";
 import { hasFlag, onThisNode, parallelSize } from "./parallel_size.ts";
+import { sglangUnmeasured } from "./unmeasured.ts";
 
 const TENSOR = ["--tp", "--tp-size", "--tensor-parallel-size"];
 const PIPELINE = ["--pp", "--pp-size", "--pipeline-parallel-size"];
@@ -16,9 +17,21 @@ export const SGLANG: Engine = {
   modules: ["sglang.launch_server"],
   pythonPackage: "sglang",
   // It asks the port of its backend, which is SGLang's unless it is said.
-  benchmarks: [{ words: ["sglang.bench_serving"], defaultPort: 30_000 }],
+  benchmarks: [{
+    words: ["sglang.bench_serving"],
+    defaultPort: 30_000,
+    unmeasured: sglangUnmeasured,
+  }],
   defaultPort: 30_000,
   cacheReset: () => ({ paths: [{ path: "/flush_cache", optional: false }] }),
+  // With --enable-metrics; srt/metrics/collector.py. `cached_tokens` has a label for where they were.
+  counters: {
+    path: "/metrics",
+    lookedUp: [["sglang:prompt_tokens"]],
+    found: [["sglang:cached_tokens"]],
+    requests: [["sglang:num_requests"]],
+    preemptions: [["sglang:num_retractions"]],
+  },
   severalWords: [
     "--bucket-e2e-request-latency",
     "--bucket-inter-token-latency",

@@ -24,7 +24,11 @@ export const TRTLLM: Engine = {
   commands: ["trtllm-serve"],
   modules: ["tensorrt_llm.commands.serve"],
   pythonPackage: "tensorrt_llm",
-  benchmarks: [{ words: ["tensorrt_llm.serve.scripts.benchmark_serving"], defaultPort: 8000 }],
+  benchmarks: [{
+    words: ["tensorrt_llm.serve.scripts.benchmark_serving"],
+    defaultPort: 8000,
+    unmeasured: () => null,
+  }],
   portFlags: ["--port"],
   env: {},
   flagSpelling: "underscores",

@@ -4,12 +4,14 @@ import {
   LOADS_FOR_MINUTES,
   modelBehind,
   PLAIN,
+  type RequestRange,
   USUAL_LOAD,
   wordBehind,
 } from "./engine.ts";
 import { row } from "./failure_pattern.ts";
 import { flagName, flagValue, isFlag } from "./flags.ts";
 import { onThisNode, parallelSize } from "./parallel_size.ts";
+import { vllmUnmeasured } from "./unmeasured.ts";
 
 const TENSOR = ["-tp", "--tensor-parallel-size"];
 const PIPELINE = ["-pp", "--pipeline-parallel-size"];
@@ -34,8 +36,8 @@ export const VLLM: Engine = {
   modules: ["vllm.entrypoints."],
   pythonPackage: "vllm",
   benchmarks: [
-    { words: ["vllm", "bench"], defaultPort: 8000 },
-    { words: ["benchmark_serving.py"], defaultPort: 8000 },
+    { words: ["vllm", "bench"], defaultPort: 8000, unmeasured },
+    { words: ["benchmark_serving.py"], defaultPort: 8000, unmeasured },
   ],
   cacheReset: () => ({
     paths: [
@@ -44,6 +46,14 @@ export const VLLM: Engine = {
       { path: "/reset_encoder_cache", optional: true },
     ],
   }),
+  // v1/metrics/loggers.py; the names with "gpu_" up to 0.10.
+  counters: {
+    path: "/metrics",
+    lookedUp: [["vllm:prefix_cache_queries"], ["vllm:gpu_prefix_cache_queries"]],
+    found: [["vllm:prefix_cache_hits"], ["vllm:gpu_prefix_cache_hits"]],
+    requests: [["vllm:request_success"]],
+    preemptions: [["vllm:num_preemptions"]],
+  },
   flagSpelling: "either",
   // Those of `vllm bench serve` with them.
   severalWords: [
@@ -166,6 +176,11 @@ export const VLLM: Engine = {
     options: [LOADS_FOR_MINUTES],
   },
 };
+
+/** Without a flag 0.32 sends no request before the measurement; the versions before it sent one. */
+function unmeasured(argv: readonly string[]): RequestRange | null {
+  return vllmUnmeasured(argv, { least: 0, most: 1 });
+}
 
 /** The names of `--served-model-name`, of which there may be several; without it the model's. */
 export function namesOf(argv: readonly string[], model: string | null): readonly string[] {

@@ -2,6 +2,7 @@
 import { type Admission, NO_LIMIT } from "../forecast/admission.ts";
 import { type Policy, policyOf, type ResultOf } from "../plan/policy.ts";
 import { type Combination, makePlan, type Plan } from "../plan/plan.ts";
+import { type GuardSettings, NO_GUARDS } from "../guards/settings.ts";
 import { oneAtATime, type StartQueue } from "../machine/start_queue.ts";
 import { NO_PAST, type PastFailures } from "../journal/past_failures.ts";
 import type { EventBody, Failure } from "../journal/event.ts";
@@ -71,6 +72,7 @@ export interface World {
   readonly loadMs?: (server: string) => number;
   readonly runMs?: (server: string) => number;
   readonly gpus?: number;
+  readonly guards?: GuardSettings;
 }
 
 /** A clock on which time passes only when everybody waits for it. */
@@ -133,6 +135,10 @@ export async function run(
           if (world.deadAfter?.(runs - 1)) death = { ...NO, class: "crash", reason: "died" };
           return Promise.resolve();
         },
+        counters: () => {
+          log.push("counters");
+          return Promise.resolve({ none: "It has none" });
+        },
         ready: async (signal) => {
           await clock?.sleep(loadMs(start.name), signal);
           signal.throwIfAborted();
@@ -191,6 +197,7 @@ export async function run(
     maxFailures: world.maxFailures ?? null,
     maxStartFailures: world.maxStartFailures ?? 0,
     past: world.past ?? NO_PAST,
+    guards: world.guards ?? NO_GUARDS,
     gpus: world.gpus ?? 0,
     admission: world.admission ?? NO_LIMIT,
     signal: world.signal ?? new AbortController().signal,

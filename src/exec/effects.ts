@@ -1,4 +1,5 @@
 /** What the executor needs from the world. The real one starts processes; tests hand in fakes. */
+import type { CountersAnswer } from "../guards/judge_run.ts";
 import type { Combination, ServerStart } from "../plan/plan.ts";
 import type { ExitStatus, Failure, Ledger, Placement, ProcessIdentity } from "../journal/event.ts";
 import type { BenchLimit } from "../forecast/bench_limit.ts";
@@ -24,6 +25,8 @@ export interface Server {
    * @throws {DOMException} If the signal is aborted.
    */
   ready(signal: AbortSignal): Promise<ReadyServer>;
+  /** Asks for its counters, for a limited time. Never throws. */
+  counters(signal: AbortSignal): Promise<CountersAnswer>;
   /** After a failed run: asks whether it serves still. Afterwards {@linkcode death} tells. */
   check(signal: AbortSignal): Promise<void>;
   /**

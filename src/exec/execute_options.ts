@@ -1,5 +1,6 @@
 /** What the executor is handed. */
 import type { Admission } from "../forecast/admission.ts";
+import type { GuardSettings } from "../guards/settings.ts";
 import type { Policy, ResultOf } from "../plan/policy.ts";
 import type { EventBody } from "../journal/event.ts";
 import type { Effects } from "./effects.ts";
@@ -18,6 +19,8 @@ export interface ExecuteOptions extends GiveUpRules {
   readonly continueOnError: boolean;
   /** How often a run or server start is tried again after a failure that may pass. */
   readonly retries: number;
+  /** What is asked of a run besides its result. */
+  readonly guards: GuardSettings;
   /** GPUs that are shared out; 0 where none are. */
   readonly gpus: number;
   /** Stops everything now. Its reason says why. */

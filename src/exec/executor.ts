@@ -2,6 +2,7 @@
 import type { Assignment, StartQueue } from "../machine/start_queue.ts";
 import type { Failure, SweepLedger } from "../journal/event.ts";
 import type { ExecuteOptions } from "./execute_options.ts";
+import { RunGuards } from "./run_guards.ts";
 import { StartRunner } from "./start_runner.ts";
 import { Stop } from "./stop.ts";
 import { LedgerRecorder } from "./sweep_ledger.ts";
@@ -33,7 +34,11 @@ export async function execute(queue: StartQueue, options: ExecuteOptions): Promi
   // The end of one start ends the others.
   const halt = new AbortController();
   const signal = AbortSignal.any([options.signal, halt.signal]);
-  const runner = new StartRunner({ ...options, signal, counts, ledger, queue });
+  const runner = new StartRunner({
+    ...options,
+    ...{ signal, counts, ledger, queue },
+    runGuards: new RunGuards(options.guards),
+  });
   let cause: { readonly thrown: unknown } | null = null;
   const running = new Set<Promise<void>>();
   const begin = (assignment: Assignment) => {

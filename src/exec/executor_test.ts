@@ -2,6 +2,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { NO_PAST } from "../journal/past_failures.ts";
 import type { EventBody, Failure } from "../journal/event.ts";
+import { NO_GUARDS } from "../guards/settings.ts";
 import { FAILED, NO, planOf, run, VALID } from "./_fake_world.ts";
 import { RunFailure } from "./failure.ts";
 
@@ -212,4 +213,16 @@ Deno.test("a server that something else kept from starting is started once more 
   };
   assertEquals(await starts(true), ["complete", 2]);
   assertEquals(await starts(false), ["failed", 1]);
+});
+
+Deno.test("counters are asked for before each measured run; where there are none nothing is voided", async () => {
+  const guards = { ...NO_GUARDS, guards: new Set(["cache", "traffic"] as const) };
+  const { log, ending, events } = await run(planOf(1, 1, 2), { guards });
+  assertEquals(log, [
+    ...["start SERVE--s=0", "counters", "run 0", "after", "counters", "run 1", "after", "stop"],
+  ]);
+  assertEquals(ending.valid, 2);
+  const types = events.map(({ type }) => type).filter((type) => /guards|run-/.test(type));
+  const ofRun = ["run-started", "guards", "run-finished", "after-run-finished"];
+  assertEquals(types, [...ofRun, ...ofRun]);
 });

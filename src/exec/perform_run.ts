@@ -8,7 +8,9 @@ import {
   ofStart,
   type Outcome,
   type Placement,
+  WARMUP_RUN,
 } from "../journal/event.ts";
+import type { CountersAnswer } from "../guards/judge_run.ts";
 import { because, causeLine, shownTail } from "../result/cause_line.ts";
 import { type BenchLimit, TIMES_THE_LONGEST } from "../forecast/bench_limit.ts";
 import { classifyBenchEnd } from "../result/failure_class.ts";
@@ -16,6 +18,7 @@ import { judgeRun } from "../result/judge.ts";
 import { requestError } from "../result/request_errors.ts";
 import { runObject } from "../result/run_object.ts";
 import type { Bench, BenchEnd, Effects, Server } from "./effects.ts";
+import type { RunGuards } from "./run_guards.ts";
 
 /** What the runs of a combination on one server share. */
 export interface RunContext {
@@ -28,6 +31,7 @@ export interface RunContext {
   readonly combination: Combination;
   readonly server: Server;
   readonly placement: Placement;
+  readonly guards: RunGuards;
   readonly keyOf: (run: number) => string;
   /** How many other servers run now. */
   readonly beside: () => number;
@@ -42,7 +46,8 @@ export interface PerformedRun {
 
 /** Does a run, or the unmeasured one. On return its outcome is recorded. */
 export async function performRun(context: RunContext, run: number): Promise<PerformedRun> {
-  const { effects, emit, signal, start, combination, server, placement, keyOf } = context;
+  const { effects, emit, signal, start, combination, server, placement, keyOf, guards } = context;
+  const before = run === WARMUP_RUN ? null : await guards.before(server, signal);
   const bench = effects.startBench({ start, combination, run, placement });
   const name = { directory: combination.directory, run };
   try {
@@ -70,7 +75,10 @@ export async function performRun(context: RunContext, run: number): Promise<Perf
   const result = judgement.result === null
     ? null
     : runObject(judgement.result, run, start.params, combination.workload.params);
-  const outcome = await outcomeOf(context, bench, end, judgement);
+  let outcome = await outcomeOf(context, bench, end, judgement);
+  if (outcome.kind === "valid" && result !== null && before !== null) {
+    outcome = await guarded(context, bench, { run, result, before });
+  }
   emit({
     type: "run-finished",
     ...ofStart(start),
@@ -84,6 +92,24 @@ export async function performRun(context: RunContext, run: number): Promise<Perf
   });
   bench.dispose(outcome.kind !== "cancelled");
   return { outcome, result };
+}
+
+/** Lets the guards judge a run that its benchmark says is valid. */
+async function guarded(
+  { emit, signal, start, combination, server, guards }: RunContext,
+  { argv, logFile }: Bench,
+  { run, result, before }: { run: number; result: JsonObject; before: CountersAnswer },
+): Promise<Outcome> {
+  const name = { directory: combination.directory, run };
+  const judged = { start, combination, argv, result };
+  const { verdicts, reason } = await guards.judge(judged, before, server, signal);
+  emit({ type: "guards", ...ofStart(start), name, verdicts });
+  if (reason === null) return { kind: "valid" };
+  const text = `The run does not count: ${reason}`;
+  return {
+    kind: "failed",
+    failure: { class: "contaminated", reason: text, command: argv, logTail: [], logFile },
+  };
 }
 
 /** Waits for the end of a benchmark. Without its server it has nothing to wait for. */

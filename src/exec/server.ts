@@ -12,10 +12,13 @@ import { loadingParts, splitLoading } from "../result/loading_parts.ts";
 import { because, causeLine, shownTail } from "../result/cause_line.ts";
 import { classifyLog, classifyServerEnd } from "../result/failure_class.ts";
 import { pause } from "../lib/sleep.ts";
+import { engineNamed } from "../engine/engines.ts";
+import type { CountersAnswer } from "../guards/judge_run.ts";
 import type { ReadyServer, Server } from "./effects.ts";
 import { EngineWatch } from "./log/engine_watch.ts";
 import { exitText, RunFailure } from "./failure.ts";
 import { boundStart } from "./bound_start.ts";
+import { CounterReader } from "./counter_reader.ts";
 import { answersHealthy, waitUntilReady } from "./health.ts";
 import { otherModel, reportedVersion } from "./models.ts";
 import { oomKills } from "./process/oom_kills.ts";
@@ -23,6 +26,7 @@ import { foreignOwner } from "./process/ownership.ts";
 import { PortLease } from "./process/port_lease.ts";
 import { ProcessGroup, type StopReport } from "./process/process_group.ts";
 import type { Supervisor } from "./process/supervisor.ts";
+import { postReset, RESET_TRIES, type ResetAnswer } from "./reset_cache.ts";
 import { startLog } from "./log/start_log.ts";
 
 /** How long a server that loads may take to end: it has nothing to finish, and in a load many do not heed TERM. */
@@ -67,6 +71,7 @@ export class ServerProcess implements Server {
   readonly #engine: EngineWatch;
   readonly #lease: PortLease | null;
   readonly #client: Deno.HttpClient;
+  readonly #counters: CounterReader;
   readonly #startedAt = performance.now();
   readonly #oomKills = oomKills();
   /** Base URL and health URL that answered. */
@@ -78,6 +83,7 @@ export class ServerProcess implements Server {
     const { supervisor, logPath, stopTimeoutMs, cpus } = options;
     this.#options = options;
     this.#client = options.client;
+    this.#counters = new CounterReader(engineNamed(options.start.server).counters);
     this.logFile = options.logFile;
     const { port } = options.start;
     this.#lease = port.kind === "lease" ? PortLease.take(port.preferred) : null;
@@ -206,6 +212,10 @@ export class ServerProcess implements Server {
     }
   }
 
+  counters(signal: AbortSignal): Promise<CountersAnswer> {
+    return this.#counters.read(this.#url, this.#client, signal);
+  }
+
   async stop(): Promise<StopReport> {
     const report = await this.#group.stop(this.#options.killNow);
     this.#lease?.[Symbol.dispose]();
@@ -215,21 +225,23 @@ export class ServerProcess implements Server {
   async #post(path: string, optional: boolean, signal: AbortSignal): Promise<void> {
     const url = this.#url + path;
     const limit = AbortSignal.timeout(this.#options.afterBenchTimeoutMs);
-    let status: number;
+    let answer: ResetAnswer;
     try {
-      const response = await fetch(url, {
-        method: "POST",
-        client: this.#client,
-        signal: AbortSignal.any([signal, limit]),
-      });
-      await response.body?.cancel();
-      status = response.status;
+      answer = await postReset(url, this.#client, AbortSignal.any([signal, limit]));
     } catch (error) {
       if (signal.aborted) throw signal.reason;
       const reason = limit.aborted ? "no answer in time (--after-bench-timeout)" : reasonOf(error);
       throw new RunFailure(this.#failure(
         limit.aborted ? "hang" : "infrastructure",
         `Cannot reset the server's cache: POST ${url}: ${reason}`,
+      ));
+    }
+    const { status, denied } = answer;
+    if (denied) {
+      throw new RunFailure(this.#failure(
+        "infrastructure",
+        `Cannot reset the server's cache: POST ${url} answered {"success": false} ${RESET_TRIES} times: ` +
+          "requests of another client are running, or the server cannot empty it",
       ));
     }
     if (status >= 200 && status < 300 || optional && status === 404) return;

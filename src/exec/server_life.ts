@@ -107,14 +107,14 @@ export class ServerLife {
 
   /** Does what is left of a combination, until it is done or the server is dead. */
   async #combination(server: Server, work: StartWork, job: CombinationJob): Promise<void> {
-    const { effects, emit, signal, admission, queue } = this.#options;
+    const { effects, emit, signal, admission, queue, runGuards: guards } = this.#options;
     const { start, placement, gpus } = this.#assignment;
     const { combination: { directory }, identity, keyOf } = job;
     // With its port, where the plan left that open.
     const combination = server.bound(job.combination);
     emit({ type: "combination-started", ...ofStart(start), directory, identity });
     const beside = () => queue.beside(this.#assignment).length;
-    const shared = { effects, emit, signal, start, combination, server, placement };
+    const shared = { effects, emit, signal, start, combination, server, placement, guards };
     const context = { ...shared, keyOf, beside };
     try {
       let isWarm = combination.workload.warmupArgv === null;

@@ -73,6 +73,27 @@ export type Stage = typeof STAGES[number];
 /** Milliseconds by stage; a stage that is left out took no time. */
 export type Ledger = Readonly<Partial<Record<Stage, number>>>;
 
+/** What is asked of a run besides a result: whether it was measured on this server, in the state that was meant, alone. */
+export const GUARDS = ["cache", "traffic"] as const;
+
+/** One of {@linkcode GUARDS}. */
+export type Guard = typeof GUARDS[number];
+
+/** What a guard found. Only `bad` is proven; `unknown` says nothing against a run. */
+export const GUARD_STATES = ["ok", "unknown", "bad"] as const;
+
+/** One of {@linkcode GUARD_STATES}. */
+export type GuardState = typeof GUARD_STATES[number];
+
+/** The finding of a guard. */
+export interface GuardVerdict {
+  readonly state: GuardState;
+  /** One sentence with the numbers. */
+  readonly why: string;
+  /** The numbers themselves: tokens, requests, shares of 1. */
+  readonly values: Readonly<Record<string, number>>;
+}
+
 /** Which part of the machine a server start has for itself. */
 export interface Placement {
   /** GPUs as they are named in CUDA_VISIBLE_DEVICES; none where they are not shared out. */
@@ -192,6 +213,13 @@ export type EventBody =
     readonly logFile: string;
     /** How many other servers run at the same time. */
     readonly beside: number;
+  }
+  | OfStart & {
+    /** What the guards found about a run that its benchmark says is valid; before its `run-finished`. */
+    readonly type: "guards";
+    readonly name: RunName;
+    /** By the name of the guard: a later servesweep may have more. */
+    readonly verdicts: Readonly<Record<string, GuardVerdict>>;
   }
   | OfStart & {
     readonly type: "run-finished";

@@ -20,6 +20,7 @@ import {
   type ExitStatus,
   type Failure,
   type FailureClass,
+  type GuardVerdict,
   JOURNAL_VERSION,
   type Ledger,
   type Outcome,
@@ -61,6 +62,13 @@ const isOutcome: Check<Outcome> = variant<Outcome, "kind">("kind", {
   valid: {},
   failed: { failure: isFailure },
   cancelled: { reason: isText },
+});
+
+const isGuardVerdict = object<GuardVerdict>({
+  // A state that only a later servesweep knows is shown, not decided by.
+  state: (value): value is GuardVerdict["state"] => isText(value),
+  why: isText,
+  values: recordOf(isNumber),
 });
 
 const isSweepLedger = object<SweepLedger>({
@@ -125,6 +133,7 @@ const CHECKS: EventChecks = {
     logFile: isText,
     beside: isCount,
   },
+  "guards": { ...OF_START, name: isRunName, verdicts: recordOf(isGuardVerdict) },
   "run-finished": {
     ...OF_START,
     name: isRunName,

@@ -7,6 +7,7 @@ import {
   type SweepLedger,
   WARMUP_RUN,
 } from "./event.ts";
+import { GuardFindings } from "./guards.ts";
 import { type LiveServer, OpenLives } from "./lives.ts";
 
 /** Something that failed for good, as far as is known. */
@@ -49,6 +50,8 @@ export class SweepState {
   startedAtMs: number | null = null;
   lastEventAtMs: number | null = null;
   end: EndNote | null = null;
+  /** Of all sessions that it was told of. */
+  readonly guards = new GuardFindings();
   readonly #lives = new OpenLives();
   #failures: FailureNote[] = [];
   #finishedGpuMs = 0;
@@ -73,6 +76,7 @@ export class SweepState {
   /** Takes an event into account; each is to be given once, in order. @param atMs When it happened. */
   apply(event: Event, atMs: number): void {
     this.lastEventAtMs = atMs;
+    this.guards.apply(event);
     const life = this.#lives.apply(event, atMs);
     switch (event.type) {
       case "sweep-started":

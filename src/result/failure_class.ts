@@ -43,6 +43,8 @@ const TRANSIENT: Readonly<Record<FailureClass, boolean>> = {
   "failed-requests": true,
   // A model that is not served, prompts that never fit: the same requests get the same answer.
   "refused-requests": false,
+  // Another client may be gone, a cache be emptied.
+  "contaminated": true,
   // Networks, disks and drivers come back.
   "infrastructure": true,
 };

@@ -9,6 +9,7 @@ import type {
   ExperimentFailure,
   ExperimentRun,
 } from "../analysis/experiment.ts";
+import { type GuardFindings, guardFindings } from "../journal/guards.ts";
 import { type LastingFailures, lastingFailures } from "../journal/failures.ts";
 import { manifestStarts } from "../analysis/old_manifest.ts";
 import {
@@ -56,6 +57,7 @@ export function readExperiment(path: string): Experiment {
   const directories = [...new Set([...planned.keys(), ...found.keys()])];
   const traces = tracesOf(events);
   const failures = lastingFailures(events);
+  const guards = guardFindings(events);
   const derived = directoryParams(
     directories.filter((directory) => !planned.has(directory)).map((directory) => ({
       directory,
@@ -71,7 +73,7 @@ export function readExperiment(path: string): Experiment {
     combinations: directories.map((directory) => {
       const plan = planned.get(directory) ??
         { directory, server: serverOf(directory), runs: null, ...derived.get(directory)! };
-      return combinationOf(plan, found.get(directory) ?? NO_RESULTS, traces, failures);
+      return combinationOf(plan, found.get(directory) ?? NO_RESULTS, traces, guards, failures);
     }),
   };
 }
@@ -102,6 +104,7 @@ function combinationOf(
   plan: Omit<PlannedCombination, "server"> & { readonly server: string | null },
   { results, unusable }: Results,
   traces: ReadonlyMap<string, Trace>,
+  guards: GuardFindings,
   failures: LastingFailures,
 ): ExperimentCombination {
   const { directory, server, serveParams, benchParams, runs: plannedRuns } = plan;
@@ -113,6 +116,7 @@ function combinationOf(
       result,
       benchArgv: trace?.argv ?? null,
       logFile: trace?.logFile ?? null,
+      guards: guards.of({ directory, run }),
     };
   });
   const isThere = new Set(runs.map(({ run }) => run));

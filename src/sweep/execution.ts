@@ -18,7 +18,10 @@ import type { Packing } from "../machine/packing.ts";
 import type { StopCause } from "./stop_cause.ts";
 
 /** The settings that it reads. */
-export type ExecutionSettings = Pick<ServeCommand, "timeouts" | "failures" | "disk" | "output">;
+export type ExecutionSettings = Pick<
+  ServeCommand,
+  "timeouts" | "failures" | "guards" | "disk" | "output"
+>;
 
 /** What it is executed with. */
 export interface ExecutionOptions {
@@ -61,7 +64,7 @@ export async function executePlan(queue: StartQueue, options: ExecutionOptions):
     signals,
     io,
   } = options;
-  const { timeouts, failures, disk, output } = settings;
+  const { timeouts, failures, guards, disk, output } = settings;
   const { machine } = packing;
   const followers: Promise<void>[] = [];
   using effects = new RealEffects({
@@ -77,6 +80,7 @@ export async function executePlan(queue: StartQueue, options: ExecutionOptions):
   });
   const ending = await execute(queue, {
     ...failures,
+    guards,
     effects,
     emit,
     policy,

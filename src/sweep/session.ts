@@ -43,7 +43,7 @@ import { TimeBudget } from "./time_budget.ts";
 /** The settings of a session; others read others. */
 export type SessionSettings = Pick<
   ServeCommand,
-  "disk" | "failures" | "limits" | "locks" | "order" | "output" | "packing" | "timeouts"
+  "disk" | "failures" | "guards" | "limits" | "locks" | "order" | "output" | "packing" | "timeouts"
 >;
 
 /** What a session needs. */

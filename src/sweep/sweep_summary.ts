@@ -1,11 +1,14 @@
 /** The summary at the end of a sweep: table, what failed, where everything is, how to go on. */
 import { unequalPrompts } from "../analysis/prompts.ts";
-import { combinationRows, type Row } from "../analysis/rows.ts";
+import type { Experiment } from "../analysis/experiment.ts";
+import { combinationRows } from "../analysis/rows.ts";
 import type { OutputSettings } from "../commands/serve/output.ts";
 import type { Ending } from "../exec/executor.ts";
 import { answersText } from "../report/answers_text.ts";
 import { changedText } from "../report/changed_text.ts";
 import { failedTable } from "../report/failed_table.ts";
+import { guardsText } from "../report/guards_text.ts";
+import { guardFindings } from "../journal/guards.ts";
 import { ledgerText } from "../report/ledger_text.ts";
 import { failureText } from "../report/progress.ts";
 import { resumeArguments } from "../report/resume_arguments.ts";
@@ -35,7 +38,8 @@ export interface SummaryOptions {
 /** Prints it: the table to standard output, the answers and the rest to standard error. */
 export function printSummary(options: SummaryOptions): void {
   const { output, argv, location, io, ending, stopText, changed } = options;
-  const rows = wholeDirectory(options);
+  const experiment = wholeDirectory(options);
+  const rows = experiment === null ? [] : combinationRows(experiment);
   const width = terminalWidth();
   if (!output.json) {
     io.out(resultTable(rows, { choice: output.table, width }));
@@ -46,6 +50,7 @@ export function printSummary(options: SummaryOptions): void {
   }
   for (const line of unequalPrompts(rows)) io.err(`servesweep: ${line}\n`);
   if (!output.quiet) io.err(ledgerText(ending.ledger));
+  if (experiment !== null && !output.quiet) io.err(guardsText(guardFindings(experiment.events)));
   const resume = `To go on: servesweep ${quoteWords(resumeArguments(argv, location.name))}\n`;
   if (ending.failedCombinations.length > 0) {
     io.err(
@@ -67,13 +72,13 @@ export function printSummary(options: SummaryOptions): void {
   io.err(`Results: ${location.path}\n`);
 }
 
-/** The rows of the whole directory: what earlier sweeps in it measured is in them too. */
-function wholeDirectory({ location, ending }: SummaryOptions): Row[] {
+/** The whole directory: what earlier sweeps in it measured is in it too. Null if it cannot be read. */
+function wholeDirectory({ location, ending }: SummaryOptions): Experiment | null {
   try {
-    return combinationRows(readExperiment(location.path));
+    return readExperiment(location.path);
   } catch (error) {
     // The disk may be what broke the sweep: that is the error to tell.
-    if (ending.kind === "broken") return [];
+    if (ending.kind === "broken") return null;
     throw error;
   }
 }

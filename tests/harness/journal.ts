@@ -1,4 +1,5 @@
 /** Reading the journal of a sweep as anybody would: lines of JSON. */
+import type { GuardVerdict } from "../../src/journal/event.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** A line, with the fields that tests look at. */
@@ -26,6 +27,7 @@ export interface JournalLine {
   readonly placement?: { readonly gpus: readonly string[]; readonly cpus: string | null };
   /** Names of servers, or how many. */
   readonly beside?: readonly string[] | number;
+  readonly verdicts?: Readonly<Record<string, GuardVerdict>>;
   readonly ledger?: Readonly<Record<string, unknown>>;
 }
 

@@ -1,7 +1,7 @@
 /** All runs as CSV, one row each, as pandas writes it. */
-import type { Experiment } from "../../analysis/experiment.ts";
+import type { Experiment, ExperimentRun } from "../../analysis/experiment.ts";
 import { pandasCsv } from "../../json/pandas_csv.ts";
-import type { Json, JsonObject } from "../../json/value.ts";
+import { type Json, JsonNumber, type JsonObject } from "../../json/value.ts";
 
 /** What a spreadsheet takes for a formula. */
 const FORMULA = /^[=+\-@\t\r]/;
@@ -10,12 +10,26 @@ const FORMULA = /^[=+\-@\t\r]/;
 const NUMBER = /^[-+]?(\d+(\.\d*)?(e[-+]?\d+)?|inf|nan)$/i;
 
 /**
- * The rows of summary.csv. Text that a spreadsheet would run as a formula gets an apostrophe before it; numbers never do.
+ * The rows of summary.csv, and behind them what the guards found (`guard_cache`, `guard_traffic`, `prefix_cache_hit_share`). Text that a spreadsheet would run as a formula gets an apostrophe before it; numbers never do.
  *
  * See https://owasp.org/www-community/attacks/CSV_Injection.
  */
 export function csvExport({ combinations }: Experiment): string {
-  return pandasCsv(combinations.flatMap(({ runs }) => runs.map(({ result }) => harmless(result))));
+  const runs = combinations.flatMap(({ runs }) => runs);
+  return pandasCsv(runs.map((run) => new Map([...harmless(run.result), ...guardCells(run)])));
+}
+
+/** What the guards found, behind everything else: their states, and the share of the prefix cache. */
+function guardCells({ guards }: ExperimentRun): [string, Json][] {
+  if (guards === null) return [];
+  const states = Object.entries(guards).map(([name, { state }]): [string, Json] => [
+    `guard_${name}`,
+    state,
+  ]);
+  const share = guards["cache"]?.values["prefix_cache_hit_share"];
+  return share === undefined
+    ? states
+    : [...states, ["prefix_cache_hit_share", JsonNumber.of(share)]];
 }
 
 function harmless(result: JsonObject): JsonObject {

@@ -16,14 +16,15 @@
  *         "coverage": { "validRuns", "plannedRuns", "combinations", "unmeasured", "failures", "classes": { CLASS: COUNT } } },
  *       "combinations": [
  *         { "directory", "server", "serveParams": {}, "benchParams": {}, "plannedRuns", "gpus",
- *           "runs": [{ "run", "file", "logFile", "result": {} }],
+ *           "runs": [{ "run", "file", "logFile", "result": {},
+ *                      "guards": { GUARD: { "state": "ok" | "unknown" | "bad", "why", "values": {} } } }],  (if there were any)
  *           "failures": [{ "run", "class", "reason", "command": [], "logTail": [], "logFile" }],
  *           "metrics": { KEY: { "n", "mean", "sd", "min", "max", "low95", "high95" } } } ] }
  *
  * As JSON lines each run and each failure is complete in itself:
  *
  *     { "type": "run", "experiment", "directory", "server", "serveParams", "benchParams", "gpus",
- *       "run", "file", "logFile", "result": {} }
+ *       "run", "file", "logFile", "result": {}, "guards": {} }
  *     { "type": "failure", "experiment", "directory", "server", "serveParams", "benchParams", "gpus",
  *       "run", "class", "reason", "command": [], "logTail": [], "logFile" }
  */
@@ -87,8 +88,8 @@ function identity({ directory, server, gpus, combination: { serveParams, benchPa
   return { directory, server, serveParams, benchParams, gpus };
 }
 
-function run({ run, file, logFile, result }: ExperimentRun) {
-  return { run, file, logFile, result };
+function run({ run, file, logFile, result, guards }: ExperimentRun) {
+  return { run, file, logFile, result, ...(guards === null ? {} : { guards }) };
 }
 
 function failure({ run, failure }: ExperimentFailure) {

@@ -50,7 +50,9 @@ function testCase(experiment: string, row: Row, time: number): string {
     ...(isSkipped(row)
       ? [`<skipped${attributes({ message: `${row.runs} of ${plannedRuns ?? "?"} runs` })}/>`]
       : []),
-    ...(row.metrics.size > 0 ? [`<system-out>${escaped(metricLines(row))}</system-out>`] : []),
+    ...(row.metrics.size > 0
+      ? [`<system-out>${escaped(metricLines(row) + guardLines(row))}</system-out>`]
+      : []),
   ];
   const body = children.map((child) => `      ${child}\n`).join("");
   return body === ""
@@ -78,6 +80,14 @@ function failureElement({ failures }: Row): string {
 function metricLines({ metrics }: Row): string {
   return [...metrics].map(([key, { n, mean, sd }]) =>
     `${key} = ${mean} (n ${n}${sd === null ? "" : `, sd ${sd}`})\n`
+  ).join("");
+}
+
+/** `guard cache of run 0: unknown: why`, one a line; nothing for what is ok. */
+function guardLines({ combination: { runs } }: Row): string {
+  return runs.flatMap(({ run, guards }) =>
+    Object.entries(guards ?? {}).filter(([, { state }]) => state !== "ok")
+      .map(([guard, { state, why }]) => `guard ${guard} of run ${run}: ${state}: ${why}\n`)
   ).join("");
 }
 

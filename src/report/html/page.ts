@@ -8,6 +8,7 @@ import { combinations } from "./sections/combinations.ts";
 import { comparison } from "./sections/comparison.ts";
 import { costs } from "./sections/costs.ts";
 import { failures } from "./sections/failures.ts";
+import { guards } from "./sections/guards.ts";
 import { setup } from "./sections/setup.ts";
 import { type ReportInput, type SweepView, viewSweeps } from "./sweep_view.ts";
 
@@ -45,6 +46,7 @@ export function reportPage(inputs: readonly ReportInput[], options: PageOptions)
     tradeoffs(data),
     parameters(data),
     costs(sweeps),
+    guards(sweeps),
     failures(sweeps),
     setup(sweeps),
   ];
@@ -108,6 +110,7 @@ const LINKS = [
   ["tradeoffs", "Throughput and latency"],
   ["parameters", "Parameters"],
   ["costs", "Time"],
+  ["guards", "Guards"],
   ["failures", "Failures"],
   ["setup", "What was run"],
 ] as const;

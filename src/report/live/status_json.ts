@@ -56,6 +56,7 @@ export function statusJson(report: StatusReport): Record<string, unknown> {
       reason: failure.reason,
       logFile: failure.logFile,
     })),
+    guards: state.guards.notes,
     ledger: end?.ledger ?? null,
     resume: isUnfinished(report) ? resume : null,
   };

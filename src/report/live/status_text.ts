@@ -1,6 +1,7 @@
 /** What `servesweep status` prints for people. */
 import { roundOf } from "../../plan/start_id.ts";
 import { quoteWords } from "../../spec/shell_words.ts";
+import { guardsText } from "../guards_text.ts";
 import { ledgerText } from "../ledger_text.ts";
 import { durationText, elapsedText } from "../../lib/duration.ts";
 import { renderBlock } from "./block.ts";
@@ -20,7 +21,7 @@ export function statusText(report: StatusReport, columns: number, color: boolean
   if (life.kind === "died" && state.servers.length > 0) lines.push("When it died:");
   lines.push(...renderBlock(view, { columns, rows: Infinity, nowMs, color }));
   lines.push(...failureLines(report));
-  let text = lines.map((line) => `${line}\n`).join("");
+  let text = lines.map((line) => `${line}\n`).join("") + guardsText(state.guards);
   if (state.end?.ledger) text += ledgerText(state.end.ledger);
   return text + resumeText(report);
 }

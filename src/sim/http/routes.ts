@@ -113,10 +113,16 @@ export function unknownRoute(table: ReadonlyMap<string, Handler>, path: string):
 
 const METRICS_TYPE = "text/plain; version=1.0.0; charset=utf-8";
 
+/** As the Python client library tells of every process. */
+const PROCESS_START =
+  "# HELP process_start_time_seconds Start time of the process since unix epoch in seconds.\n" +
+  "# TYPE process_start_time_seconds gauge\n" +
+  `process_start_time_seconds ${(performance.timeOrigin / 1000).toFixed(2)}\n`;
+
 function metrics({ settings, cluster }: ServerState, { cache_config }: ServerConfig): string {
   const counters = metricsText(cluster.metrics, settings.servedNames[0]!);
   const help = "Information of the LLMEngine CacheConfig";
-  return counters +
+  return counters + PROCESS_START +
     cluster.metrics.map((_, index) =>
       infoMetric("cache_config_info", help, { ...cache_config, engine: index })
     ).join("");
