@@ -41,6 +41,11 @@ export function orNull<T>(check: Check<T>): Check<T | null> {
   return (value): value is T | null => value === null || check(value);
 }
 
+/** Whether a field is left out or passes the check. */
+export function optional<T>(check: Check<T>): Check<T> {
+  return (value): value is T => value === undefined || check(value);
+}
+
 /** A list. */
 export function listOf<T>(check: Check<T>): Check<readonly T[]> {
   return (value): value is readonly T[] => Array.isArray(value) && value.every(check);

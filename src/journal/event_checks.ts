@@ -10,6 +10,7 @@ import {
   isText,
   listOf,
   object,
+  optional,
   orNull,
   recordOf,
   variant,
@@ -88,6 +89,8 @@ const isIdentity = object<Identity>({
   warmup: orNull(isTexts),
   serveVersion: orNull(isText),
   benchVersion: orNull(isText),
+  serveFiles: optional(isTextRecord),
+  benchFiles: optional(isTextRecord),
 });
 
 /** Which planned start an event is of. */

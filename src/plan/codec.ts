@@ -27,10 +27,10 @@ export function* encodePlan(plan: Plan, masker: Masker): Generator<string> {
 /** One start, without its combinations. */
 export function startJson(start: ServerStart): string {
   const { id, name, round, argv, env, server, serverVersion, host, port, urls, healthUrls } = start;
-  const { afterRun, masked, params } = start;
+  const { files, afterRun, masked, params } = start;
   // In this order, wherever the plan comes from: the same plan is the same text.
   return withParams({
-    ...{ id, name, round, argv, env, server, serverVersion, host, port, urls, healthUrls },
+    ...{ id, name, round, argv, env, server, serverVersion, files, host, port, urls, healthUrls },
     ...{ afterRun, masked },
   }, params);
 }
@@ -60,8 +60,8 @@ function workloadOf({ workload }: Combination): Workload {
 }
 
 function workloadJson(workload: Workload): string {
-  const { id, kind, argv, warmupArgv, env, version, masked, params } = workload;
-  return withParams({ id, kind, argv, warmupArgv, env, version, masked }, params);
+  const { id, kind, argv, warmupArgv, env, version, files, masked, params } = workload;
+  return withParams({ id, kind, argv, warmupArgv, env, version, files, masked }, params);
 }
 
 /** Parameters to the character, the rest as JSON of JavaScript's own. */

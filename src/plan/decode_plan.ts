@@ -5,6 +5,7 @@ import { withInfinities } from "../json/exact.ts";
 import { isJsonObject, type Json, jsonKind, JsonNumber, type JsonObject } from "../json/value.ts";
 import { ENGINES, OTHER } from "../engine/engines.ts";
 import { serverIdentity } from "./identity.ts";
+import type { Files } from "./named_files.ts";
 import type { AfterRun, Combination, Plan, ServerStart } from "./plan.ts";
 import type { PolicyData } from "./policy_data.ts";
 import type { Port } from "./port/port.ts";
@@ -79,6 +80,7 @@ function readStart(place: Place): Omit<ServerStart, "combinations"> {
   const env = place.at("env").texts();
   const serverVersion = place.at("serverVersion").textOrNull();
   const afterRun = readAfterRun(place.at("afterRun"));
+  const files = readFiles(place);
   if (place.at("id").text() !== startId(name, round)) {
     throw place.at("id").error(`expected "${startId(name, round)}"`);
   }
@@ -101,12 +103,19 @@ function readStart(place: Place): Omit<ServerStart, "combinations"> {
       env,
       afterRun.kind === "command" ? afterRun.argv : null,
       serverVersion,
+      files,
     ),
+    ...files === undefined ? {} : { files },
     ...readMasked(place),
   };
 }
 
+function readFiles(place: Place): Files | undefined {
+  return place.object().has("files") ? place.at("files").texts() : undefined;
+}
+
 function readWorkload(place: Place): Workload {
+  const files = readFiles(place);
   const warmup = place.at("warmupArgv");
   return workloadOf({
     id: place.at("id").text(),
@@ -116,6 +125,7 @@ function readWorkload(place: Place): Workload {
     env: place.at("env").texts(),
     version: place.at("version").textOrNull(),
     ...readKind(place),
+    ...files === undefined ? {} : { files },
     ...readMasked(place),
   });
 }

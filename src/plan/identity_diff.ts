@@ -1,4 +1,5 @@
 /** What changed between two identities, in words: for the person who resumes with another command line. */
+import { type Files, fileText } from "./named_files.ts";
 import type { Identity } from "./identity.ts";
 
 /** One line a difference, for example `serve command: --max-num-seqs 32 -> 64`; empty if there is none. */
@@ -12,6 +13,8 @@ export function identityDiff(old: Identity, now: Identity): string[] {
     ...environmentDiff("benchmark", old.benchEnv, now.benchEnv),
     ...versionDiff("server", old.serveVersion, now.serveVersion),
     ...versionDiff("benchmark", old.benchVersion, now.benchVersion),
+    ...filesDiff("serve command", old.serveFiles, now.serveFiles, old.serve),
+    ...filesDiff("bench command", old.benchFiles, now.benchFiles, old.bench),
   ];
 }
 
@@ -44,6 +47,21 @@ function byFlag(argv: readonly string[]): Map<string, string> {
     values.set(name, earlier === undefined || earlier === "" ? value : `${earlier} ${value}`);
   }
   return values;
+}
+
+/** A file that only is there now was not looked at, or was not there: it changes nothing. */
+function filesDiff(
+  what: string,
+  old: Files = {},
+  now: Files = {},
+  argv: readonly string[],
+): string[] {
+  return Object.keys(old).filter((path) => !Object.hasOwn(now, path) || old[path] !== now[path])
+    .map((path) =>
+      `${what}: ${fileText(argv, path)} ${
+        Object.hasOwn(now, path) ? "has other content" : "names no file any more"
+      }`
+    );
 }
 
 function environmentDiff(

@@ -7,6 +7,7 @@ import { baseUrls, serverHost, serverPort } from "./port/address.ts";
 import { applyParameters } from "./argv.ts";
 import { combinationDirectory, setName, withHash } from "./directory.ts";
 import { type ServerIdentity, serverIdentity } from "./identity.ts";
+import { type Files, type FilesOf } from "./named_files.ts";
 import { FIXED, type PolicyData } from "./policy_data.ts";
 import { startId } from "./start_id.ts";
 import { AUTO, type BenchFacts, benchFacts, filled, planPort, type Port } from "./port/port.ts";
@@ -48,6 +49,8 @@ export interface ServerStart {
   readonly server: string;
   /** Version of the server's program as it is installed; null where that is not known. */
   readonly serverVersion: string | null;
+  /** What is known of the files that its commands name; left out where they name none. */
+  readonly files?: Files;
   readonly host: string;
   readonly port: Port;
   /** Where the server can be asked, best first: `http://127.0.0.1:8000`; with the port `auto` where it is open. */
@@ -80,6 +83,7 @@ export interface Combination {
  *
  * @param versionOf Version of the program that a command runs, as it is installed.
  * @param own Words of the commands that name our own executable.
+ * @param filesOf What is known of the files that a command names.
  * @throws {UsageError} If a set cannot be applied to its command, a port is no port, a cache reset is not known, or the links
  *   leave no combination.
  */
@@ -87,10 +91,11 @@ export function makePlan(
   sweep: Sweep,
   versionOf: VersionOf = () => null,
   own: readonly string[] = [],
+  filesOf: FilesOf = () => ({}),
 ): Plan {
   const runs = Array.from({ length: sweep.numRuns }, (_, run) => run);
   // The bench side is the same for every server start: made once, shared by all.
-  const benches = new Benches(sweep, versionOf, own);
+  const benches = new Benches(sweep, versionOf, own, filesOf);
   const starts: ServerStart[] = [];
   for (const serve of sweep.serveSets) {
     const serveName = setName(serve.params);
@@ -132,6 +137,7 @@ export function makePlan(
     const name = combinationDirectory(serve.params, new Map(), { serve: serveName });
     const env = { ...engine.env, ...environment(sweep, serve) };
     const serverVersion = versionOf(argv);
+    const files = { ...filesOf(argv), ...filesOf(sweep.afterBenchCommand ?? []) };
     starts.push({
       params: serve.params,
       id: startId(name, 0),
@@ -141,6 +147,7 @@ export function makePlan(
       env,
       server: engine.name,
       serverVersion,
+      ...someFiles(files),
       host,
       port,
       urls,
@@ -148,7 +155,7 @@ export function makePlan(
         ? urls.map((url) => url + engine.healthPath)
         : [sweep.healthUrl],
       afterRun: afterRun(sweep, engine, argv),
-      identity: serverIdentity(argv, env, sweep.afterBenchCommand, serverVersion),
+      identity: serverIdentity(argv, env, sweep.afterBenchCommand, serverVersion, files),
       combinations,
     });
   }
@@ -174,7 +181,7 @@ class Benches {
   readonly #ids = new Set<string>();
   readonly #bound = new Map<string, Workload>();
 
-  constructor(sweep: Sweep, versionOf: VersionOf, own: readonly string[]) {
+  constructor(sweep: Sweep, versionOf: VersionOf, own: readonly string[], filesOf: FilesOf) {
     const engine = benchmarkEngineOf(sweep.benchCommand);
     this.all = sweep.benchSets.map((set): Bench => {
       const { promptsKey } = benchKindOf(sweep.benchCommand, sweep.benchKind);
@@ -195,6 +202,7 @@ class Benches {
           env: environment(sweep, set),
           version: versionOf(argv),
           ...sweep.benchKind === undefined ? {} : { kind: sweep.benchKind },
+          ...someFiles(filesOf(argv)),
         }),
         name,
         facts: [argv, ...warmupArgv === null ? [] : [warmupArgv]].map((words) =>
@@ -232,6 +240,10 @@ class Benches {
     this.#ids.add(id);
     return id;
   }
+}
+
+function someFiles(files: Files): { readonly files?: Files } {
+  return Object.keys(files).length === 0 ? {} : { files };
 }
 
 /** Both sides have every linked variable, and the values are equal as Python sees it. */

@@ -3,9 +3,9 @@ import { sha256 as digest } from "@noble/hashes/sha2.js";
 
 const encoder = new TextEncoder();
 
-/** SHA-256 of the UTF-8 bytes of a text, as 64 hex digits. */
-export function sha256(text: string): string {
-  return hex(digest(encoder.encode(text)));
+/** SHA-256 of bytes, or of the UTF-8 bytes of a text, as 64 hex digits. */
+export function sha256(data: string | Uint8Array): string {
+  return hex(digest(typeof data === "string" ? encoder.encode(data) : data));
 }
 
 /**

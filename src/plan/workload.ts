@@ -1,6 +1,7 @@
 /** A bench set as it is planned once: every combination with it shares it. */
 import type { BenchKindName } from "../engine/benchmark/kind.ts";
 import type { JsonObject } from "../json/value.ts";
+import type { Files } from "./named_files.ts";
 import { type WorkloadIdentity, workloadIdentity } from "./identity.ts";
 
 /** What one benchmark run does, whatever server it asks. */
@@ -19,6 +20,8 @@ export interface Workload {
   readonly env: Readonly<Record<string, string>>;
   /** Version of the benchmark's program as it is installed; null where that is not known. */
   readonly version: string | null;
+  /** What is known of the files that its commands name; left out where they name none. */
+  readonly files?: Files;
   /** Its part of the keys of runs. It stays as planned when a port is put into the commands. */
   readonly identity: WorkloadIdentity;
   /** What was taken out of it: then it cannot be run as it is. */
@@ -35,6 +38,6 @@ export interface Masked {
 
 /** A workload with its identity. */
 export function workloadOf(planned: Omit<Workload, "identity">): Workload {
-  const { argv, env, warmupArgv, version } = planned;
-  return { ...planned, identity: workloadIdentity(argv, env, warmupArgv, version) };
+  const { argv, env, warmupArgv, version, files } = planned;
+  return { ...planned, identity: workloadIdentity(argv, env, warmupArgv, version, files) };
 }

@@ -3,6 +3,7 @@ import { UsageError } from "../lib/errors.ts";
 import { decodePlan } from "../plan/decode_plan.ts";
 import { unmaskedPlan } from "../plan/masked_plan.ts";
 import type { Plan, VersionOf } from "../plan/plan.ts";
+import { otherFile } from "./named_files.ts";
 
 /**
  * Reads a plan that is to be run: plan.json of an experiment directory, or what `--dry-run --json` printed.
@@ -20,6 +21,12 @@ export function readPlanFile(path: string, versionOf: VersionOf): Plan {
       plan.starts.flatMap(({ combinations }) => combinations.map(({ workload }) => workload)),
     )
   ) requireVersion(path, "benchmark", argv, version, versionOf);
+  const file = otherFile(plan);
+  if (file !== null) {
+    throw new UsageError(
+      `Cannot run the plan "${path}": ${file} is not as it was when the plan was made. Put the file back, or make the plan anew`,
+    );
+  }
   return plan;
 }
 

@@ -3,6 +3,7 @@ import type { PlanFileArgs, SweepArgs } from "../commands/serve.ts";
 import type { OrderSettings, PackingSettings } from "../commands/serve/packing.ts";
 import { makePlan, type Plan } from "../plan/plan.ts";
 import { requireShortCommands } from "./argument_limits.ts";
+import { namedFiles } from "./named_files.ts";
 import { ownWords } from "./own_program.ts";
 import { inRounds, withPortsFor } from "./packing.ts";
 import { requireCommands } from "./programs.ts";
@@ -34,6 +35,6 @@ async function planOf({ sweep, order, packing, dryRun }: PlanSettings): Promise<
   const asked = readSweep(sweep);
   const own = ownWords(asked.serveCommand, asked.benchCommand);
   requireCommands(asked, own, dryRun);
-  const plan = makePlan(asked, installedVersions(), own);
+  const plan = makePlan(asked, installedVersions(), own, namedFiles());
   return await withPortsFor(packing, await inRounds(plan, order, sweep.numRuns));
 }

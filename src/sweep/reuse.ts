@@ -69,7 +69,7 @@ export async function findStoredRuns(
   const { findRuns, storedResult, storedRuns, storedSummaries } = await import(
     "../store/finished.ts"
   );
-  const { identityOf, runKeys } = await import("../plan/identity.ts");
+  const { identityOf, runKeys, withFilesOf } = await import("../plan/identity.ts");
   const { readJournal } = await import("../store/journal.ts");
   const { DurationHistory } = await import("../forecast/durations.ts");
   const journal = readJournal(`${path}/${JOURNAL_FILE}`);
@@ -101,7 +101,9 @@ export async function findStoredRuns(
   }
   return {
     resultOf: (start, combination, run) => {
-      const key = runKeys(identityOf(start, combination))(run);
+      const identity = identityOf(start, combination);
+      const there = stored.get(resultFile(combination.directory, run))?.identity ?? null;
+      const key = runKeys(there === null ? identity : withFilesOf(identity, there))(run);
       return storedResult(path, combination, run, stored, key);
     },
     hashes: usable,
@@ -153,7 +155,7 @@ async function changedRuns(
   plan: Plan,
   found: ReadonlyMap<string, import("../store/finished.ts").FoundRun>,
 ): Promise<ChangedRuns> {
-  const { identityOf, runKeys } = await import("../plan/identity.ts");
+  const { identityOf, runKeys, withFilesOf } = await import("../plan/identity.ts");
   const { identityDiff } = await import("../plan/identity_diff.ts");
   const files = new Map<string, readonly string[]>();
   const { PlannedIdentities } = await import("../store/plan_file.ts");
@@ -168,6 +170,8 @@ async function changedRuns(
         if (there?.kind !== "stored" || there.stored.key === keyOf(run)) continue;
         const { key, identity: told } = there.stored;
         const old = told ?? planned.of(combination.directory, run, key);
+        // Of files that were not looked at then nothing is known.
+        if (runKeys(withFilesOf(identity, old))(run) === key) continue;
         const lines = old === null ? [] : identityDiff(old, identity);
         files.set(file, lines.length > 0 ? lines : ["the command (which part is not known)"]);
       }

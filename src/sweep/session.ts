@@ -33,6 +33,7 @@ import type { PreparedSweep } from "./dry_run.ts";
 import { executePlan } from "./execution.ts";
 import { checkInterference } from "./interference.ts";
 import { takeLocks } from "./locks.ts";
+import { UnchangedFiles } from "./named_files.ts";
 import { requirePrograms } from "./programs.ts";
 import { queueOf } from "./queue.ts";
 import { schedule } from "./schedule.ts";
@@ -171,6 +172,7 @@ export class Session implements Disposable {
     const requireDirectory = () => experiment.check();
     const world = { settings, packing, requireDirectory, supervisor, stop, signals, io, history };
     const experimentPath = location.path;
+    const files = new UnchangedFiles(budget);
     const cutShort = settings.packing.checkInterference
       ? await checkInterference(todo, {
         ...world,
@@ -178,7 +180,7 @@ export class Session implements Disposable {
       })
       : null;
     const ending = cutShort ?? await executePlan(queueOf(starts, packing, expectedMs), {
-      ...{ ...world, experimentPath, emit, admission: budget },
+      ...{ ...world, experimentPath, emit, admission: files },
       policy: policyOf(plan.policy),
       resultOf: reuse.resultOf,
       past: reuse.failures,
@@ -188,7 +190,9 @@ export class Session implements Disposable {
     (await description)(packed);
     const changed = await experiment.results.changed();
     await experiment.results.readAll();
-    const exitCode = exitCodeOf(ending, stop) || (changed.length > 0 ? EXIT.failed : EXIT.ok);
+    const isOther = files.refusal !== null && ending.kind === "complete";
+    const exitCode = (isOther ? EXIT.failed : exitCodeOf(ending, stop)) ||
+      (changed.length > 0 ? EXIT.failed : EXIT.ok);
     const stopText = ending.kind === "interrupted" ? stop.text : ending.leftOutReason ?? "";
     const { valid, failed, ledger, failure } = ending;
     const reason = failure?.reason ?? (stopText || changedText(changed) || null);
