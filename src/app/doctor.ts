@@ -8,7 +8,7 @@ import { planSize } from "../plan/remaining.ts";
 import { engineOf } from "../engine/engines.ts";
 import { doctorJson, doctorText } from "../report/doctor_text.ts";
 import { counted } from "../lib/count.ts";
-import { type Check, fail, ok } from "../result/check.ts";
+import { type Check, fail, ok, warn } from "../result/check.ts";
 import { Masker, secretValues } from "../secrets/mod.ts";
 import type { Signals } from "../terminal/signals.ts";
 import { shellWords } from "../spec/shell_words.ts";
@@ -68,14 +68,16 @@ async function findingsOf(
   let plan: Plan | null = null;
   try {
     // Programs that are not there are findings of their own.
-    plan = await planned({ ...sweep, dryRun: true });
+    const made = await planned({ ...sweep, dryRun: true });
+    plan = made.plan;
     await packingOf(sweep.packing, plan, signal);
     const { path } = locate(sweep.location);
     const { starts, combinations, runs } = planSize(plan);
     const text = `${counted(starts, "server start")}, ${counted(combinations, "combination")}, ${
       counted(runs, "run")
     } into "${path}"`;
-    return { plan, checks: [ok("plan", text)] };
+    const notes = made.notes.map((note) => warn("plan", note, "Remove one, unless it is meant"));
+    return { plan, checks: [ok("plan", text), ...notes] };
   } catch (error) {
     if (!(error instanceof ServesweepError)) throw error;
     return { plan, checks: [fail("plan", error.message, null)] };

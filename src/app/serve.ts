@@ -22,10 +22,11 @@ import type { World } from "./world.ts";
  */
 export async function serve(command: ServeCommand, world: World): Promise<number> {
   const { argv, io, signals } = world;
-  const plan = await planned(command);
+  const { plan, notes } = await planned(command);
   await checkTable(command.output, plan);
   const masker = maskerOf(plan, argv);
   const safe = masked(io, masker);
+  for (const note of notes) safe.err(`${note}\n`);
   const location = locate(command.location);
   const reuse = location.isResumed
     ? await findStoredRuns(location, plan, command.resumeChanged)

@@ -1,6 +1,7 @@
 /** The plan of a command line, read from a file or made. */
 import type { PlanFileArgs, SweepArgs } from "../commands/serve.ts";
 import type { OrderSettings, PackingSettings } from "../commands/serve/packing.ts";
+import { equalSetNotes } from "../plan/equal_sets.ts";
 import { makePlan, type Plan } from "../plan/plan.ts";
 import { requireShortCommands } from "./argument_limits.ts";
 import { namedFiles } from "./named_files.ts";
@@ -19,22 +20,33 @@ export interface PlanSettings {
   readonly dryRun: boolean;
 }
 
-/** @throws {UsageError} If anything on the command line, in its files or in the plan is wrong. */
-export async function planned(settings: PlanSettings): Promise<Plan> {
-  const plan = await planOf(settings);
-  requireShortCommands(plan);
-  return plan;
+/** A plan, and what to say about it. */
+export interface PlannedSweep {
+  readonly plan: Plan;
+  readonly notes: readonly string[];
 }
 
-async function planOf({ sweep, order, packing, dryRun }: PlanSettings): Promise<Plan> {
+/** @throws {UsageError} If anything on the command line, in its files or in the plan is wrong. */
+export async function planned(settings: PlanSettings): Promise<PlannedSweep> {
+  const made = await planOf(settings);
+  requireShortCommands(made.plan);
+  return made;
+}
+
+async function planOf({ sweep, order, packing, dryRun }: PlanSettings): Promise<PlannedSweep> {
   if ("planFile" in sweep) {
     // Loaded only then: a dry run starts at once.
     const { readPlanFile } = await import("./plan_file.ts");
-    return await withPortsFor(packing, readPlanFile(sweep.planFile, installedVersions()));
+    const read = readPlanFile(sweep.planFile, installedVersions());
+    return { plan: await withPortsFor(packing, read), notes: [] };
   }
   const asked = readSweep(sweep);
   const own = ownWords(asked.serveCommand, asked.benchCommand);
   requireCommands(asked, own, dryRun);
   const plan = makePlan(asked, installedVersions(), own, namedFiles());
-  return await withPortsFor(packing, await inRounds(plan, order, sweep.numRuns));
+  const notes = equalSetNotes(plan);
+  return {
+    plan: await withPortsFor(packing, await inRounds(plan, order, sweep.numRuns)),
+    notes,
+  };
 }
