@@ -80,7 +80,7 @@ function readStart(place: Place): Omit<ServerStart, "combinations"> {
   const env = place.at("env").texts();
   const serverVersion = place.at("serverVersion").textOrNull();
   const afterRun = readAfterRun(place.at("afterRun"));
-  const files = readFiles(place);
+  const after = afterRun.kind === "command" ? afterRun.argv : null;
   if (place.at("id").text() !== startId(name, round)) {
     throw place.at("id").error(`expected "${startId(name, round)}"`);
   }
@@ -98,24 +98,13 @@ function readStart(place: Place): Omit<ServerStart, "combinations"> {
     urls: place.at("urls").urls(),
     healthUrls: place.at("healthUrls").urls(),
     afterRun,
-    identity: serverIdentity(
-      argv,
-      env,
-      afterRun.kind === "command" ? afterRun.argv : null,
-      serverVersion,
-      files,
-    ),
-    ...files === undefined ? {} : { files },
+    identity: serverIdentity(argv, env, after, serverVersion, readFiles(place).files),
+    ...readFiles(place),
     ...readMasked(place),
   };
 }
 
-function readFiles(place: Place): Files | undefined {
-  return place.object().has("files") ? place.at("files").texts() : undefined;
-}
-
 function readWorkload(place: Place): Workload {
-  const files = readFiles(place);
   const warmup = place.at("warmupArgv");
   return workloadOf({
     id: place.at("id").text(),
@@ -125,7 +114,7 @@ function readWorkload(place: Place): Workload {
     env: place.at("env").texts(),
     version: place.at("version").textOrNull(),
     ...readKind(place),
-    ...files === undefined ? {} : { files },
+    ...readFiles(place),
     ...readMasked(place),
   });
 }
@@ -143,6 +132,10 @@ function readKind(place: Place): { readonly kind?: BenchKindName } {
 function readCell(place: Place): Pick<Combination, "directory" | "runs"> {
   const runs = place.at("runs").items().map((run) => run.count());
   return { directory: place.at("directory").pathPart(), runs };
+}
+
+function readFiles(place: Place): { readonly files?: Files } {
+  return place.object().has("files") ? { files: place.at("files").texts() } : {};
 }
 
 function readMasked(place: Place): { readonly masked?: Masked } {

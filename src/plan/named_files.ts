@@ -10,6 +10,11 @@ export type Files = Readonly<Record<string, string>>;
 /** What is known of the files that a command names. */
 export type FilesOf = (argv: readonly string[]) => Files;
 
+/** The field of a start or a workload: left out where there are none. */
+export function someFiles(files: Files): { readonly files?: Files } {
+  return Object.keys(files).length === 0 ? {} : { files };
+}
+
 /** Longer words are texts, of which a path is no part. */
 const MAX_WORD = 4096;
 /** A script in a word names no more. */

@@ -7,7 +7,7 @@ import { baseUrls, serverHost, serverPort } from "./port/address.ts";
 import { applyParameters } from "./argv.ts";
 import { combinationDirectory, setName, withHash } from "./directory.ts";
 import { type ServerIdentity, serverIdentity } from "./identity.ts";
-import { type Files, type FilesOf } from "./named_files.ts";
+import { type Files, type FilesOf, someFiles } from "./named_files.ts";
 import { FIXED, type PolicyData } from "./policy_data.ts";
 import { startId } from "./start_id.ts";
 import { AUTO, type BenchFacts, benchFacts, filled, planPort, type Port } from "./port/port.ts";
@@ -97,18 +97,14 @@ export function makePlan(
   // The bench side is the same for every server start: made once, shared by all.
   const benches = new Benches(sweep, versionOf, own, filesOf);
   const starts: ServerStart[] = [];
+  const asked = engineOf(sweep.serveCommand, own);
   for (const serve of sweep.serveSets) {
     const serveName = setName(serve.params);
     const linkedBenches = benches.all.filter(({ workload: { params } }) =>
       linked(sweep.links, serve.params, params)
     );
     if (linkedBenches.length === 0) continue;
-    const argv = applyParameters(
-      sweep.serveCommand,
-      serve.params,
-      serve.origin,
-      engineOf(sweep.serveCommand, own),
-    );
+    const argv = applyParameters(sweep.serveCommand, serve.params, serve.origin, asked);
     const engine = engineOf(argv, own);
     const port = planPort({
       serve: argv,
@@ -240,10 +236,6 @@ class Benches {
     this.#ids.add(id);
     return id;
   }
-}
-
-function someFiles(files: Files): { readonly files?: Files } {
-  return Object.keys(files).length === 0 ? {} : { files };
 }
 
 /** Both sides have every linked variable, and the values are equal as Python sees it. */
