@@ -2,11 +2,12 @@
 import { join } from "@std/path/join";
 import type { LockSettings } from "../commands/serve/sharing.ts";
 import { ServesweepError } from "../lib/errors.ts";
+import { endStoppedForks } from "../exec/process/stopped_forks.ts";
 import { LOCK_FILE } from "../plan/paths.ts";
 import { quoteWords } from "../spec/shell_words.ts";
 import { boxLockPath } from "../store/box_lock.ts";
 import { type Lock, takeLock } from "../store/lock.ts";
-import { currentHolder, holderText } from "../store/lock_holder.ts";
+import { currentHolder, holderText, isHeld } from "../store/lock_holder.ts";
 import type { StopCause } from "./stop_cause.ts";
 
 /** What is locked, and how. */
@@ -39,6 +40,7 @@ export async function takeLocks(options: LocksOptions): Promise<Disposable | nul
   ];
   try {
     for (const file of files) {
+      if (isHeld(file.path)) await endStoppedForks(file.path);
       const lock = await takeLock({
         ...file,
         holder,
