@@ -7,7 +7,7 @@ import { LOCK_FILE } from "../plan/paths.ts";
 import { quoteWords } from "../spec/shell_words.ts";
 import { boxLockPath } from "../store/box_lock.ts";
 import { type Lock, takeLock } from "../store/lock.ts";
-import { currentHolder, holderText, isHeld } from "../store/lock_holder.ts";
+import { currentHolder, holderText } from "../store/lock_holder.ts";
 import type { StopCause } from "./stop_cause.ts";
 
 /** What is locked, and how. */
@@ -32,6 +32,7 @@ export interface LocksOptions {
 export async function takeLocks(options: LocksOptions): Promise<Disposable | null> {
   const { settings: { ifLocked, boxLock }, argv, path, stop, say, mask } = options;
   const { signal } = stop;
+  await endStoppedForks();
   const held = new DisposableStack();
   const holder = currentHolder(mask(quoteWords(["servesweep", ...argv])));
   const files = [
@@ -40,7 +41,6 @@ export async function takeLocks(options: LocksOptions): Promise<Disposable | nul
   ];
   try {
     for (const file of files) {
-      if (isHeld(file.path)) await endStoppedForks(file.path);
       const lock = await takeLock({
         ...file,
         holder,
