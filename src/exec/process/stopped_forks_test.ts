@@ -8,13 +8,13 @@ Deno.test("a stopped copy of a dead program is ended, another program is not", a
   using workspace = new Workspace();
   // A program of its own: nobody else's processes run it.
   const program = workspace.at("program");
-  Deno.copyFileSync(which("sh", "/usr/bin:/bin")!, program);
+  await Deno.copyFile(which("sh", "/usr/bin:/bin")!, program);
   const child = new Deno.Command(program, { args: ["-c", "kill -s STOP $$"] }).spawn();
   const state = () =>
     /^State:\s*(\w)/m.exec(Deno.readTextFileSync(`/proc/${child.pid}/status`))![1];
   await eventually("it is stopped", () => state() === "T");
   assertEquals(await endStoppedForks(), 0);
   assertEquals(state(), "T");
-  assertEquals(await endStoppedForks(Deno.readLinkSync(`/proc/${child.pid}/exe`)), 1);
+  assertEquals(await endStoppedForks(await Deno.readLink(`/proc/${child.pid}/exe`)), 1);
   assertEquals((await child.status).signal, "SIGKILL");
 });
