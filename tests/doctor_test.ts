@@ -174,3 +174,27 @@ Deno.test("the doctor takes the options of a sweep, and no others", async () => 
   const fine = await cli(["doctor", ...simulated(), "--num-runs", "7", "-e", "x", "--box-lock"]);
   assertStringIncludes(fine.stdout, '7 runs into "results/x"');
 });
+
+Deno.test("a name of a flag that the server or the benchmark does not know is a warning with the nearest", async () => {
+  using workspace = new Workspace();
+  const vllm = workspace.write(
+    "vllm",
+    "#!/bin/sh\n" +
+      'case "$*" in "serve --help=all") ;; *) exit 2 ;; esac\n' +
+      "echo '--max-num-seqs N  --enable-x, --no-enable-x  --seed  --dtype  --compilation-config, -cc'\n",
+  );
+  await Deno.chmod(vllm, 0o755);
+  const checks = await findings([
+    ...["--serve-cmd", `${vllm} serve m`, "--bench-cmd", "servesweep bench --model m"],
+    "--serve-params",
+    '[{"max_num_seq": 1, "enable_x": false, "compilation_config.mode": 2}, {"max_num_seqs": 2}]',
+    ...["--bench-params", '[{"num_prompts": 1}]'],
+  ]);
+  const [typo, ...rest] = texts(checks, "flags");
+  assertStringIncludes(
+    typo!,
+    `warn: --serve-cmd: "${vllm} serve" knows no --max-num-seq ("max_num_seq"`,
+  );
+  assertStringIncludes(typo!, "Did you mean --max-num-seqs?");
+  assertEquals(rest.length, 1);
+});

@@ -68,7 +68,7 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
   // What joins them.
   "src/terminal": ["src/journal", "src/lib", "src/report"],
   "src/doctor": [
-    ...["src/engine", "src/exec", "src/lib", "src/lib/sleep.ts"],
+    ...["src/cli", "src/engine", "src/exec", "src/lib", "src/lib/sleep.ts"],
     ...["src/plan", "src/result"],
   ],
   "src/plot": [

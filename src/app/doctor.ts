@@ -11,6 +11,8 @@ import { counted } from "../lib/count.ts";
 import { type Check, fail, ok, warn } from "../result/check.ts";
 import { Masker, secretValues } from "../secrets/mod.ts";
 import type { Signals } from "../terminal/signals.ts";
+import type { FlaggedCommand } from "../doctor/subject.ts";
+import { ENV_KEY, NAME_KEY } from "../spec/sweep.ts";
 import { shellWords } from "../spec/shell_words.ts";
 import { locate } from "../sweep/location.ts";
 import { maskerOf } from "../sweep/masked.ts";
@@ -41,6 +43,7 @@ export async function doctor(command: DoctorCommand, world: World): Promise<numb
       : engineOf(words["--serve-cmd"], ownWords(words["--serve-cmd"])),
     programs,
     starts: plan?.starts ?? [],
+    flagged: plan === null ? [] : flaggedOf(plan),
   };
   const stopped = rejectedBy(signals);
   const found = [...checks, ...await Promise.race([probeAll(subject), stopped.promise])];
@@ -54,6 +57,21 @@ export async function doctor(command: DoctorCommand, world: World): Promise<numb
   }));
   io.out(command.json ? doctorJson(shown) : doctorText(shown));
   return shown.some(({ state }) => state === "fail") ? EXIT.failed : EXIT.ok;
+}
+
+/** Which flags the sets of a plan have. */
+function flaggedOf({ starts }: Plan): FlaggedCommand[] {
+  const workloads = starts.flatMap(({ combinations }) =>
+    combinations.map(({ workload }) => workload)
+  );
+  return ([["--serve-cmd", starts], ["--bench-cmd", workloads]] as const).map(([option, sides]) => {
+    const { argv } = sides[0]!;
+    const keys = new Set(sides.flatMap(({ params }) => [...params.keys()]));
+    return {
+      ...{ option, argv, own: ownWords(argv) },
+      keys: [...keys].filter((key) => key !== NAME_KEY && key !== ENV_KEY),
+    };
+  });
 }
 
 function wordsOf(command: string | null, option: string): string[] {

@@ -4,6 +4,7 @@ import { pause } from "../lib/sleep.ts";
 import { probeClock } from "./clock.ts";
 import { probeCommands } from "./commands.ts";
 import { probeDisk } from "./disk.ts";
+import { probeFlags } from "./flags.ts";
 import { probeGpus } from "./gpus.ts";
 import { probeGuard } from "./guard.ts";
 import { probeLimits } from "./limits.ts";
@@ -20,6 +21,7 @@ import { probeWriting } from "./writing.ts";
 const PROBES: readonly (readonly [name: string, probe: Probe])[] = [
   ["gpus", probeGpus],
   ["commands", probeCommands],
+  ["flags", probeFlags],
   ["ports", probePorts],
   ["disk", probeDisk],
   ["writing", probeWriting],
