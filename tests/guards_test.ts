@@ -1,6 +1,6 @@
 /** Guards: runs that are proven to be wrong do not count, are kept, and are measured again; clean ones are left alone. */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import type { GuardVerdict } from "../src/journal/event.ts";
+import type { GuardVerdict } from "../src/journal/verdict.ts";
 import { assertCode, cli, type CliResult, servesweep } from "./harness/cli.ts";
 import { eventsOf, journalLines } from "./harness/journal.ts";
 import { program, runFiles, sweep } from "./harness/sweep.ts";
@@ -244,4 +244,62 @@ Deno.test("names that are no guards and no policies are refused before anything 
     assertCode(result, 2);
     assertStringIncludes(result.stderr, text);
   }
+});
+
+Deno.test("a flag that never reached the server fails its start before anything is measured", async () => {
+  using workspace = new Workspace();
+  const sim = "--sim-ignore-flag max-num-seqs";
+  const result = await trySweep(workspace, { sim, extra: ["--retries", "3"] });
+  assertCode(result, 1);
+  assertStringIncludes(
+    result.stderr,
+    "A flag never reached the server: max_num_seqs is 1024, 8 was asked for (bad-argument)",
+  );
+  assertEquals([runFiles(workspace), states(workspace)], [[], []]);
+  assertEquals(eventsOf(journalLines(workspace), "server-starting").length, 1);
+
+  using warned = new Workspace();
+  const extra = ["--guard-policy", "flags=warn"];
+  const marked = await trySweep(warned, { sim, extra });
+  assertCode(marked, 0);
+  assertStringIncludes(marked.stderr, `flags bad in 1 of 1 server start: ${DIRECTORY}#1: A flag`);
+  assertCode(await cli(["report", warned.at("results/sweep")]), 0);
+  assertMatch(
+    warned.read("results/sweep/report.html"),
+    /server SERVE--max_num_seqs=8#1<\/th>\s*<td class="t">flags<\/td>\s*<td class="t">bad<\/td>/,
+  );
+});
+
+Deno.test("two sets that start the same server have collapsed", async () => {
+  using workspace = new Workspace();
+  const serveParams = `[{"disable_log_stats": true}, {"disable_log_stats": false}]`;
+  const sim = "--sim-ignore-flag disable-log-stats";
+  const result = await trySweep(workspace, { sim, serveParams, extra: ["--continue-on-error"] });
+  assertCode(result, 3);
+  assertStringIncludes(
+    result.stderr,
+    "disable_log_stats = False and True started the same server (SERVE--disable_log_stats=True)",
+  );
+  assertEquals(runFiles(workspace).length, 2);
+
+  using clean = new Workspace();
+  const apart = await trySweep(clean, { serveParams });
+  assertCode(apart, 0);
+});
+
+Deno.test("what a server works with is told of each start, in the journal and in sweep.json", async () => {
+  using workspace = new Workspace();
+  const serveParams = `[{"max_num_seqs": 8}, {"max_num_seqs": 16, "block_size": 32}]`;
+  const result = await trySweep(workspace, { serveParams, numRuns: 1 });
+  assertCode(result, 0);
+  const { sessions } = workspace.json("results/sweep/sweep.json");
+  const [first, second] = sessions[0].servers;
+  assertEquals(first.start, "SERVE--max_num_seqs=8#1");
+  assertEquals(first.flags, {
+    max_num_seqs: { state: "confirmed", requested: "8", effective: "8" },
+  });
+  assertEquals(second.flags.block_size.state, "confirmed");
+  assertEquals(second.configuration["cache_config.block_size"], 32);
+  assertMatch(first.fingerprint, /^[0-9a-f]{16}$/);
+  assert(first.fingerprint !== second.fingerprint);
 });

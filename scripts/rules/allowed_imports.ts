@@ -24,7 +24,9 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
   // Pure: what happened, and what it means.
   "src/journal": ["src/engine", "src/json", "src/lib", "src/plan"],
   "src/result": ["src/engine", "src/journal", "src/json", "src/spec"],
-  "src/guards": ["src/engine", "src/journal", "src/json", "src/lib"],
+  "src/guards": [
+    ...["src/engine", "src/journal", "src/json", "src/lib", "src/plan", "src/secrets"],
+  ],
   "src/forecast": ["src/engine", "src/journal", "src/lib", "src/plan"],
   "src/analysis": [
     ...["src/cli", "src/engine", "src/journal", "src/json", "src/lib", "src/plan"],

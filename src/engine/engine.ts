@@ -30,6 +30,8 @@ export interface Engine {
   readonly cacheReset: (argv: readonly string[]) => CacheReset;
   /** Where it counts what it did; null where that is not known. */
   readonly counters: CounterSource | null;
+  /** Where it says how it works; null where that is not known. */
+  readonly configuration: ConfigurationSource | null;
   /** Variables that it is started with, unless the command line says otherwise. They belong to the key of a run. */
   readonly env: Readonly<Record<string, string>>;
 
@@ -95,6 +97,22 @@ export interface CounterSource {
   readonly requests: readonly CounterWay[];
   /** Requests that lost their place and were computed again. */
   readonly preemptions: readonly CounterWay[];
+}
+
+/** How a server says what it works with. */
+export interface ConfigurationSource {
+  /** GET that answers JSON. */
+  readonly path: string;
+  /** Member of the answer that holds it; null for all of the answer. */
+  readonly root: string | null;
+  /** Its members are sections, which hold the values. */
+  readonly hasSections: boolean;
+  /** Where parameters stand that cannot be found by their name: by the parameter in underscores, `section.name`. */
+  readonly places: Readonly<Record<string, string>>;
+  /** Names of values that differ between two starts of the same command. */
+  readonly differs: RegExp;
+  /** What stands in its log before a Python dictionary of the arguments that differ from their defaults; null if nothing does. */
+  readonly argsLine: RegExp | null;
 }
 
 /** Names of families. */
@@ -202,6 +220,7 @@ export const PLAIN: Omit<Engine, "name"> = {
   healthPath: "/health",
   cacheReset: () => ({ obstacle: "no way is known for this server" }),
   counters: null,
+  configuration: null,
   // In the keys of all runs that were measured until there were engines with an environment of their own.
   env: VLLM_ENV,
   flagSpelling: "dashes",

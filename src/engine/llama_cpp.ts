@@ -17,6 +17,15 @@ export const LLAMA_CPP: Engine = {
     requests: [],
     preemptions: [],
   },
+  // It tells the number of its slots and no more flags: no two starts can be called the same by it.
+  configuration: {
+    path: "/props",
+    root: null,
+    hasSections: false,
+    places: { parallel: "total_slots", np: "total_slots" },
+    differs: /(?:)/,
+    argsLine: /(?!)/,
+  },
   gpuNeed: "optional",
   modelFlags: ["--model", "-m"],
   modelWord: () => null,

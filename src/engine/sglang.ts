@@ -32,6 +32,22 @@ export const SGLANG: Engine = {
     requests: [["sglang:num_requests"]],
     preemptions: [["sglang:num_retractions"]],
   },
+  // managers/http_server.py: all server arguments beside one another.
+  configuration: {
+    path: "/get_server_info",
+    root: null,
+    hasSections: false,
+    places: {
+      tp: "tp_size",
+      tensor_parallel_size: "tp_size",
+      dp: "dp_size",
+      data_parallel_size: "dp_size",
+      pp: "pp_size",
+      pipeline_parallel_size: "pp_size",
+    },
+    differs: /internal_states|^(host|port|random_seed|nccl_port|max_total_num_tokens|.*time.*)$/,
+    argsLine: null,
+  },
   severalWords: [
     "--bucket-e2e-request-latency",
     "--bucket-inter-token-latency",

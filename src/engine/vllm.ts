@@ -54,6 +54,24 @@ export const VLLM: Engine = {
     requests: [["vllm:request_success"]],
     preemptions: [["vllm:num_preemptions"]],
   },
+  // In development mode; entrypoints/serve/dev/server_info and config/*.py of 0.32, entrypoints/utils.py.
+  configuration: {
+    path: "/server_info?config_format=json",
+    root: "vllm_config",
+    hasSections: true,
+    places: {
+      kv_cache_dtype: "cache_config.cache_dtype",
+      max_model_len: "model_config.max_model_len",
+      dtype: "model_config.dtype",
+      quantization: "model_config.quantization",
+      seed: "model_config.seed",
+      // The smallest group's where there are several.
+      block_size: "cache_config.block_size",
+    },
+    differs:
+      /instance_id|(^|[_.])(host|port|ports|ip|addr|address)($|_list)|_port(_list)?$|master|rank|num_(gpu|cpu)_blocks$|kv_cache_(size|max|memory)|^api_key|cache_dir|_time/,
+    argsLine: /\bnon-default args: (?=\{)/,
+  },
   flagSpelling: "either",
   // Those of `vllm bench serve` with them.
   severalWords: [

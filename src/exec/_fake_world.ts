@@ -135,6 +135,7 @@ export async function run(
           if (world.deadAfter?.(runs - 1)) death = { ...NO, class: "crash", reason: "died" };
           return Promise.resolve();
         },
+        configuration: () => Promise.resolve({ answer: null, log: "" }),
         counters: () => {
           log.push("counters");
           return Promise.resolve({ none: "It has none" });

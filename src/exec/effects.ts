@@ -25,6 +25,8 @@ export interface Server {
    * @throws {DOMException} If the signal is aborted.
    */
   ready(signal: AbortSignal): Promise<ReadyServer>;
+  /** What it answers to a path about itself, null if nothing, and what it logged until now. Never throws. */
+  configuration(path: string, signal: AbortSignal): Promise<ConfigurationText>;
   /** Asks for its counters, for a limited time. Never throws. */
   counters(signal: AbortSignal): Promise<CountersAnswer>;
   /** After a failed run: asks whether it serves still. Afterwards {@linkcode death} tells. */
@@ -38,6 +40,12 @@ export interface Server {
   afterRun(combination: Combination, run: number, signal: AbortSignal): Promise<void>;
   /** Ends it and proves that it is gone. */
   stop(): Promise<StopReport>;
+}
+
+/** What a server says of itself. */
+export interface ConfigurationText {
+  readonly answer: string | null;
+  readonly log: string;
 }
 
 /** What is known of a server once it is ready. */

@@ -2,6 +2,7 @@
 import type { Assignment, StartQueue } from "../machine/start_queue.ts";
 import type { Failure, SweepLedger } from "../journal/event.ts";
 import type { ExecuteOptions } from "./execute_options.ts";
+import { FlagsGuard } from "./flags_guard.ts";
 import { RunGuards } from "./run_guards.ts";
 import { StartRunner } from "./start_runner.ts";
 import { Stop } from "./stop.ts";
@@ -38,6 +39,7 @@ export async function execute(queue: StartQueue, options: ExecuteOptions): Promi
     ...options,
     ...{ signal, counts, ledger, queue },
     runGuards: new RunGuards(options.guards),
+    flagsGuard: new FlagsGuard(options.guards),
   });
   let cause: { readonly thrown: unknown } | null = null;
   const running = new Set<Promise<void>>();

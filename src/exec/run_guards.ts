@@ -2,7 +2,7 @@
 import { benchmarkOf } from "../engine/engines.ts";
 import { type CountersAnswer, judgeGuards, voidReason } from "../guards/judge_run.ts";
 import type { GuardSettings } from "../guards/settings.ts";
-import type { Guard, GuardVerdict } from "../journal/event.ts";
+import type { Guard, GuardVerdict } from "../journal/verdict.ts";
 import type { JsonObject } from "../json/value.ts";
 import type { Combination, ServerStart } from "../plan/plan.ts";
 import type { Server } from "./effects.ts";

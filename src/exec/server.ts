@@ -14,10 +14,11 @@ import { classifyLog, classifyServerEnd } from "../result/failure_class.ts";
 import { pause } from "../lib/sleep.ts";
 import { engineNamed } from "../engine/engines.ts";
 import type { CountersAnswer } from "../guards/judge_run.ts";
-import type { ReadyServer, Server } from "./effects.ts";
+import type { ConfigurationText, ReadyServer, Server } from "./effects.ts";
 import { EngineWatch } from "./log/engine_watch.ts";
 import { exitText, RunFailure } from "./failure.ts";
 import { boundStart } from "./bound_start.ts";
+import { configurationText } from "./configuration_text.ts";
 import { CounterReader } from "./counter_reader.ts";
 import { answersHealthy, waitUntilReady } from "./health.ts";
 import { otherModel, reportedVersion } from "./models.ts";
@@ -210,6 +211,12 @@ export class ServerProcess implements Server {
     } else if (afterRun.kind === "reset") {
       for (const { path, optional } of afterRun.paths) await this.#post(path, optional, signal);
     }
+  }
+
+  configuration(path: string, signal: AbortSignal): Promise<ConfigurationText> {
+    const { logPath } = this.#options;
+    const log = () => startLog(logPath, this.#group.logStart);
+    return configurationText(this.#url + path, this.#client, signal, log);
   }
 
   counters(signal: AbortSignal): Promise<CountersAnswer> {

@@ -2,6 +2,7 @@
 import type { Assignment } from "../machine/start_queue.ts";
 import { type Failure, ofStart, WARMUP_RUN } from "../journal/event.ts";
 import type { Server } from "./effects.ts";
+import { RunFailure } from "./failure.ts";
 import { performRun, type RunContext } from "./perform_run.ts";
 import type { StageClock } from "./stage_clock.ts";
 import { failureOf, goOnOrStop, Stop, stopIfAsked } from "./stop.ts";
@@ -70,7 +71,7 @@ export class ServerLife {
   }
 
   async #load(server: Server, signal: AbortSignal): Promise<void> {
-    const { emit, counts, queue } = this.#options;
+    const { emit, counts, queue, flagsGuard } = this.#options;
     const { start: planned, placement, gpus } = this.#assignment;
     const { process, logFile, start: { argv, env, round } } = server;
     emit({
@@ -80,6 +81,11 @@ export class ServerLife {
       beside: queue.beside(this.#assignment),
     });
     const { startupMs, version, parts } = await server.ready(signal);
+    const checked = await flagsGuard.check(planned, server, signal);
+    if (checked !== null) {
+      emit(checked.event);
+      if (checked.reason !== null) throw new RunFailure(notAsAsked(server, checked.reason));
+    }
     emit({ type: "server-ready", ...ofStart(planned), startupMs, parts, serverVersion: version });
     this.#clock.enter("idle");
     this.#clock.split("loading", parts);
@@ -211,4 +217,9 @@ export class ServerLife {
     counts.leaveOut(runs, reason);
     emit({ type: "left-out", ...ofStart(this.#assignment.start), runs, reason });
   }
+}
+
+/** No second try: the command is the same the next time. */
+function notAsAsked({ start: { argv }, logFile }: Server, reason: string): Failure {
+  return { class: "bad-argument", reason, command: argv, logTail: [], logFile };
 }

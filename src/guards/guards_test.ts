@@ -3,7 +3,7 @@ import { LLAMA_CPP } from "../engine/llama_cpp.ts";
 import { SGLANG } from "../engine/sglang.ts";
 import { benchmarkOf } from "../engine/engines.ts";
 import { VLLM } from "../engine/vllm.ts";
-import type { GuardVerdict } from "../journal/event.ts";
+import type { GuardVerdict } from "../journal/verdict.ts";
 import { parseJson } from "../json/parse.ts";
 import type { JsonObject } from "../json/value.ts";
 import { type Counters, readCounters } from "./counters.ts";

@@ -1,5 +1,5 @@
 /** The guard `cache`: the prefix cache was as cold, or as warm, as it was to be. */
-import type { GuardVerdict } from "../journal/event.ts";
+import type { GuardVerdict } from "../journal/verdict.ts";
 import { countedBetween, type Counters, replacedServer } from "./counters.ts";
 import type { Expectation } from "./expectation.ts";
 import { bad, ok, percent, unknown } from "./verdict.ts";

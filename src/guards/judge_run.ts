@@ -1,6 +1,6 @@
 /** All guards of one run. */
 import type { RequestRange } from "../engine/engine.ts";
-import type { Guard, GuardVerdict } from "../journal/event.ts";
+import type { Guard, GuardVerdict } from "../journal/verdict.ts";
 import type { JsonObject } from "../json/value.ts";
 import type { Counters } from "./counters.ts";
 import { type CacheState, expectationOf } from "./expectation.ts";
@@ -38,11 +38,13 @@ export function judgeGuards(
   const expectation = expectationOf(argv, result, run, unmeasured);
   const found: Partial<Record<Guard, GuardVerdict>> = {};
   for (const guard of guards) {
+    // It is of starts.
+    if (guard === "flags") continue;
     if ("none" in before) found[guard] = unknown(before.none);
     else if ("none" in after) found[guard] = unknown(after.none);
     else if (guard === "cache") {
       found.cache = judgeCache(before.counters, after.counters, expectation, earlier);
-    } else {
+    } else if (guard === "traffic") {
       found.traffic = judgeTraffic(before.counters, after.counters, expectation);
     }
   }

@@ -1,5 +1,5 @@
 /** The guard `traffic`: the server answered this benchmark and nobody else. */
-import type { GuardVerdict } from "../journal/event.ts";
+import type { GuardVerdict } from "../journal/verdict.ts";
 import { counted } from "../lib/count.ts";
 import { countedBetween, type Counters, replacedServer } from "./counters.ts";
 import type { Expectation } from "./expectation.ts";

@@ -1,8 +1,8 @@
 /** What was asked of the guards. */
-import type { Guard } from "../journal/event.ts";
+import type { Guard } from "../journal/verdict.ts";
 import type { CacheState } from "./expectation.ts";
 
-export { type Guard, GUARDS } from "../journal/event.ts";
+export { type Guard, GUARDS } from "../journal/verdict.ts";
 
 /** Which guards watch, and what follows from what they prove. */
 export interface GuardSettings {

@@ -1,5 +1,5 @@
 /** Findings of guards. */
-import type { GuardVerdict } from "../journal/event.ts";
+import type { GuardVerdict } from "../journal/verdict.ts";
 
 type Values = Readonly<Record<string, number | null>>;
 

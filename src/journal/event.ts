@@ -2,6 +2,7 @@
 import type { JsonObject } from "../json/value.ts";
 import type { FailureClass } from "../engine/failure_pattern.ts";
 import type { Identity } from "../plan/identity.ts";
+import type { ConfigurationValue, FlagFinding, GuardVerdict } from "./verdict.ts";
 
 export { FAILURE_CLASSES, type FailureClass } from "../engine/failure_pattern.ts";
 
@@ -72,27 +73,6 @@ export type Stage = typeof STAGES[number];
 
 /** Milliseconds by stage; a stage that is left out took no time. */
 export type Ledger = Readonly<Partial<Record<Stage, number>>>;
-
-/** What is asked of a run besides a result: whether it was measured on this server, in the state that was meant, alone. */
-export const GUARDS = ["cache", "traffic"] as const;
-
-/** One of {@linkcode GUARDS}. */
-export type Guard = typeof GUARDS[number];
-
-/** What a guard found. Only `bad` is proven; `unknown` says nothing against a run. */
-export const GUARD_STATES = ["ok", "unknown", "bad"] as const;
-
-/** One of {@linkcode GUARD_STATES}. */
-export type GuardState = typeof GUARD_STATES[number];
-
-/** The finding of a guard. */
-export interface GuardVerdict {
-  readonly state: GuardState;
-  /** One sentence with the numbers. */
-  readonly why: string;
-  /** The numbers themselves: tokens, requests, shares of 1. */
-  readonly values: Readonly<Record<string, number>>;
-}
 
 /** Which part of the machine a server start has for itself. */
 export interface Placement {
@@ -177,6 +157,17 @@ export type EventBody =
     readonly parts: Ledger;
     /** What the server itself says its version is; null if it does not. */
     readonly serverVersion: string | null;
+  }
+  | OfStart & {
+    /** How a server says that it works, once it is ready; before its `server-ready`. */
+    readonly type: "server-config";
+    /** Equal for servers that were started alike; null where too little is known. */
+    readonly fingerprint: string | null;
+    /** What it works with, by `section.name`; empty where it does not tell. */
+    readonly configuration: Readonly<Record<string, ConfigurationValue>>;
+    /** What became of each parameter of its serve set. */
+    readonly flags: Readonly<Record<string, FlagFinding>>;
+    readonly verdict: GuardVerdict;
   }
   | OfStart & {
     readonly type: "server-failed";

@@ -21,7 +21,6 @@ import {
   type ExitStatus,
   type Failure,
   type FailureClass,
-  type GuardVerdict,
   JOURNAL_VERSION,
   type Ledger,
   type Outcome,
@@ -30,6 +29,7 @@ import {
   type RunName,
   type SweepLedger,
 } from "./event.ts";
+import type { ConfigurationValue, FlagFinding, GuardVerdict } from "./verdict.ts";
 
 /** An event as a line of the journal holds it: results have files of their own. */
 type StoredBody =
@@ -70,6 +70,12 @@ const isGuardVerdict = object<GuardVerdict>({
   state: (value): value is GuardVerdict["state"] => isText(value),
   why: isText,
   values: recordOf(isNumber),
+});
+
+const isFlagFinding = object<FlagFinding>({
+  state: (value): value is FlagFinding["state"] => isText(value),
+  requested: isText,
+  effective: orNull(isText),
 });
 
 const isSweepLedger = object<SweepLedger>({
@@ -123,6 +129,13 @@ const CHECKS: EventChecks = {
     startupMs: isNumber,
     parts: isLedger,
     serverVersion: orNull(isText),
+  },
+  "server-config": {
+    ...OF_START,
+    fingerprint: orNull(isText),
+    configuration: recordOf(isConfigurationValue),
+    flags: recordOf(isFlagFinding),
+    verdict: isGuardVerdict,
   },
   "server-failed": { ...OF_START, failure: isFailure, afterMs: isNumber },
   "retrying": { ...OF_START, name: orNull(isRunName), retry: isCount, retries: isCount },
@@ -178,6 +191,10 @@ export const EVENT_TYPES: ReadonlySet<string> = new Set(Object.keys(CHECKS));
 
 /** True for an event, but for its time, whose fields have their types; more fields may be there. */
 export const isEventBody: Check<StoredBody> = variant<StoredBody, "type">("type", CHECKS);
+
+function isConfigurationValue(value: unknown): value is ConfigurationValue {
+  return value === null || isText(value) || isNumber(value) || isBoolean(value);
+}
 
 /** A later servesweep may know more classes: they are shown, not decided by. */
 function isFailureClass(value: unknown): value is FailureClass {

@@ -37,7 +37,7 @@ import { UnchangedFiles } from "./named_files.ts";
 import { requirePrograms } from "./programs.ts";
 import { queueOf } from "./queue.ts";
 import { schedule } from "./schedule.ts";
-import { describeSession, type PackedStart } from "./session_facts.ts";
+import { describeSession, type PackedStart, type StartConfig } from "./session_facts.ts";
 import { StopCause } from "./stop_cause.ts";
 import { TimeBudget } from "./time_budget.ts";
 
@@ -158,8 +158,10 @@ export class Session implements Disposable {
     });
     expect(new Forecast(todo, history, together), budget.limits);
     const packed: PackedStart[] = [];
+    const configs: StartConfig[] = [];
     const emit = (body: EventBody) => {
       if (body.type === "server-starting") packed.push(body);
+      if (body.type === "server-config") configs.push(body);
       this.#emit(body);
     };
     const startedAt = performance.now();
@@ -187,7 +189,7 @@ export class Session implements Disposable {
     });
     if (ending.kind === "broken") return broken(ending, ending.error);
     if (stop.failure !== null) return broken(ending, stop.failure);
-    (await description)(packed);
+    (await description)(packed, configs);
     const changed = await experiment.results.changed();
     await experiment.results.readAll();
     const isOther = files.refusal !== null && ending.kind === "complete";

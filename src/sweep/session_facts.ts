@@ -30,11 +30,11 @@ export interface SessionOptions {
 /**
  * Writes what is known at once, then, when the slow ones have answered, GPUs and git state too.
  *
- * @returns To be called at the end with what was packed how.
+ * @returns To be called at the end with what was packed how, and how the servers said that they work.
  */
 export async function describeSession(
   options: SessionOptions,
-): Promise<(starts: readonly PackedStart[]) => void> {
+): Promise<(starts: readonly PackedStart[], configs: readonly StartConfig[]) => void> {
   const { session, argv, plan, experiment, packing, estimate, limits, signal } = options;
   const facts = new Map<string, Json>([
     ["session", session],
@@ -53,7 +53,10 @@ export async function describeSession(
   experiment.describe(facts);
   const [gpus, git] = await Promise.all([gpuFacts(signal), gitFacts(signal)]);
   experiment.describe(facts.set("gpus", fromPlain(gpus)).set("git", fromPlain(git)));
-  return (starts) => experiment.describe(facts.set("packing", packingFacts(packing, starts)));
+  return (starts, configs) => {
+    if (configs.length > 0) facts.set("servers", serverFacts(configs));
+    experiment.describe(facts.set("packing", packingFacts(packing, starts)));
+  };
 }
 
 /** Where a server was, and in which company: all runs of it were measured so. */
@@ -61,6 +64,18 @@ export type PackedStart = Pick<
   Event & { type: "server-starting" },
   "server" | "round" | "placement" | "beside"
 >;
+
+/** How a server said that it works. */
+export type StartConfig = Pick<
+  Event & { type: "server-config" },
+  "start" | "fingerprint" | "configuration" | "flags"
+>;
+
+function serverFacts(configs: readonly StartConfig[]): Json {
+  return fromPlain(configs.map(({ start, fingerprint, configuration, flags }) => ({
+    ...{ start, fingerprint, flags, configuration },
+  })));
+}
 
 /** How starts share the machine, and for each server how it was packed. */
 function packingFacts({ machine, capacity }: Packing, starts: readonly PackedStart[]): Json {

@@ -1,5 +1,5 @@
 /** Reading the journal of a sweep as anybody would: lines of JSON. */
-import type { GuardVerdict } from "../../src/journal/event.ts";
+import type { GuardVerdict } from "../../src/journal/verdict.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** A line, with the fields that tests look at. */

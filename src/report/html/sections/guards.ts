@@ -9,8 +9,8 @@ const SHOWN = 200;
 
 interface Finding {
   readonly sweep: SweepView;
-  readonly directory: string;
-  readonly run: number;
+  /** The run, or the server start. */
+  readonly of: string;
   readonly guard: string;
   readonly state: string;
   readonly why: string;
@@ -29,7 +29,7 @@ export function guards(sweeps: readonly SweepView[]): Html {
     <section id="guards" aria-labelledby="guards-title">
       <h2 id="guards-title">Guards</h2>
       <p
-        class="note">Counters of the server, read before and after each run, say whether the prefix cache was in the state that was meant, and whether anybody else used the server. ${countText(
+        class="note">Counters of the server, read before and after each run, say whether the prefix cache was in the state that was meant, and whether anybody else used the server; each server says whether it works with what its serve set asked for. ${countText(
           watched,
           "run",
         )} watched${findings.length === 0 ? ", nothing found" : ""}.</p>
@@ -59,16 +59,26 @@ export function guards(sweeps: readonly SweepView[]): Html {
 }
 
 function findingsOf(sweep: SweepView): Finding[] {
-  return sweep.rows.flatMap(({ directory, combination: { runs } }) =>
+  const starts = guardFindings(sweep.experiment.events).starts.map(([start, verdict]) => ({
+    of: `server ${start}`,
+    guard: "flags",
+    ...verdict,
+  }));
+  const runs = sweep.rows.flatMap(({ directory, combination: { runs } }) =>
     runs.flatMap(({ run, guards }) =>
-      Object.entries(guards ?? {}).filter(([, { state }]) => state !== "ok")
-        .map(([guard, { state, why }]) => ({ sweep, directory, run, guard, state, why }))
+      Object.entries(guards ?? {}).map(([guard, verdict]) => ({
+        of: `${labelOf(sweep, directory)} run ${run}`,
+        guard,
+        ...verdict,
+      }))
     )
   );
+  return [...starts, ...runs].filter(({ state }) => state !== "ok")
+    .map(({ of, guard, state, why }) => ({ sweep, of, guard, state, why }));
 }
 
-function row({ sweep, directory, run, guard, state, why }: Finding, several: boolean): Html {
-  const name = `${several ? `${sweep.name}: ` : ""}${labelOf(sweep, directory)} run ${run}`;
+function row({ sweep, of, guard, state, why }: Finding, several: boolean): Html {
+  const name = `${several ? `${sweep.name}: ` : ""}${of}`;
   return html`
     <tr>
       <th scope="row">${name}</th>
