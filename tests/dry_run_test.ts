@@ -45,7 +45,14 @@ Deno.test("a dry run shows no address with a port that nobody knows yet", async 
   const text = async (port: string) => {
     const serveCmd = `vllm serve m --port ${port}`;
     const { stdout } = await cli(
-      ["serve", "--serve-cmd", serveCmd, "--bench-cmd", "vllm bench serve --model m", "--dry-run"],
+      [
+        "serve",
+        "--serve-cmd",
+        serveCmd,
+        "--bench-cmd",
+        `vllm bench serve --model m --port ${port}`,
+        "--dry-run",
+      ],
       { cwd: workspace.path },
     );
     return /after each run: POST .*/.exec(stdout)![0];

@@ -21,13 +21,14 @@ const FIVE_SETS = JSON.stringify([1, 2, 3, 4, 5].map((a) => ({ a })));
 
 testFaults([
   {
-    name: "a server that ends with 0 before it is ready is tried again, then has failed",
+    name: "a server that ends with 0 before it is ready is no crash, and is not tried again",
     serveCmd: neverListens("exits_with_0.sh"),
     code: 1,
-    failure: "crash",
-    says: "ended with exit code 0 before it was ready",
+    failure: "bad-argument",
+    says:
+      "ended with exit code 0 before it was ready, without serving: it has to stay in the foreground",
     runs: 0,
-    servers: 2,
+    servers: 1,
   },
   {
     name: "a server that ends with 1 before it is ready is tried again, then has failed",
@@ -134,6 +135,39 @@ testFaults([
     runs: 2,
     servers: 1,
     after: (_, journal) => assertEquals(eventsOf(journal, "server-stopped")[0]?.killed, true),
+  },
+  {
+    name: "a container whose client ignores SIGTERM is ended by the program of containers",
+    serveCmd: () =>
+      `${program("docker")} run --rm --network host image ${serverCommand("ignores_sigterm.ts")}`,
+    extra: ["--stop-timeout", "100ms"],
+    code: 0,
+    failure: null,
+    runs: 2,
+    servers: 1,
+    after: (workspace) => {
+      const calls = workspace.read("docker.log").trim().split("\n");
+      assertEquals(calls.map((call) => call.split(" ")[0]), ["run", "stop", "kill"]);
+      assertEquals(calls[1], "stop -t 1 container");
+      assertEquals(processInfo(Number(workspace.read("container"))), null);
+      assertEquals(workspace.files().filter((file) => file.endsWith(".cid")), []);
+    },
+  },
+  {
+    name: "--stop-cmd ends a server before SIGTERM does",
+    serveCmd: () =>
+      `sh -c 'echo $$ >server.pid; exec "$@"' sh ${serverCommand("ignores_sigterm.ts")}`,
+    extra: ["--stop-cmd", `sh -c 'echo $SERVESWEEP_PORT >stopped; kill -9 $(cat server.pid)'`],
+    code: 0,
+    failure: null,
+    runs: 2,
+    servers: 1,
+    after: (workspace, journal) => {
+      const [starting] = eventsOf(journal, "server-starting");
+      const argv = starting!.argv as readonly string[];
+      assertEquals(workspace.read("stopped").trim(), argv[argv.indexOf("--port") + 1]);
+      assertEquals(eventsOf(journal, "server-stopped")[0]?.killed, false);
+    },
   },
   {
     name: "a server that takes its time to stop is given it",

@@ -135,7 +135,7 @@ Deno.test("an unknown server without --after-bench-cmd is an error before anythi
 Deno.test("a server that ends before it is ready fails at once, with the end of its log", async () => {
   using workspace = new Workspace();
   const result = await sweep(workspace, {
-    serveCmd: "sh -c 'echo no such model >&2; exit 3' --port 1",
+    serveCmd: `sh -c ': "$@"; echo no such model >&2; exit 3' sh --port 1`,
   });
   assertCode(result, 1);
   assertStringIncludes(result.stderr, `The server "sh" ended with exit code 3 before it was ready`);
@@ -265,7 +265,12 @@ Deno.test("a health URL that somebody else answers does not make the server read
     () => new Response(),
   );
   const url = `http://127.0.0.1:${foreign.addr.port}/health`;
-  const result = await sweep(workspace, { serveCmd: "sh -c 'sleep 600' sh" }, "--health-url", url);
+  const result = await sweep(
+    workspace,
+    { serveCmd: `sh -c ': "$@"; sleep 600' sh` },
+    "--health-url",
+    url,
+  );
   assertCode(result, 1);
   assertStringIncludes(result.stderr, "it is not the server that was started");
   assertEquals(runFiles(workspace), []);

@@ -55,7 +55,8 @@ Deno.test("after SIGKILL of servesweep its server and benchmark are ended by the
 
 Deno.test("a second Ctrl-C kills at once a server that ignores SIGTERM and forks workers", async () => {
   using workspace = new Workspace();
-  const serveCmd = `sh -c 'trap "" TERM; sleep 600 & ${serverCommand()} & wait; wait' --port 1`;
+  const serveCmd =
+    `sh -c 'trap "" TERM; sleep 600 & ${serverCommand()} & wait; wait; : "$@"' sh --port 1`;
   const url = `http://127.0.0.1:${/--port (\d+)/.exec(serveCmd)![1]}/health`;
   const options = { serveCmd, benchCmd: hangingBench(workspace), cwd: workspace.path };
   const extra = ["--health-url", url, "--stop-timeout", "10m"];

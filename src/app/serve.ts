@@ -8,7 +8,7 @@ import { remaining } from "../plan/remaining.ts";
 import { EXIT, ServesweepError } from "../lib/errors.ts";
 import { locate } from "../sweep/location.ts";
 import { writingTo } from "../sweep/disk.ts";
-import { packingOf } from "../sweep/packing.ts";
+import { packingOf, requireGpusReach } from "../sweep/packing.ts";
 import { planned } from "../sweep/planned.ts";
 import { masked, maskerOf } from "../sweep/masked.ts";
 import { findStoredRuns, NOTHING } from "../sweep/reuse.ts";
@@ -34,6 +34,7 @@ export async function serve(command: ServeCommand, world: World): Promise<number
   // What is done already needs no GPUs any more.
   const todo = remaining(plan, reuse.isFinished, reuse.resultOf);
   const packing = await unlessStopped(packingOf(command.packing, todo, signals.stop), signals);
+  requireGpusReach(packing, plan);
   const untilAtMs = untilOf(command.limits);
   // A dry run shows which runs it is about first.
   if (reuse.refusal !== null && !command.dryRun) throw reuse.refusal;

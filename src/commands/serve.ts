@@ -24,9 +24,11 @@ import { PARAMETER_OPTIONS, type ParameterArgs, readParameters } from "./serve/p
 import { RESULT_OPTIONS, RESUME_CHANGED, type ResumeChanged } from "./serve/results.ts";
 import {
   readServer,
+  readServers,
   readTimeouts,
   RUNNING_OPTIONS,
   type ServerArgs,
+  type ServerSettings,
   type TimeoutSettings,
 } from "./serve/running.ts";
 import {
@@ -54,6 +56,7 @@ export interface ServeCommand {
   readonly resumeChanged: ResumeChanged | null;
   readonly dryRun: boolean;
   readonly timeouts: TimeoutSettings;
+  readonly servers: ServerSettings;
   readonly limits: LimitSettings;
   readonly packing: PackingSettings;
   readonly order: OrderSettings;
@@ -127,6 +130,7 @@ export const SERVE: CommandSpec<ServeCommand> = {
       resumeChanged: values.optionalChoice("resume-changed", RESUME_CHANGED),
       dryRun: values.boolean("dry-run"),
       timeouts: readTimeouts(values),
+      servers: readServers(values),
       limits: readLimits(values),
       packing: readPacking(values),
       order: readOrder(values),

@@ -2,8 +2,8 @@
 import { closestName } from "../cli/suggest.ts";
 import { benchmarkOf, engineOf, OTHER } from "../engine/engines.ts";
 import { flagOf } from "../engine/flags.ts";
-import { isRemoteLauncher } from "../engine/launchers.ts";
-import { programIndex } from "../engine/wrappers.ts";
+import { isRemoteLauncher } from "../launcher/remote.ts";
+import { programIndex } from "../launcher/launch.ts";
 import { query } from "../exec/gpu/query.ts";
 import { type Check, ok, warn } from "../result/check.ts";
 import type { DoctorSubject, FlaggedCommand } from "./subject.ts";

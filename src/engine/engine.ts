@@ -24,6 +24,14 @@ export interface Engine {
   readonly portFlags: readonly string[];
   /** Flags that it takes its host by. */
   readonly hostFlags: readonly string[];
+  /** Variables that it takes its port by where no flag says it. */
+  readonly portVariables: readonly string[];
+  /** Flags with a Unix socket that it listens on instead. */
+  readonly socketFlags: readonly string[];
+  /** Flags that make it speak TLS. */
+  readonly tlsFlags: readonly string[];
+  /** Flags with a file of further flags, as YAML. What the command line says comes before it. */
+  readonly configFlags: readonly string[];
   /** Path that answers 200 when the server is ready. */
   readonly healthPath: string;
   /** How its caches are emptied between runs. */
@@ -34,6 +42,8 @@ export interface Engine {
   readonly configuration: ConfigurationSource | null;
   /** Variables that it is started with, unless the command line says otherwise. They belong to the key of a run. */
   readonly env: Readonly<Record<string, string>>;
+  /** Those of them without which its caches cannot be emptied. */
+  readonly resetVariables: readonly string[];
 
   /** How its parser takes long flags. Where it takes either spelling they are written with dashes. */
   readonly flagSpelling: "dashes" | "underscores" | "either";
@@ -217,12 +227,17 @@ export const PLAIN: Omit<Engine, "name"> = {
   defaultPort: 8000,
   portFlags: ["-p", "--port"],
   hostFlags: ["--host"],
+  portVariables: [],
+  socketFlags: ["--uds"],
+  tlsFlags: ["--ssl-certfile", "--ssl-keyfile", "--ssl-cert-file", "--ssl-key-file"],
+  configFlags: [],
   healthPath: "/health",
   cacheReset: () => ({ obstacle: "no way is known for this server" }),
   counters: null,
   configuration: null,
   // In the keys of all runs that were measured until there were engines with an environment of their own.
   env: VLLM_ENV,
+  resetVariables: [],
   flagSpelling: "dashes",
   severalWords: [],
   aliases: [],

@@ -8,6 +8,7 @@ export const INFINITY: Engine = {
   name: "infinity",
   commands: ["infinity_emb"],
   defaultPort: 7997,
+  portVariables: ["INFINITY_PORT"],
   // It caches nothing unless asked to: nothing to empty.
   cacheReset: (argv) =>
     argv.includes("--vector-disk-cache")

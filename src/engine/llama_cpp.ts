@@ -26,6 +26,7 @@ export const LLAMA_CPP: Engine = {
     differs: /(?:)/,
     argsLine: /(?!)/,
   },
+  portVariables: ["LLAMA_ARG_PORT"],
   gpuNeed: "optional",
   modelFlags: ["--model", "-m"],
   modelWord: () => null,

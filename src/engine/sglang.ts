@@ -23,6 +23,7 @@ export const SGLANG: Engine = {
     unmeasured: sglangUnmeasured,
   }],
   defaultPort: 30_000,
+  configFlags: ["--config"],
   cacheReset: () => ({ paths: [{ path: "/flush_cache", optional: false }] }),
   // With --enable-metrics; srt/metrics/collector.py. `cached_tokens` has a label for where they were.
   counters: {

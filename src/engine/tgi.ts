@@ -10,6 +10,7 @@ export const TGI: Engine = {
   name: "tgi",
   commands: ["text-generation-launcher"],
   defaultPort: 3000,
+  portVariables: ["PORT"],
   hostFlags: ["--hostname"],
   // Without the flag it takes every GPU that it sees.
   gpus: (argv) => hasFlag(argv, "--num-shard") ? parallelSize(argv, ["--num-shard"]) : null,

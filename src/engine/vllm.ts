@@ -6,6 +6,7 @@ import {
   PLAIN,
   type RequestRange,
   USUAL_LOAD,
+  VLLM_ENV,
   wordBehind,
 } from "./engine.ts";
 import { row } from "./failure_pattern.ts";
@@ -39,6 +40,8 @@ export const VLLM: Engine = {
     { words: ["vllm", "bench"], defaultPort: 8000, unmeasured },
     { words: ["benchmark_serving.py"], defaultPort: 8000, unmeasured },
   ],
+  configFlags: ["--config"],
+  resetVariables: Object.keys(VLLM_ENV),
   cacheReset: () => ({
     paths: [
       { path: "/reset_prefix_cache", optional: false },

@@ -1,6 +1,7 @@
 /** The effects of a real sweep: processes, health polling, the clock. */
 import { join } from "@std/path/join";
 import { gpuEnv } from "../machine/gpu_env.ts";
+import { handedOn } from "../launcher/variables.ts";
 import type { Machine } from "../machine/machine.ts";
 import type { Combination, ServerStart } from "../plan/plan.ts";
 import type { BenchLimit } from "../forecast/bench_limit.ts";
@@ -39,6 +40,8 @@ export interface RealEffectsOptions {
   /** How long the command after a benchmark, or the reset of the caches, may take. */
   readonly afterBenchTimeoutMs: number;
   readonly stopTimeoutMs: number;
+  /** Command that ends a server before SIGTERM does; null for none. */
+  readonly stopCommand: readonly string[] | null;
   /** Nothing is started with less room on the disk; 0 for no check. */
   readonly minFreeBytes: number;
   /** The machine whose parts are shared out; null if none are. */
@@ -99,9 +102,10 @@ export class RealEffects implements Effects, Disposable {
     const { readyTimeoutMs, afterBenchTimeoutMs, stopTimeoutMs, killNow, machine, supervisor } =
       this.#options;
     const visible = machine === null ? {} : gpuEnv(gpus, machine.vendor, machine.hasRocrFilter);
+    const { argv } = handedOn(start.argv, visible);
     const logFile = serverLogFile(start.name, start.round);
     const server = new ServerProcess({
-      start: { ...start, env: { ...start.env, ...visible } },
+      start: { ...start, argv, env: { ...start.env, ...visible } },
       cpus,
       client: this.#client,
       supervisor,
@@ -110,6 +114,7 @@ export class RealEffects implements Effects, Disposable {
       readyTimeoutMs,
       afterBenchTimeoutMs,
       stopTimeoutMs,
+      stopCommand: this.#options.stopCommand,
       killNow,
       runAfterCommand: (...call) => this.#runAfterCommand(cpus, ...call),
     });

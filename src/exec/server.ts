@@ -1,6 +1,7 @@
 /** A server process: start, readiness, cache reset, stop. */
+// Over 300 lines because: the life of one server, from start to stop, is told in one place.
 import { type BoundStart, combinationWithPort } from "../plan/port/bind_port.ts";
-import type { Combination, ServerStart } from "../plan/plan.ts";
+import type { Combination } from "../plan/plan.ts";
 import type {
   ExitStatus,
   Failure,
@@ -11,6 +12,8 @@ import type {
 import { loadingParts, splitLoading } from "../result/loading_parts.ts";
 import { because, causeLine, shownTail } from "../result/cause_line.ts";
 import { classifyLog, classifyServerEnd } from "../result/failure_class.ts";
+import { type ContainerRef, withContainer } from "../launcher/container.ts";
+import { endContainer, forgetContainer, runCommand } from "./process/end_container.ts";
 import { pause } from "../lib/sleep.ts";
 import { engineNamed } from "../engine/engines.ts";
 import type { CountersAnswer } from "../guards/judge_run.ts";
@@ -26,41 +29,23 @@ import { oomKills } from "./process/oom_kills.ts";
 import { foreignOwner } from "./process/ownership.ts";
 import { PortLease } from "./process/port_lease.ts";
 import { ProcessGroup, type StopReport } from "./process/process_group.ts";
-import type { Supervisor } from "./process/supervisor.ts";
 import { postReset, RESET_TRIES, type ResetAnswer } from "./reset_cache.ts";
+import type { ServerOptions } from "./server_options.ts";
 import { startLog } from "./log/start_log.ts";
 
 /** How long a server that loads may take to end: it has nothing to finish, and in a load many do not heed TERM. */
 const LOADING_STOP_MS = 3_000;
 
+const BEFORE_READY = "before it was ready";
+
+/** How long a container that has not heeded TERM may take more. */
+const CONTAINER_STOP_MS = 10_000;
+
+/** How long the client of a container may take to see that it is gone. */
+const CLIENT_END_MS = 1_000;
+
 /** How long a server whose health URL does not answer any more may take to end: then it has crashed, else it hangs. */
 const DEATH_LIMIT_MS = 2_000;
-
-/** What a server process needs besides its plan. */
-export interface ServerOptions {
-  readonly start: ServerStart;
-  /** Processors that it may use, as taskset takes them; null for all. */
-  readonly cpus: string | null;
-  readonly supervisor: Supervisor;
-  /** How it is asked; belongs to the caller. */
-  readonly client: Deno.HttpClient;
-  /** Where its log goes, and the same relative to the experiment directory. */
-  readonly logPath: string;
-  readonly logFile: string;
-  readonly readyTimeoutMs: number;
-  /** How long the reset of the caches may take. */
-  readonly afterBenchTimeoutMs: number;
-  readonly stopTimeoutMs: number;
-  /** When aborted, a stop kills at once. */
-  readonly killNow: AbortSignal;
-  /** Runs the command after the benchmark. */
-  readonly runAfterCommand: (
-    argv: readonly string[],
-    combination: Combination,
-    run: number,
-    signal: AbortSignal,
-  ) => Promise<void>;
-}
 
 /** A server in a process group of its own. */
 export class ServerProcess implements Server {
@@ -71,6 +56,7 @@ export class ServerProcess implements Server {
   readonly #group: ProcessGroup;
   readonly #engine: EngineWatch;
   readonly #lease: PortLease | null;
+  readonly #container: ContainerRef | null;
   readonly #client: Deno.HttpClient;
   readonly #counters: CounterReader;
   readonly #startedAt = performance.now();
@@ -89,7 +75,12 @@ export class ServerProcess implements Server {
     const { port } = options.start;
     this.#lease = port.kind === "lease" ? PortLease.take(port.preferred) : null;
     try {
-      this.start = boundStart(options.start, this.#lease);
+      const start = boundStart(options.start, this.#lease);
+      const idFile = `${logPath}.cid`;
+      const { argv, container } = withContainer(start.argv, idFile);
+      this.#container = container;
+      forgetContainer(container);
+      this.start = { ...start, argv };
       this.#url = this.start.urls[0]!;
       this.#healthUrl = this.start.healthUrls[0]!;
       this.#engine = new EngineWatch(logPath);
@@ -164,7 +155,7 @@ export class ServerProcess implements Server {
       this.#client,
     );
     if (this.#group.exit !== null) {
-      throw new RunFailure(this.#ended(this.#group.exit, "before it was ready"));
+      throw new RunFailure(this.#ended(this.#group.exit, BEFORE_READY));
     }
     if (readiness.kind === "aborted") throw signal.reason;
     if (readiness.kind === "timeout") {
@@ -224,7 +215,20 @@ export class ServerProcess implements Server {
   }
 
   async stop(): Promise<StopReport> {
-    const report = await this.#group.stop(this.#options.killNow);
+    const { killNow, stopCommand, stopTimeoutMs } = this.#options;
+    const { env } = this.start;
+    if (stopCommand !== null) {
+      const limitMs = killNow.aborted ? LOADING_STOP_MS : Math.max(LOADING_STOP_MS, stopTimeoutMs);
+      await runCommand(stopCommand, env, limitMs);
+    }
+    const container = this.#container;
+    const report = await this.#group.stop(killNow, async () => {
+      if (container === null) return;
+      const graceMs = killNow.aborted ? 0 : Math.min(CONTAINER_STOP_MS, stopTimeoutMs);
+      const isGone = () => this.#group.untilGone(CLIENT_END_MS);
+      await endContainer({ container, env, graceMs, isGone });
+    });
+    if (report.left.length === 0) forgetContainer(container);
     this.#lease?.[Symbol.dispose]();
     return report;
   }
@@ -263,11 +267,15 @@ export class ServerProcess implements Server {
 
   #ended(exit: ExitStatus, when: string): Failure {
     const lines = this.#group.logLines();
-    return this.#failure(
-      classifyServerEnd({ exit, lines, oomKills: oomKills() - this.#oomKills }),
-      `The server "${this.start.argv[0]}" ended with ${exitText(exit)} ${when}` +
-        because(causeLine(lines)),
-    );
+    const ended = `The server "${this.start.argv[0]}" ended with ${exitText(exit)} ${when}`;
+    const failureClass = classifyServerEnd({ exit, lines, oomKills: oomKills() - this.#oomKills });
+    if (failureClass === "crash" && exit.code === 0 && when === BEFORE_READY) {
+      return this.#failure(
+        "bad-argument",
+        `${ended}, without serving: it has to stay in the foreground (docker run without -d, no & and no nohup ... &)`,
+      );
+    }
+    return this.#failure(failureClass, ended + because(causeLine(lines)));
   }
 
   #engineDied(line: string): Failure {

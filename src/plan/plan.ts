@@ -1,16 +1,22 @@
 /** The plan: what a sweep will run, in order. Plain data, made once, printed by a dry run, executed by the executor. */
+// Over 300 lines because: the plan is made in one pass over both sides.
 import { JsonNumber, type JsonObject } from "../json/value.ts";
-import { pyEquals, pyStr } from "../json/python.ts";
-import { ENV_KEY, type Link, type ParameterSet, type Sweep } from "../spec/sweep.ts";
+import { pyEquals } from "../json/python.ts";
+import type { Link, Sweep } from "../spec/sweep.ts";
 import { UsageError } from "../lib/errors.ts";
-import { baseUrls, serverHost, serverPort } from "./port/address.ts";
+import { endpointOf } from "./port/endpoint.ts";
+import { requireForeground, requireHandedOn, withVariables } from "./launch_checks.ts";
+import { handedOn } from "../launcher/variables.ts";
+import { environment, ownVariables } from "./environment.ts";
+import { NOTHING_KNOWN, type Outside } from "./outside.ts";
+import { resetVariables, serverWords } from "./server_words.ts";
 import { applyParameters } from "./argv.ts";
 import { combinationDirectory, setName, withHash } from "./directory.ts";
 import { type ServerIdentity, serverIdentity } from "./identity.ts";
 import { type Files, type FilesOf, someFiles } from "./named_files.ts";
 import { FIXED, type PolicyData } from "./policy_data.ts";
 import { startId } from "./start_id.ts";
-import { AUTO, type BenchFacts, benchFacts, filled, planPort, type Port } from "./port/port.ts";
+import { type BenchFacts, benchFacts, filled, type Port } from "./port/port.ts";
 import { type Masked, type Workload, workloadOf } from "./workload.ts";
 import type { Engine, ResetPath } from "../engine/engine.ts";
 import { benchKindOf } from "../engine/benchmark/kinds.ts";
@@ -84,6 +90,7 @@ export interface Combination {
  * @param versionOf Version of the program that a command runs, as it is installed.
  * @param own Words of the commands that name our own executable.
  * @param filesOf What is known of the files that a command names.
+ * @param outside What is known of variables and files.
  * @throws {UsageError} If a set cannot be applied to its command, a port is no port, a cache reset is not known, or the links
  *   leave no combination.
  */
@@ -92,6 +99,7 @@ export function makePlan(
   versionOf: VersionOf = () => null,
   own: readonly string[] = [],
   filesOf: FilesOf = () => ({}),
+  outside: Outside = NOTHING_KNOWN,
 ): Plan {
   const runs = Array.from({ length: sweep.numRuns }, (_, run) => run);
   // The bench side is the same for every server start: made once, shared by all.
@@ -104,23 +112,21 @@ export function makePlan(
       linked(sweep.links, serve.params, params)
     );
     if (linkedBenches.length === 0) continue;
-    const argv = applyParameters(sweep.serveCommand, serve.params, serve.origin, asked);
-    const engine = engineOf(argv, own);
-    const port = planPort({
-      serve: argv,
+    const base = applyParameters(sweep.serveCommand, serve.params, serve.origin, asked);
+    requireForeground(base);
+    requireHandedOn(sweep.serveCommand, base, "serve command");
+    const given = environment(sweep, serve);
+    const server = serverWords(base, given, outside, own);
+    const { engine } = server;
+    const after = afterRun(sweep, engine, server.words);
+    const resets = after.kind === "reset" ? resetVariables(server) : {};
+    const argv = withVariables(withVariables(base, given, "serve command"), resets, "cache reset");
+    const { port, host, urls } = endpointOf({
+      argv,
+      server,
       benches: linkedBenches.flatMap(({ facts }) => facts),
       afterBench: sweep.afterBenchCommand,
-      engine,
-    }, () => serverPort(argv, engine));
-    const host = serverHost(argv, engine);
-    const urls = baseUrls(host, port.kind === "fixed" ? port.port : AUTO);
-    if (!baseUrls(host, 1).every((url) => URL.canParse(url))) {
-      throw new UsageError(
-        `Cannot tell the address of the server: the serve command has ${
-          engine.hostFlags.at(-1)
-        } "${host}", expected the name or address of a host`,
-      );
-    }
+    });
     const combinations = linkedBenches.map((bench): Combination => ({
       // A benchmark may leave to us what the serve command says.
       workload: port.kind === "fixed" ? benches.withPort(bench, port.port) : bench.workload,
@@ -131,7 +137,7 @@ export function makePlan(
       runs,
     }));
     const name = combinationDirectory(serve.params, new Map(), { serve: serveName });
-    const env = { ...engine.env, ...environment(sweep, serve) };
+    const env = { ...engine.env, ...given };
     const serverVersion = versionOf(argv);
     const files = { ...filesOf(argv), ...filesOf(sweep.afterBenchCommand ?? []) };
     starts.push({
@@ -150,7 +156,7 @@ export function makePlan(
       healthUrls: sweep.healthUrl === null
         ? urls.map((url) => url + engine.healthPath)
         : [sweep.healthUrl],
-      afterRun: afterRun(sweep, engine, argv),
+      afterRun: after,
       identity: serverIdentity(argv, env, sweep.afterBenchCommand, serverVersion, files),
       combinations,
     });
@@ -171,6 +177,8 @@ interface Bench {
   readonly facts: readonly BenchFacts[];
 }
 
+const PLACE = { directory: "d", name: "n", run: 0 };
+
 /** The bench side of a sweep, the same for every server start. */
 class Benches {
   readonly all: readonly Bench[];
@@ -180,13 +188,18 @@ class Benches {
   constructor(sweep: Sweep, versionOf: VersionOf, own: readonly string[], filesOf: FilesOf) {
     const engine = benchmarkEngineOf(sweep.benchCommand);
     this.all = sweep.benchSets.map((set): Bench => {
-      const { promptsKey } = benchKindOf(sweep.benchCommand, sweep.benchKind);
+      const { promptsKey, appended } = benchKindOf(sweep.benchCommand, sweep.benchKind);
       const warmup = new Map(set.params)
         .set(promptsKey, JsonNumber.of(sweep.warmupNumPrompts));
-      const argv = applyParameters(sweep.benchCommand, set.params, set.origin, engine);
-      const warmupArgv = sweep.warmupNumPrompts > 0
-        ? applyParameters(sweep.benchCommand, warmup, set.origin, engine)
-        : null;
+      const commandOf = (params: JsonObject) => {
+        const words = applyParameters(sweep.benchCommand, params, set.origin, engine);
+        requireHandedOn(sweep.benchCommand, [...words, ...appended(PLACE)], "bench command");
+        const own = withVariables(words, ownVariables(set), "bench command");
+        // Those of all commands may be meant for the server alone.
+        return handedOn(own, environment(sweep, set)).argv;
+      };
+      const argv = commandOf(set.params);
+      const warmupArgv = sweep.warmupNumPrompts > 0 ? commandOf(warmup) : null;
       const name = setName(set.params);
       const directory = combinationDirectory(new Map(), set.params, { bench: name });
       return {
@@ -245,13 +258,6 @@ function linked(links: readonly Link[], serve: JsonObject, bench: JsonObject): b
     const b = bench.get(link.bench);
     return a !== undefined && b !== undefined && pyEquals(a, b);
   });
-}
-
-function environment(sweep: Sweep, set: ParameterSet): Record<string, string> {
-  const env = Object.fromEntries(sweep.env);
-  const own = set.params.get(ENV_KEY);
-  if (own instanceof Map) { for (const [name, value] of own) env[name] = pyStr(value); }
-  return env;
 }
 
 function afterRun(sweep: Sweep, engine: Engine, argv: readonly string[]): AfterRun {

@@ -20,7 +20,7 @@ import type { StopCause } from "./stop_cause.ts";
 /** The settings that it reads. */
 export type ExecutionSettings = Pick<
   ServeCommand,
-  "timeouts" | "failures" | "guards" | "disk" | "output"
+  "timeouts" | "servers" | "failures" | "guards" | "disk" | "output"
 >;
 
 /** What it is executed with. */
@@ -64,11 +64,12 @@ export async function executePlan(queue: StartQueue, options: ExecutionOptions):
     signals,
     io,
   } = options;
-  const { timeouts, failures, guards, disk, output } = settings;
+  const { timeouts, servers: { stopCommand }, failures, guards, disk, output } = settings;
   const { machine } = packing;
   const followers: Promise<void>[] = [];
   using effects = new RealEffects({
     ...{ experimentPath, requireDirectory, supervisor, machine, ...timeouts, ...disk },
+    stopCommand,
     readyTimeoutMs: timeouts.serverReadyTimeoutMs,
     benchLimitOf: ({ start, combination, run }) =>
       benchLimit(timeouts.benchTimeoutMs, history, start, combination, run),

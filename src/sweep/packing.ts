@@ -2,6 +2,9 @@
 import type { OrderSettings, PackingSettings } from "../commands/serve/packing.ts";
 import { UsageError } from "../lib/errors.ts";
 import { assumedGpus } from "../engine/gpu_demand.ts";
+import { programIndex } from "../launcher/launch.ts";
+import { gpuEnv } from "../machine/gpu_env.ts";
+import { requireGpusShown } from "../plan/launch_checks.ts";
 import type { Packing } from "../machine/packing.ts";
 import { ownWords } from "./own_program.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -83,4 +86,19 @@ function unshared(
     cpuShares,
     notes: [],
   };
+}
+
+/** @throws {UsageError} If a server would not see the GPUs that it is given. */
+export function requireGpusReach({ machine, gpusOf }: Packing, { starts }: Plan): void {
+  if (machine === null || machine.gpus.length === 0) return;
+  const ids = machine.gpus.map(({ id }) => id);
+  const names = Object.keys(gpuEnv(ids, machine.vendor, machine.hasRocrFilter));
+  const commands = new Set<string>();
+  for (const start of starts) {
+    // Sets differ in what is behind launchers.
+    const key = start.argv.slice(0, programIndex(start.argv)).join("\0");
+    if (gpusOf(start) === 0 || commands.has(key)) continue;
+    commands.add(key);
+    requireGpusShown(start.argv, names);
+  }
 }

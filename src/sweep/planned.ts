@@ -2,6 +2,9 @@
 import type { PlanFileArgs, SweepArgs } from "../commands/serve.ts";
 import type { OrderSettings, PackingSettings } from "../commands/serve/packing.ts";
 import { equalSetNotes } from "../plan/equal_sets.ts";
+import type { ServerSettings } from "../commands/serve/running.ts";
+import { requireSameAddress } from "../plan/port/bench_address.ts";
+import { machineNames, outsideOf } from "./outside.ts";
 import { makePlan, type Plan } from "../plan/plan.ts";
 import { requireShortCommands } from "./argument_limits.ts";
 import { namedFiles } from "./named_files.ts";
@@ -18,6 +21,7 @@ export interface PlanSettings {
   readonly packing: Pick<PackingSettings, "parallel">;
   /** Programs need not be installed. */
   readonly dryRun: boolean;
+  readonly servers: Pick<ServerSettings, "otherAddress">;
 }
 
 /** A plan, and what to say about it. */
@@ -29,6 +33,7 @@ export interface PlannedSweep {
 /** @throws {UsageError} If anything on the command line, in its files or in the plan is wrong. */
 export async function planned(settings: PlanSettings): Promise<PlannedSweep> {
   const made = await planOf(settings);
+  if (!settings.servers.otherAddress) requireSameAddresses(made.plan);
   requireShortCommands(made.plan);
   return made;
 }
@@ -43,10 +48,25 @@ async function planOf({ sweep, order, packing, dryRun }: PlanSettings): Promise<
   const asked = readSweep(sweep);
   const own = ownWords(asked.serveCommand, asked.benchCommand);
   requireCommands(asked, own, dryRun);
-  const plan = makePlan(asked, installedVersions(), own, namedFiles());
+  const plan = makePlan(asked, installedVersions(), own, namedFiles(), await outsideOf(asked));
   const notes = equalSetNotes(plan);
   return {
     plan: await withPortsFor(packing, await inRounds(plan, order, sweep.numRuns)),
     notes,
   };
+}
+
+/** Workloads are shared by starts: each is looked at once with each address. */
+function requireSameAddresses({ starts }: Plan): void {
+  const machine = machineNames();
+  const seen = new Set<string>();
+  for (const start of starts) {
+    const address = [...start.urls, ...start.healthUrls].join(" ");
+    const fresh = start.combinations.filter(({ workload: { id } }) => {
+      const key = `${address}\0${id}`;
+      return !seen.has(key) && seen.add(key);
+    });
+    const own = ownWords(...fresh.map(({ workload: { argv } }) => argv));
+    requireSameAddress(start, fresh, { machine, own });
+  }
 }

@@ -6,7 +6,8 @@ import type { Plan } from "../plan/plan.ts";
 import type { Sweep } from "../spec/sweep.ts";
 
 /** @throws {UsageError} If a program of the plan is not there. */
-export function requirePrograms(plan: Plan): void {
+export function requirePrograms(plan: Plan, stopCommand: readonly string[] | null): void {
+  if (stopCommand !== null) requireProgram(stopCommand[0]!, "--stop-cmd");
   for (const start of plan.starts) {
     requireProgram(start.argv[0]!, "--serve-cmd");
     for (const { workload: { argv } } of start.combinations) {

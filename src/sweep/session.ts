@@ -44,7 +44,16 @@ import { TimeBudget } from "./time_budget.ts";
 /** The settings of a session; others read others. */
 export type SessionSettings = Pick<
   ServeCommand,
-  "disk" | "failures" | "guards" | "limits" | "locks" | "order" | "output" | "packing" | "timeouts"
+  | "disk"
+  | "failures"
+  | "guards"
+  | "limits"
+  | "locks"
+  | "order"
+  | "output"
+  | "packing"
+  | "servers"
+  | "timeouts"
 >;
 
 /** What a session needs. */
@@ -85,7 +94,7 @@ export interface SessionEnd {
 export async function openSession(options: SessionOptions): Promise<Session | null> {
   const { settings, sweep, argv, untilAtMs, masker, signals, say } = options;
   const { plan, reuse, location: { path } } = sweep;
-  requirePrograms(plan);
+  requirePrograms(plan, settings.servers.stopCommand);
   const short = await shortage(path, settings.disk.minFreeBytes);
   if (short !== null) throw new ServesweepError(short, EXIT.disk);
   bypassProxy(plan.starts.flatMap(({ host }) => host), plan.starts[0]?.healthUrls[0] ?? null);

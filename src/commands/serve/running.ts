@@ -2,6 +2,7 @@
 import type { Option } from "../../cli/option.ts";
 import type { OptionValues } from "../../cli/read.ts";
 import { UsageError } from "../../lib/errors.ts";
+import { shellWords } from "../../spec/shell_words.ts";
 
 /** How long the parts of a sweep may take. */
 export interface TimeoutSettings {
@@ -16,6 +17,14 @@ export interface TimeoutSettings {
 export interface ServerArgs {
   readonly healthUrl: string | null;
   readonly resetCaches: boolean;
+}
+
+/** What is particular about servers. It changes no run. */
+export interface ServerSettings {
+  /** Benchmarks may ask another address than the server's. */
+  readonly otherAddress: boolean;
+  /** Words of the command that ends a server before SIGTERM does; null for none. */
+  readonly stopCommand: readonly string[] | null;
 }
 
 const GROUP = "Running";
@@ -79,6 +88,22 @@ export const RUNNING_OPTIONS: readonly Option[] = [
       "of the serve command",
   },
   {
+    name: "other-address",
+    kind: "boolean",
+    group: GROUP,
+    help: "The benchmark asks another address than the server's on purpose: a router, a proxy, " +
+      "another name of this machine. Without it that is an error",
+  },
+  {
+    name: "stop-cmd",
+    kind: "string",
+    metavar: "CMD",
+    group: GROUP,
+    help:
+      "Command that ends a server, run before SIGTERM whenever one is to be stopped: for what " +
+      "is no process of ours, as 'ssh gpu7 pkill -f vllm'. It has the server's variables",
+  },
+  {
     name: "cache-reset",
     kind: "boolean",
     default: "true",
@@ -97,6 +122,14 @@ export function readTimeouts(values: OptionValues): TimeoutSettings {
   };
 }
 
+/** @throws {UsageError} If the stop command is none. */
+export function readServers(values: OptionValues): ServerSettings {
+  const text = values.optionalString("stop-cmd");
+  const stopCommand = text === null ? null : shellWords(text, "--stop-cmd");
+  if (stopCommand?.length === 0) throw new UsageError("--stop-cmd is empty, expected a command");
+  return { otherAddress: values.boolean("other-address"), stopCommand };
+}
+
 /** @throws {UsageError} If the health URL is none. */
 export function readServer(values: OptionValues): ServerArgs {
   return { healthUrl: healthUrl(values), resetCaches: values.boolean("cache-reset") };
@@ -107,5 +140,7 @@ function healthUrl(values: OptionValues): string | null {
   if (text === null) return null;
   const example = text.replace(/:auto(?=\/|$)/, ":1");
   if (URL.canParse(example) && /^https?:$/.test(new URL(example).protocol)) return text;
-  throw new UsageError(`--health-url is "${text}", expected a URL as http://127.0.0.1:8000/health`);
+  throw new UsageError(
+    `--health-url is "${text}", expected a URL as http://127.0.0.1:8000/health`,
+  );
 }

@@ -1,5 +1,5 @@
 /** Proof that the server which answers is the one that we started. */
-import { isRemoteLauncher } from "../../engine/launchers.ts";
+import { isRemoteLauncher } from "../../launcher/remote.ts";
 import type { ServerStart } from "../../plan/plan.ts";
 import { commandLine, liveProcesses } from "./proc.ts";
 import { canListen, hasSocket, listeningInodes, listeningInodesOf } from "./socket.ts";

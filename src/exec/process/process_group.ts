@@ -131,18 +131,23 @@ export class ProcessGroup {
    * until two scans of the process table find nothing. Never throws; a second call gets the same report.
    *
    * @param killNow When aborted, the wait after TERM ends at once.
+   * @param beforeKill What is done where TERM was not enough, or ended the leader by its signal.
    */
-  stop(killNow?: AbortSignal): Promise<StopReport> {
-    return this.#stopping ??= this.#stop(killNow);
+  stop(killNow?: AbortSignal, beforeKill?: () => Promise<void>): Promise<StopReport> {
+    return this.#stopping ??= this.#stop(killNow, beforeKill);
   }
 
-  async #stop(killNow?: AbortSignal): Promise<StopReport> {
+  async #stop(killNow?: AbortSignal, beforeKill?: () => Promise<void>): Promise<StopReport> {
     const startedAt = performance.now();
     const { pid } = this.identity;
     let { stubborn, strays } = this.#scan();
     if (stubborn.length > 0 && !killNow?.aborted) {
       signalProcess(-pid, "SIGTERM");
       ({ stubborn, strays } = await this.#untilEmpty(killNow));
+    }
+    if (beforeKill !== undefined && (stubborn.length > 0 || this.exit?.signal != null)) {
+      await beforeKill();
+      ({ strays } = this.#scan());
     }
     // What left the group: it may be the server itself, behind a launcher.
     if (strays.length > 0 && !killNow?.aborted) {
@@ -173,6 +178,13 @@ export class ProcessGroup {
     let scan: GroupScan = { stubborn: [], strays: [] };
     await until(() => (scan = this.#scan()).stubborn.length === 0, restMs, hurry);
     return scan;
+  }
+
+  /** Waits, for a limited time, until nothing is left of the group but guards. @returns Whether that is so. */
+  async untilGone(limitMs: number): Promise<boolean> {
+    const isGone = () => this.#scan().stubborn.length === 0;
+    await until(isGone, limitMs);
+    return isGone();
   }
 
   /** Live processes of the group, guards and what left it among them. */

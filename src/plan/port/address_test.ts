@@ -5,7 +5,10 @@ import { baseUrls, serverHost, serverPort } from "./address.ts";
 
 function address(command: string) {
   const argv = command.split(" ");
-  return { host: serverHost(argv, OTHER), port: serverPort(argv, OTHER) };
+  return {
+    host: serverHost(argv, OTHER),
+    port: serverPort({ words: argv, engine: OTHER, variable: () => null }),
+  };
 }
 
 Deno.test("the address comes from --host and --port in every spelling, the last one wins", () => {

@@ -1,8 +1,8 @@
 /** A server start with its port, once that is known. */
-import { engineNamed } from "../../engine/engines.ts";
+import { engineNamed, programOf } from "../../engine/engines.ts";
 import { flagValue } from "../../engine/flags.ts";
 import type { Combination, ServerStart } from "../plan.ts";
-import { benchFacts, filled, filledUrl, type Port } from "./port.ts";
+import { benchFacts, filled, filledUrl, type Port, publishesOpenPort } from "./port.ts";
 import { namesPort, withReplacedPort } from "./replace_port.ts";
 
 /** Variable with the port of the server, for servers, benchmarks and commands after them. */
@@ -20,6 +20,8 @@ export interface BoundStart extends ServerStart {
 export function withPort(start: ServerStart, port: number): BoundStart {
   const { afterRun } = start;
   const { portFlags } = engineNamed(start.server);
+  const { words } = programOf(start.argv);
+  const isTold = flagValue(words, portFlags) !== null || start.argv.some(publishesOpenPort);
   const isPreferred = start.port.kind === "lease" && start.port.preferred === port;
   const put = (argv: readonly string[]) => withPortPut(start, argv, port);
   const url = (text: string) => filledUrl(put([text])[0]!, port);
@@ -30,7 +32,7 @@ export function withPort(start: ServerStart, port: number): BoundStart {
       start,
       start.argv,
       port,
-      isPreferred || flagValue(start.argv, portFlags) !== null ? null : portFlags.at(-1)!,
+      isPreferred || isTold ? null : portFlags.at(-1)!,
     ),
     env: { ...start.env, [PORT_VARIABLE]: String(port) },
     urls: start.urls.map(url),

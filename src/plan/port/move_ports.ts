@@ -1,8 +1,9 @@
 /** Ports of starts that run side by side: each gets one of its own, whatever its command says. */
 import { UsageError } from "../../lib/errors.ts";
-import { engineNamed, OTHER } from "../../engine/engines.ts";
+import { engineNamed, OTHER, programOf } from "../../engine/engines.ts";
 import { flagValue } from "../../engine/flags.ts";
-import { isRemoteLauncher } from "../../engine/launchers.ts";
+import { scriptOf } from "../../launcher/script.ts";
+import { isRemoteLauncher } from "../../launcher/remote.ts";
 import type { Plan, ServerStart } from "../plan.ts";
 import type { Workload } from "../workload.ts";
 import { type BenchFacts, benchFacts } from "./port.ts";
@@ -51,9 +52,11 @@ function movable(
   return { ...start, port: { kind: "lease", preferred: null, replaces: port } };
 }
 
-function requireKnownServer({ argv, server, port }: ServerStart): void {
+function requireKnownServer({ argv, server, port, urls }: ServerStart): void {
   const engine = engineNamed(server);
-  const canBeTold = flagValue(argv, engine.portFlags) !== null || engine !== OTHER;
+  // Inside a script it cannot be replaced.
+  const canBeTold = scriptOf(argv) === null && /^https?:/.test(urls[0]!) &&
+    (flagValue(programOf(argv).words, engine.portFlags) !== null || engine !== OTHER);
   if (canBeTold && !argv.some(isRemoteLauncher)) return;
   const shown = port.kind === "fixed" ? port.port : "";
   throw new UsageError(

@@ -1,9 +1,9 @@
 /** The port of a server: fixed by its command, or left open until the server is started. */
 import { UsageError } from "../../lib/errors.ts";
 import { flagName, flagValue, joinedValue } from "../../engine/flags.ts";
-import { isRemoteLauncher } from "../../engine/launchers.ts";
+import { isRemoteLauncher } from "../../launcher/remote.ts";
 import type { Engine } from "../../engine/engine.ts";
-import { benchmarkOf, ENGINES, OTHER } from "../../engine/engines.ts";
+import { benchProgramOf, ENGINES, OTHER } from "../../engine/engines.ts";
 
 /** What a command says where a free port is wanted: `--port auto`, `http://127.0.0.1:auto/health`. */
 export const AUTO = "auto";
@@ -16,7 +16,12 @@ export type Port =
 
 /** The commands that have to agree on a port. */
 export interface PortCommands {
+  /** Words of the server's program. */
   readonly serve: readonly string[];
+  /** The whole command. */
+  readonly argv: readonly string[];
+  /** Whether the program gets what is put behind its command. */
+  readonly canAppend: boolean;
   readonly benches: readonly BenchFacts[];
   readonly afterBench: readonly string[] | null;
   readonly engine: Engine;
@@ -35,18 +40,29 @@ const BENCH_FLAGS = ["--port"];
  * @throws {UsageError} If the port is open and a benchmark would ask another one, or it cannot be told how to tell it.
  */
 export function planPort(commands: PortCommands, fixed: () => number): Port {
-  const { serve, benches, afterBench, engine } = commands;
+  const { serve, argv, canAppend, benches, afterBench, engine } = commands;
   const value = flagValue(serve, engine.portFlags);
-  if (value === AUTO) {
+  // A script gets the port as a variable.
+  if (value === AUTO || isPortVariable(value)) {
+    if (value === AUTO && !argv.some((word) => /^(-p|\S*=)?auto$/.test(word))) {
+      throw new UsageError(
+        `Cannot put a free port in place of "${AUTO}" inside a script: write $SERVESWEEP_PORT there`,
+      );
+    }
     for (const bench of benches) requireOpen(bench);
     return { kind: "lease", preferred: null };
   }
-  const canMove = value === null && afterBench === null && engine !== OTHER &&
-    !serve.some(isRemoteLauncher) &&
+  const canMove = value === null && canAppend && afterBench === null && engine !== OTHER &&
+    !argv.some(isRemoteLauncher) &&
     benches.every(({ isKnown, namesAddress }) => isKnown && !namesAddress);
   return canMove
     ? { kind: "lease", preferred: engine.defaultPort }
     : { kind: "fixed", port: fixed() };
+}
+
+/** The variable that tells our processes the port, in a script. */
+function isPortVariable(value: string | null): boolean {
+  return /^\$\{?SERVESWEEP_PORT\b/.test(value ?? "");
 }
 
 function requireOpen({ argv, isKnown, namesAddress, hasAuto }: BenchFacts): void {
@@ -67,7 +83,7 @@ function requireOpen({ argv, isKnown, namesAddress, hasAuto }: BenchFacts): void
 }
 
 /** Port that a benchmark asks when its command names none. */
-const BENCH_DEFAULT_PORT = 8000;
+export const BENCH_DEFAULT_PORT = 8000;
 
 /** What a benchmark command says about the address of its server. */
 export interface BenchFacts {
@@ -86,25 +102,35 @@ export interface BenchFacts {
  * @param own Words that name our own executable.
  */
 export function benchFacts(argv: readonly string[], own: readonly string[] = []): BenchFacts {
-  const benchmark = benchmarkOf(argv, own);
+  const { benchmark, words } = benchProgramOf(argv, own);
+  const port = flagValue(words, BENCH_FLAGS);
   return {
     argv,
     isKnown: benchmark !== null,
     namesAddress: ["--port", "--base-url", "--host"].some((flag) =>
-      flagValue(argv, [flag]) !== null
+      flagValue(words, [flag]) !== null
     ),
-    hasAuto: flagValue(argv, BENCH_FLAGS) === AUTO || argv.some((token) => AUTO_URL.test(token)),
+    hasAuto: port === AUTO || isPortVariable(port) || argv.some((token) => AUTO_URL.test(token)),
     defaultPort: benchmark?.defaultPort ?? BENCH_DEFAULT_PORT,
   };
 }
 
 const AUTO_URL = /^(--[\w.-]+=)?(https?:\/\/[^/\s]+):auto(?=\/|$)/;
 
+/** A port of a container that is published at a free one: `-p auto:8000`. */
+const PUBLISHED = /^(?:-p|--publish=)?(?:\[?[\d.:a-f]+\]?:)?auto:\d+(?:\/tcp)?$/;
+
+/** Whether a word publishes a port of a container at a free one. */
+export function publishesOpenPort(word: string): boolean {
+  return PUBLISHED.test(word);
+}
+
 /** A command with a port put in for `--port auto`, `--port=auto`, `-p=auto` and the port `auto` of a URL. */
 export function filled(argv: readonly string[], port: number): readonly string[] {
   if (!argv.some((token) => token.includes(AUTO))) return argv;
   return argv.map((token, index) => {
     const previous = argv[index - 1] ?? "";
+    if (publishesOpenPort(token)) return token.replace(AUTO, String(port));
     const isValue = PORT_FLAGS.includes(flagName(previous) ?? previous) &&
       !previous.includes("=");
     if (token === AUTO && isValue) return String(port);

@@ -55,7 +55,8 @@ Deno.test("the port is fixed where a command names one, or it cannot be told to 
   assertEquals(kind("vllm serve m", "vllm bench serve --base-url http://x:8000"), fixed);
   assertEquals(kind("vllm serve m", "./bench.sh"), fixed);
   assertEquals(kind("vllm serve m", "vllm bench serve", { afterBenchCmd: "./after.sh" }), fixed);
-  assertEquals(kind("ssh box vllm serve m", "vllm bench serve"), fixed);
+  const remote = { resetCaches: false };
+  assertEquals(kind("ssh box vllm serve m", "vllm bench serve", remote), fixed);
   assertEquals(
     bound("vllm serve m --port 7", "vllm bench serve --port auto", 7)[1],
     "vllm bench serve --port 7",

@@ -2,5 +2,6 @@
 
 /** True for a word that names one. */
 export function isRemoteLauncher(word: string): boolean {
-  return /(^|\/)(docker|podman|nerdctl|kubectl|ssh|srun|flux|ray)$/.test(word);
+  return /(^|\/)(docker|docker-compose|podman|podman-compose|nerdctl|kubectl|ssh|rsh|srun|flux|ray|systemd-run|tmux|screen)$/
+    .test(word);
 }
