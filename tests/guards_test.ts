@@ -224,8 +224,10 @@ Deno.test("a server of no known kind leaves all unknown, and its runs count", as
   using workspace = new Workspace();
   const result = await sweep(workspace, { numRuns: 1 });
   assertCode(result, 0);
+  assert(!result.stderr.includes("Guards:"), result.stderr);
+  const { stdout } = await cli(["status", workspace.at("results/sweep")]);
   assertStringIncludes(
-    result.stderr,
+    stdout,
     "cache unknown in 4 of 4 runs: It is not known what this server counts",
   );
 });

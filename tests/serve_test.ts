@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { assertCode, cli } from "./harness/cli.ts";
-import { program, runFiles, serverCommand, sweep } from "./harness/sweep.ts";
+import { program, runFiles, serverCommand, sweep, sweepArguments } from "./harness/sweep.ts";
 import { Workspace } from "./harness/workspace.ts";
 
 Deno.test("a sweep leaves vLLM's directory, and the journal, manifest and logs beside it", async () => {
@@ -292,4 +292,20 @@ Deno.test("a variable named like a field of the journal is in the journal too", 
   const started = workspace.read("results/sweep/journal.jsonl").split("\n")
     .find((line) => line.includes('"combination-started"'));
   assertEquals(JSON.parse(started!).identity.benchEnv, { result: "kept" });
+});
+
+Deno.test("a benchmark that works in another directory leaves its result where it is looked for", async () => {
+  using workspace = new Workspace();
+  const elsewhere = workspace.at("elsewhere");
+  Deno.mkdirSync(elsewhere);
+  const [command, ...args] = sweepArguments(workspace, {
+    serveParams: "[{}]",
+    benchParams: "[{}]",
+    benchCmd: `env -C ${elsewhere} ${program("bench.sh")}`,
+    numRuns: 1,
+  }, []);
+  const at = args.indexOf("--output-dir");
+  args[at + 1] = "results";
+  assertCode(await cli([command!, ...args], { cwd: workspace.path }), 0);
+  assertEquals(runFiles(workspace), ["run=0.json"]);
 });

@@ -5,8 +5,9 @@ import type { LimitSettings } from "../commands/serve/budget.ts";
 import type { OutputSettings } from "../commands/serve/output.ts";
 import type { Plan } from "../plan/plan.ts";
 import { remaining } from "../plan/remaining.ts";
+import { worksElsewhere } from "../engine/program.ts";
 import { EXIT, ServesweepError } from "../lib/errors.ts";
-import { locate } from "../sweep/location.ts";
+import { locate, type LocationOptions } from "../sweep/location.ts";
 import { writingTo } from "../sweep/disk.ts";
 import { packingOf, requireGpusReach } from "../sweep/packing.ts";
 import { planned } from "../sweep/planned.ts";
@@ -27,7 +28,7 @@ export async function serve(command: ServeCommand, world: World): Promise<number
   const masker = maskerOf(plan, argv);
   const safe = masked(io, masker);
   for (const note of notes) safe.err(`${note}\n`);
-  const location = locate(command.location);
+  const location = locate(outputOf(command.location, plan));
   const reuse = location.isResumed
     ? await findStoredRuns(location, plan, command.resumeChanged)
     : NOTHING;
@@ -48,6 +49,19 @@ export async function serve(command: ServeCommand, world: World): Promise<number
     location.path,
     () => runSweep({ ...prepared, argv, untilAtMs, masker, io: safe, signals }),
   );
+}
+
+/**
+ * Where results go, as a path that benchmarks can use: an absolute one if one of them may work in another directory than we do
+ * (`env -C`, a container, a script).
+ */
+function outputOf(location: LocationOptions, { starts }: Plan): LocationOptions {
+  const { outputDir } = location;
+  const workloads = new Set(
+    starts.flatMap(({ combinations }) => combinations.map(({ workload }) => workload.argv)),
+  );
+  if (outputDir.startsWith("/") || ![...workloads].some(worksElsewhere)) return location;
+  return { ...location, outputDir: `${Deno.cwd()}/${outputDir}` };
 }
 
 /** What is asked of the machine. @throws {ServesweepError} If somebody stopped us meanwhile: a tool may hang in its driver. */

@@ -24,6 +24,9 @@ const MAX_NAMES = 200;
 const WRITTEN =
   /^--?(?:o|[\w-]*(?:log-file|log-path|output|out|save|result|dump|trace|profile|pid|cidfile|metrics)[\w-]*)$/i;
 
+/** Names of files that programs write whatever names them. */
+const WRITTEN_NAME = /\.(?:log|out|err|pid|lock|sock|tmp)$/i;
+
 /**
  * Words, and parts of them, that may be paths of files: whole words, what stands behind `=`, `:` and `@`, and the words of a script
  * (`bash -c "./start.sh ..."`).
@@ -38,7 +41,7 @@ export function possibleFiles(argv: readonly string[]): Set<string> {
     if (isFlag(flag) && WRITTEN.test(flag) || word.length > MAX_WORD) continue;
     // A program is looked for on PATH unless it has a slash.
     if (index === 0 && !word.includes("/")) continue;
-    for (const path of partsOf(word, previous)) paths.add(path);
+    for (const path of partsOf(word, previous)) if (!WRITTEN_NAME.test(path)) paths.add(path);
   }
   return paths;
 }

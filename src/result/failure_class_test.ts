@@ -125,6 +125,7 @@ Deno.test("only what may be over by now is tried again", () => {
     "crash",
     "bench-error",
     "failed-requests",
+    "contaminated",
     "infrastructure",
   ]);
 });

@@ -7,7 +7,7 @@ import type { Ending } from "../exec/executor.ts";
 import { answersText } from "../report/answers_text.ts";
 import { changedText } from "../report/changed_text.ts";
 import { failedTable } from "../report/failed_table.ts";
-import { guardsText } from "../report/guards_text.ts";
+import { newsOfGuards } from "../report/guards_text.ts";
 import { guardFindings } from "../journal/guards.ts";
 import { ledgerText } from "../report/ledger_text.ts";
 import { failureText } from "../report/progress.ts";
@@ -50,7 +50,7 @@ export function printSummary(options: SummaryOptions): void {
   }
   for (const line of unequalPrompts(rows)) io.err(`servesweep: ${line}\n`);
   if (!output.quiet) io.err(ledgerText(ending.ledger));
-  if (experiment !== null && !output.quiet) io.err(guardsText(guardFindings(experiment.events)));
+  if (experiment !== null && !output.quiet) io.err(newsOfGuards(guardFindings(experiment.events)));
   const resume = `To go on: servesweep ${quoteWords(resumeArguments(argv, location.name))}\n`;
   if (ending.failedCombinations.length > 0) {
     io.err(

@@ -107,7 +107,11 @@ export class BenchProcess implements Bench {
 
   #result(): ResultText {
     const { stagingPath, resultNames, read } = this.#options;
-    const own = readResult(findFile(stagingPath, resultNames));
+    const path = findFile(stagingPath, resultNames);
+    const own = readResult(path);
+    if (own.text === null && own.problem === null) {
+      return { text: null, problem: `The benchmark wrote no result file: "${path}" is not there` };
+    }
     if (read === null || own.text === null) return own;
     // The file itself is kept beside the result.
     try {
