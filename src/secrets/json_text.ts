@@ -1,5 +1,5 @@
 /** Secrets in JSON text. Only strings are replaced and numbers under a secret's name, so that it stays JSON. */
-import { isNoSecret, isSecretName, MASK } from "./names.ts";
+import { isNoSecret, isSecret, isSecretName, MASK } from "./names.ts";
 import type { Found } from "./plain_text.ts";
 
 /** What becomes of the strings. */
@@ -75,7 +75,9 @@ export function maskJsonText(text: string, maskers: StringMaskers): string {
     }
     if (!token.startsWith('"')) return secret && /\d/.test(token) ? `"${MASK}"` : token;
     const string: string = JSON.parse(token);
-    const now = secret ? tell(string, maskers.found) : (level?.word ?? maskers.text)(string);
+    const now = key !== null && isSecret(key, string)
+      ? tell(string, maskers.found)
+      : (level?.word ?? maskers.text)(string);
     return now === string ? token : JSON.stringify(now);
   });
 }

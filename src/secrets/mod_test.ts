@@ -8,6 +8,19 @@ import { quoteWords } from "../spec/shell_words.ts";
 
 /** Real command lines by words: before, after. */
 const COMMANDS: [string[], string[]][] = [
+  [["curl", "-u", "u:p w", "-Uu:p", "http://h"], ["curl", "-u", "u:***", "-Uu:***", "http://h"]],
+  [
+    ["x", "-k", "Abcd1234efgh5678", "--key", "Abcd1234efgh5678", "-k", "5"],
+    ["x", "-k", "***", "--key", "***", "-k", "5"],
+  ],
+  [
+    ["x", "--args=--api-key,x,--port,1", "--body", '{"key": "Abcd1234efgh5678"}', "--pat", "p"],
+    ["x", "--args=--api-key,***,--port,1", "--body", '{"key": "***"}', "--pat", "***"],
+  ],
+  [
+    ["docker", "run", "-u", "1000:1000", "-e", "GH_PAT=x", "--user", "a:b", "img"],
+    ["docker", "run", "-u", "1000:1000", "-e", "GH_PAT=***", "--user", "a:b", "img"],
+  ],
   [
     ["vllm", "serve", "m", "--api-key", "k1", "k2", "--port", "8000"],
     ["vllm", "serve", "m", "--api-key", "***", "***", "--port", "8000"],
@@ -80,6 +93,16 @@ const COMMANDS: [string[], string[]][] = [
 
 /** Words and texts that give nothing away. */
 const HARMLESS = [
+  "---------------Inter-token Latency----------------",
+  "-----Time per Output Token (excl. 1st token)------",
+  "Mean Inter-token Latency (ms): 12.34, Time per Output Token: 3.2, Inter-token Latency: x",
+  "--tokenizer hf-internal/tiny --max_tokens 5 --num-prompts 100 --percentile-metrics ttft,tpot",
+  '{"key": "mean_ttft_ms", "sort_key": "p99_itl_ms", "max_tokens": 128, "tokenizer_id": "a/b"}',
+  "key: 3f786850e387550fdab836ed7e6dc881de23001bdd03da2a4de4a7bcf8a2b8c1",
+  "--sort key=mean_ttft_ms -k 5 -u 1000:1000 --user app:app pin_memory=True spinning pattern path",
+  "docker run -u 1000:1000 -k image",
+  "num_key_value_heads: 8, hf_config, hf_overrides, sk_learn, --compilation-config",
+  "Stop token: end, special token: x, Output token throughput (tok/s): 12.5",
   "vllm serve m --tokenizer t --max-tokens 5 --ssl-keyfile /etc/k.pem --cache-key a --sort-key b --key c",
   "vllm serve --api-key EMPTY --hf-token '' --token-file /run/t --num-tokens=4",
   "exec vllm serve m --hf-token $HF_TOKEN --api-key ${VLLM_API_KEY}",
@@ -95,6 +118,29 @@ const HARMLESS = [
 
 /** Texts: before, after. */
 const TEXTS: [string, string][] = [
+  ["GITHUB_PAT=x GH_PAT=y SSH_KEY=z PIN=1234", "GITHUB_PAT=*** GH_PAT=*** SSH_KEY=*** PIN=***"],
+  ["--pat x --port 1", "--pat *** --port 1"],
+  ["SLACK_WEBHOOK_URL=https://h/x SENTRY_DSN=d", "SLACK_WEBHOOK_URL=*** SENTRY_DSN=***"],
+  [
+    "post to https://hooks.slack.com/services/T0/B0/xyz, https://discord.com/api/webhooks/1/x-y",
+    "post to https://hooks.slack.com/services/***, https://discord.com/api/webhooks/***",
+  ],
+  [
+    "https://a.webhook.office.com/webhookb2/a@b/c/d https://api.telegram.org/bot1:x/send",
+    "https://a.webhook.office.com/webhookb2/*** https://api.telegram.org/bot***",
+  ],
+  [
+    "AKIAIOSFODNN7EXAMPLE ASIAIOSFODNN7EXAMPLE ghp_abc0123456789def glpat-abcdef0123456789",
+    "*** *** *** ***",
+  ],
+  [
+    "curl -sS -u user:p:w http://h; curl --user='me:x' h",
+    "curl -sS -u user:*** http://h; curl --user='me:***' h",
+  ],
+  ["x -k Abcd1234efgh5678 --port 1", "x -k *** --port 1"],
+  ["--api-key,x,--port,1", "--api-key,***,--port,1"],
+  [`{"key": "Abcd1234efgh5678", "n": [{"key": "x"}]}`, `{"key": "***", "n": [{"key": "x"}]}`],
+  ["key=550e8400-e29b-41d4-a716-446655440000", "key=***"],
   ["serve command: --api-key a b -> c", "serve command: --api-key *** *** -> ***"],
   ["environment: HF_TOKEN=(unset) -> x", "environment: HF_TOKEN=(unset) -> ***"],
   ["args: {'api_key': ['a', 'b'], 'port': 1}", "args: {'api_key': ['***', '***'], 'port': 1}"],
@@ -175,10 +221,12 @@ Deno.test("names of secrets are told from names of other things", () => {
     "HF_TOKEN HUGGING_FACE_HUB_TOKEN OPENAI_API_KEY AWS_SECRET_ACCESS_KEY WANDB_API_KEY " +
     "AWS_ACCESS_KEY_ID VLLM_API_KEY DB_PASSWORD GOOGLE_APPLICATION_CREDENTIALS AUTHORIZATION " +
     "PGPASSWORD MYSQL_PWD SSHPASS apiKey apikey x-api-key token accessToken auth_tokens --secret-x " +
-    "Cookie AZURE_OPENAI_KEY --pass NPM_CONFIG__AUTH kv.extra.api_key";
+    "GITHUB_PAT GH_PAT --pat SSH_KEY PIN user_pin JWT SENTRY_DSN WEBHOOK_URL SLACK_WEBHOOK DEPLOY_KEY " +
+    "connection_string Cookie AZURE_OPENAI_KEY --pass NPM_CONFIG__AUTH kv.extra.api_key";
   const no =
     "TOKENIZERS_PARALLELISM MAX_TOKENS VLLM_MAX_TOKENS PUBLIC_KEY KEY CACHE_KEY PWD OLD_PWD " +
     "HF_TOKEN_PATH --tokenizer --max-tokens --num-tokens --ssl-keyfile --key --sort-key key tokens " +
+    "PATH SPIN pin_memory cpu_pin SSH_KEY_PATH hook Inter-token inter_token first-token " +
     "eos_token time_per_token author --no-api-key disable_auth SSH_AUTH_SOCK bypass secret_name";
   assertEquals(yes.split(" ").filter((name) => !isSecretName(name)), []);
   assertEquals(no.split(" ").filter(isSecretName), []);

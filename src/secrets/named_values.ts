@@ -5,7 +5,7 @@ import { matchAt, quotedAt, type Span, valueAt } from "./value_span.ts";
 const ASSIGNED = /[ \t]*(?:=>|:?=(?!=)|:(?!\/\/))[ \t]*/y;
 // `--api-key: expected one argument` is no assignment.
 const ASSIGNED_TO_FLAG = /=/y;
-const NEXT_WORD = /(?:[ \t]|\\\r?\n)+/y;
+const NEXT_WORD = /(?:[ \t]|\\\r?\n)+|,(?=[^\s,])/y;
 const NEXT_ITEM = /\s*,\s*|[ \t]+/y;
 const ARROW = /[ \t]*->[ \t]*/y;
 const UNSET = /\((?:unset|no value)\)/y;
@@ -114,7 +114,7 @@ function* run(text: string, from: number, name: string, options: Run): Iterable<
       const content = text.slice(value.inner.start, value.inner.end);
       if (spaced && (isFlag(content) || PROSE.test(content))) return;
       // `time per token: 3 ms`
-      if (!spaced && name === "token" && /^\d{1,6}(?:\.\d+)?$/.test(content)) return;
+      if (!spaced && /^token$/i.test(name) && /^\d{1,6}(?:\.\d+)?$/.test(content)) return;
       if (namesItself(content, name, spaced)) return;
       yield value.inner;
       at = value.end;

@@ -1,5 +1,5 @@
 /** Secrets in text of any kind: commands, log lines, messages, Python's way to print a dict. */
-import { isNoSecret, isSecretName, MASK, maskValue } from "./names.ts";
+import { isNoSecret, isSecret, isSecretName, MASK, maskValue, mayBeSecret } from "./names.ts";
 import { valuesAfter } from "./named_values.ts";
 
 /** Told each secret as it stands in the text. */
@@ -7,14 +7,21 @@ export type Found = (secret: string) => void;
 
 // Most text holds none of these: one look decides.
 const HINT =
-  /key|token(?!s|iz)|auth|secret|pass|pwd|credential|cookie|bearer|:\/\/[^\s/]*@|[?&](?:x-amz-)?sig|hf_|sk-|gh[pousr]_|github_pat_|glpat-|nvapi-|xox[abprs]-|AIza|AKIA|eyJ/i;
+  /key|token(?!s|iz)|auth|secret|pass|pwd|credential|cookie|bearer|:\/\/[^\s/]*@|[?&](?:x-amz-)?sig|[_-]pat\b|\bpat\b|\bpin\b|jwt|otp\b|dsn|sas\b|hooks?[/.]|webhook|connection|conn_?str|curl|-k[ =]|\/bot\d|hf_|sk[-_]|gh[pousr]_|github_pat_|glpat-|nvapi-|xox[abprs]-|AIza|A[KS]IA|eyJ|ya29|npm_|gsk_|r8_|pypi-|dckr_|xai-|SG\.|hvs\.|dop_v1_|shpat_/i;
 const USER_OF_URL = /\b([a-z][a-z0-9+.-]{0,20}:\/\/)([^\s/?#"'<>\\]+)@/gi;
-const NAME = /(?<![A-Za-z0-9_])-{0,2}[A-Za-z_][\w.-]*/g;
+// A rule of dashes around a title is no flag.
+const NAME = /(?<![A-Za-z0-9_])(?:(?<!-)-{1,2})?[A-Za-z_](?:[\w.]|-(?!-))*/g;
 // Keys whose issuers gave them a form of their own.
 const SHAPES =
-  /(?<![A-Za-z0-9_-])(?:hf_[A-Za-z0-9]{20,}|sk-(?=[A-Za-z_-]*\d)[\w-]{20,}|gh[pousr]_[A-Za-z0-9]{30,}|github_pat_\w{30,}|glpat-[\w-]{20,}|nvapi-[\w-]{20,}|xox[abprs]-[\w-]{10,}|AIza[\w-]{30,}|AKIA[A-Z0-9]{16}|eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]+)/g;
+  /(?<![A-Za-z0-9_-])(?:hf_(?:(?=[A-Za-z]*\d)[A-Za-z0-9]{12,}|[A-Za-z0-9]{20,})|sk[-_](?=[A-Za-z_-]*\d)[\w-]{16,}|gh[pousr]_[A-Za-z0-9]{16,}|github_pat_\w{20,}|glpat-[\w-]{16,}|nvapi-[\w-]{16,}|xox[abprs]-[\w-]{10,}|AIza[\w-]{30,}|A[KS]IA[A-Z0-9]{16}|ya29\.[\w-]{20,}|(?:npm|gsk|r8)_(?=[A-Za-z]*\d)[A-Za-z0-9]{20,}|(?:pypi|xai)-(?=[A-Za-z_-]*\d)[\w-]{20,}|dckr_[a-z]+_[\w-]{20,}|SG\.[\w-]{16,}\.[\w-]{16,}|hvs\.[\w-]{20,}|(?:dop_v1|shpat)_[0-9a-f]{32,}|AGE-SECRET-KEY-1[A-Z0-9]{20,}|eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]+)/g;
 const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*-----|$)/g;
 const BEARER = /\bBearer +(?=[\w.~+/-]*[\d._~+/-])([\w.~+/-]{6,}=*)/g;
+
+// What comes behind these opens the door by itself.
+const WEBHOOK =
+  /((?:hooks\.slack(?:-gov)?\.com\/(?:services|workflows|triggers)|discord(?:app)?\.com\/api\/(?:v\d+\/)?webhooks|webhook\.office\.com\/webhookb2|outlook\.office(?:365)?\.com\/webhook|hooks\.zapier\.com\/hooks|open\.(?:feishu\.cn|larksuite\.com)\/open-apis\/bot\/v2\/hook|:\/\/[\w.:-]+\/hooks(?=\/\w{20}))\/|api\.telegram\.org\/bot)([^\s"'`<>\\)\]},;]+)/gi;
+const LOGIN_OF_CURL =
+  /(\bcurl\b[^\n|;&]*?\s(?:-[uU]|--(?:proxy-)?user)(?:=|\s+|)["']?[^\s:"'=]+:)([^\s"']+)/g;
 
 /** The text with the mask in place of each secret that its surroundings or its form give away. */
 export function maskPlainText(text: string, found: Found): string {
@@ -22,12 +29,14 @@ export function maskPlainText(text: string, found: Found): string {
   const users = maskUsers(text, found);
   const blocks = users.replace(PRIVATE_KEY, (secret) => masked(secret, found));
   return maskNamed(blocks, found)
+    .replace(WEBHOOK, (_, head: string, secret: string) => head + masked(secret, found))
+    .replace(LOGIN_OF_CURL, (_, head: string, secret: string) => head + masked(secret, found))
     .replace(SHAPES, (secret) => masked(secret, found))
     .replace(BEARER, (_, secret: string) => `Bearer ${masked(secret, found)}`);
 }
 
 function masked(secret: string, found: Found): string {
-  found(secret);
+  if (secret !== MASK) found(secret);
   return MASK;
 }
 
@@ -49,12 +58,20 @@ function maskNamed(text: string, found: Found): string {
   NAME.lastIndex = 0;
   for (let match = NAME.exec(text); match !== null; match = NAME.exec(text)) {
     const name = secretName(text, match);
-    if (name === null) continue;
+    const asked = name ?? (mayBeSecret(match[0]) ? match[0] : null);
+    if (asked === null) continue;
     const next = match.index + match[0].length;
     let end = next;
-    for (const { start, end: stop } of valuesAfter(text, match.index, next, name)) {
-      out += text.slice(done, start) + maskValue(text.slice(start, stop), found);
-      done = end = stop;
+    for (const { start, end: stop } of valuesAfter(text, match.index, next, asked)) {
+      // The end of a sentence.
+      const length = name === null
+        ? text.slice(start, stop).replace(/\.$/, "").length
+        : stop - start;
+      const value = text.slice(start, start + length);
+      if (name === null && !isSecret(asked, value)) continue;
+      out += text.slice(done, start) + maskValue(value, found);
+      done = start + length;
+      end = stop;
     }
     NAME.lastIndex = end;
   }
@@ -63,6 +80,12 @@ function maskNamed(text: string, found: Found): string {
 
 function secretName(text: string, match: RegExpExecArray): string | null {
   const name = match[0];
+  // `Time per Output Token: 12.3`
+  const isProse = /^token$/i.test(name) &&
+    !isSecretName(
+      `${/[\w-]+(?= $)/.exec(text.slice(Math.max(0, match.index - 20), match.index))?.[0]} token`,
+    );
+  if (isProse) return null;
   if (isSecretName(name)) return name;
   const before = text[match.index - 1];
   if (before === "?" || before === "&") {

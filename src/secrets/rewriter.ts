@@ -1,7 +1,7 @@
 /** Text, commands, variables and data, masked by the same rules. */
 import { JsonNumber } from "../json/value.ts";
 import { isArgvName, isJsonDocument, maskJsonText } from "./json_text.ts";
-import { isNoSecret, isSecretName, MASK, maskValue } from "./names.ts";
+import { isNoSecret, isSecret, isSecretName, MASK, maskValue } from "./names.ts";
 import { type Found, maskPlainText } from "./plain_text.ts";
 import { wordMasker } from "./words.ts";
 
@@ -68,7 +68,7 @@ export class Rewriter {
   }
 
   #variable(name: string, value: string): string {
-    if (!isSecretName(name)) return this.text(value);
+    if (!isSecret(name, value)) return this.text(value);
     return isNoSecret(value) ? value : maskValue(value, this.#found);
   }
 

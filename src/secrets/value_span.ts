@@ -8,8 +8,8 @@ export interface Span {
 
 // Neither ends at a comma within: only one that ends the word is punctuation.
 const BARE =
-  /(?:\$\([^)\n]{0,200}\)|\$\{\w*\}|\\[^"'\s]|\\ |,(?=[^\s"'])|[^\s"'`;&|<>()[\]{}\\,])+/y;
-const BARE_OF_FLAG = /(?:\$\([^)\n]{0,200}\)|\\[^"'\s]|\\ |,(?=[^\s"'])|[^\s"'`;&|<>()\\,])+/y;
+  /(?:\$\([^)\n]{0,200}\)|\$\{\w*\}|\\[^"'\s]|\\ |,(?=[^\s"'-])|[^\s"'`;&|<>()[\]{}\\,])+/y;
+const BARE_OF_FLAG = /(?:\$\([^)\n]{0,200}\)|\\[^"'\s]|\\ |,(?=[^\s"'-])|[^\s"'`;&|<>()\\,])+/y;
 // `SecretStr('x')`, `b'x'`.
 const WRAPPER = /(?:[A-Za-z_]\w*\(|[bruf]{1,2})(?=\\*["'])/y;
 const QUOTE = /(\\*)(["'])/y;

@@ -1,5 +1,13 @@
 /** Secrets in the words of a command: there each value is known to its end. */
-import { isFlag, isSecretName, MASK, maskValue, takesMany } from "./names.ts";
+import {
+  isFlag,
+  isSecret,
+  isSecretName,
+  MASK,
+  maskValue,
+  mayBeSecret,
+  takesMany,
+} from "./names.ts";
 import type { Found } from "./plain_text.ts";
 
 const OPTION = /^(--?[A-Za-z][\w.-]*)(?:(=)([\s\S]*))?$/;
@@ -9,17 +17,21 @@ const USER_OF_URL = /^([a-z][a-z0-9+.-]*:\/\/)([^\s/?#@]+)(@[^\s]*)$/i;
 // The value is a command of its own: `sh -c`, `bash -lc`, `--serve-cmd`.
 const OF_COMMAND = /^-[a-z]*c$|[-_]cmd$|[-_]command$/;
 
+/** Options of curl with `USER:PASSWORD`. */
+const LOGIN = /^(?:-[uU]|--(?:proxy-)?user)$/;
+
 /**
  * Masks one word after the other, each in the light of those before.
  *
  * @param text Masks what is neither the value of a secret flag nor `NAME=value`.
  */
 export function wordMasker(found: Found, text: (word: string) => string): (word: string) => string {
-  let expected: "nothing" | "secret" | "secrets" | "command" = "nothing";
+  let expected: "nothing" | "secret" | "secrets" | "random" | "login" | "command" = "nothing";
+  let isCurl = false;
 
   function value(word: string, ofCommand: boolean): string {
     const assignment = ofCommand ? null : ASSIGNMENT.exec(word);
-    if (assignment === null || !isSecretName(assignment[2]!)) return text(url(word));
+    if (assignment === null || !isSecret(assignment[2]!, assignment[4]!)) return text(url(word));
     const [, short = "", name, sign, rest] = assignment;
     return `${short}${name}${sign}${maskValue(rest!, found)}`;
   }
@@ -30,7 +42,7 @@ export function wordMasker(found: Found, text: (word: string) => string): (word:
     const plain = word.replace(
       PARAMETER_OF_URL,
       (whole, sign: string, key: string, value: string) =>
-        isSecretName(key) ? `${sign}${key}=${maskValue(value, found)}` : whole,
+        isSecret(key, value) ? `${sign}${key}=${maskValue(value, found)}` : whole,
     );
     const [, scheme, user, rest] = USER_OF_URL.exec(plain) ?? [];
     if (user === undefined || !user.includes(":")) return plain;
@@ -44,18 +56,32 @@ export function wordMasker(found: Found, text: (word: string) => string): (word:
       if (before === "secret") expected = "nothing";
       return maskValue(word, found);
     }
+    if (before === "random" && isSecret("-k", word)) {
+      expected = "nothing";
+      return maskValue(word, found);
+    }
+    const login = before === "login" ? /^([^:]*:)(.+)$/s.exec(word) : null;
+    if (login !== null) {
+      expected = "nothing";
+      return `${login[1]}${maskValue(login[2]!, found)}`;
+    }
     expected = "nothing";
+    isCurl ||= /(?:^|\/)curl$/.test(word);
+    const joined = isCurl ? /^(-[uU][^:]*:)(.+)$/s.exec(word) : null;
+    if (joined !== null) return `${joined[1]}${maskValue(joined[2]!, found)}`;
     const option = before === "command" ? null : OPTION.exec(word);
     if (option === null) return value(word, before === "command");
     const [, name, sign, rest] = option;
     const secret = isSecretName(name!);
     if (sign === undefined) {
       if (secret) expected = takesMany(name!) ? "secrets" : "secret";
+      else if (isCurl && LOGIN.test(name!)) expected = "login";
+      else if (mayBeSecret(name!)) expected = "random";
       else if (OF_COMMAND.test(name!)) expected = "command";
       return text(word);
     }
     return `${text(name!)}=${
-      secret ? maskValue(rest!, found) : value(rest!, OF_COMMAND.test(name!))
+      isSecret(name!, rest!) ? maskValue(rest!, found) : value(rest!, OF_COMMAND.test(name!))
     }`;
   };
 }

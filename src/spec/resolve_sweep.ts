@@ -1,4 +1,5 @@
 /** From the texts of the command line and the parameter files to a checked sweep. */
+import { firstWord } from "../secrets/mod.ts";
 import { UsageError } from "../lib/errors.ts";
 import type { BenchKindName } from "../engine/benchmark/kind.ts";
 import type { Json } from "../json/value.ts";
@@ -68,7 +69,7 @@ function variables(items: readonly string[]): Map<string, string> {
     const equals = item.indexOf("=");
     const name = item.slice(0, equals);
     if (equals < 1 || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
-      throw new UsageError(`--env is "${item}", expected KEY=VALUE`);
+      throw new UsageError(`--env is "${firstWord(item)}", expected KEY=VALUE`);
     }
     env.set(name, item.slice(equals + 1));
   }

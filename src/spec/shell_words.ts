@@ -1,4 +1,5 @@
 /** POSIX shell words without a shell: as Python's `shlex.split`, nothing is expanded. */
+import { maskText } from "../secrets/mod.ts";
 import { UsageError } from "../lib/errors.ts";
 
 /** A word of a command, and what of it a shell would read. */
@@ -92,9 +93,12 @@ function quoted(
       value += char;
     }
   }
+  // Without what stands before it nobody knows whether it is a secret.
+  const rest = maskText(text) === text ? `: ${text.slice(start, start + 40)}` : "";
   throw new UsageError(
-    `Cannot split ${what} into words: the ${quote} at character ${start + 1} is never closed: ` +
-      text.slice(start, start + 40),
+    `Cannot split ${what} into words: the ${quote} at character ${
+      start + 1
+    } is never closed${rest}`,
   );
 }
 

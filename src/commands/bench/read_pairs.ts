@@ -1,3 +1,4 @@
+import { firstWord } from "../../secrets/mod.ts";
 import { UsageError } from "../../lib/errors.ts";
 
 /**
@@ -10,7 +11,7 @@ export function readPairs(option: string, texts: readonly string[]): Map<string,
   return new Map(texts.map((text) => {
     const equals = text.indexOf("=");
     const key = text.slice(0, Math.max(equals, 0)).trim();
-    if (key === "") throw new UsageError(`--${option} is "${text}", expected KEY=VALUE`);
+    if (key === "") throw new UsageError(`--${option} is "${firstWord(text)}", expected KEY=VALUE`);
     return [key, text.slice(equals + 1).trim()];
   }));
 }
