@@ -70,3 +70,28 @@ Deno.test("a run is found again where a secret is a part of the name of its dire
   assertCode(refused, 2);
   assertStringIncludes(refused.stderr, "bench command: --seed 1 added");
 });
+
+Deno.test("what a sweep with secrets writes is read by its owner alone; what its programs write is theirs", async () => {
+  const modes = async (...extra: string[]) => {
+    const workspace = new Workspace();
+    const before = Deno.umask(0o022);
+    try {
+      const options = { ...small(workspace), benchCmd: program("prints_its_umask.sh") };
+      assertCode(await sweep(workspace, options, ...extra), 0);
+    } finally {
+      Deno.umask(before);
+    }
+    assertStringIncludes(workspace.read("results/sweep/logs/run=0.log"), "umask is 0022");
+    const mode = (path: string) => Deno.statSync(workspace.at(path)).mode! & 0o777;
+    // The lock is there before, and has no secret in it.
+    const names = workspace.files("results/sweep").filter((file) => file !== ".lock");
+    const files = names.map((file) => mode(`results/sweep/${file}`));
+    const found = { parent: mode("results"), root: mode("results/sweep"), files: new Set(files) };
+    workspace[Symbol.dispose]();
+    return found;
+  };
+  const hidden = await modes("--env", "HF_TOKEN=abcdef123456");
+  assertEquals([hidden.parent, hidden.root], [0o755, 0o700]);
+  assertEquals(hidden.files, new Set([0o600]));
+  assertEquals(await modes(), { parent: 0o755, root: 0o755, files: new Set([0o644]) });
+});

@@ -36,10 +36,14 @@ export function secretValues(
 /** Masks the secrets of one sweep wherever they come up, also without the name that gives them away. */
 export class Masker {
   readonly #rewriter: Rewriter;
+  /** There is something to hide. */
+  readonly hasSecrets: boolean;
 
   /** @param values Secrets, from {@linkcode secretValues}. Those under 6 characters are masked by name only. */
   constructor(values: Iterable<string>) {
-    this.#rewriter = new Rewriter(replacerOf(values) ?? ((text) => text), () => {});
+    const known = [...values];
+    this.hasSecrets = known.length > 0;
+    this.#rewriter = new Rewriter(replacerOf(known) ?? ((text) => text), () => {});
   }
 
   /**

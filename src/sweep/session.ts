@@ -7,6 +7,7 @@ import type { LimitSettings } from "../commands/serve/budget.ts";
 import { shortage } from "../exec/free_space.ts";
 import type { Ending } from "../exec/executor.ts";
 import { bypassProxy } from "../exec/proxy.ts";
+import { makeFilesPrivate } from "../exec/process/private_files.ts";
 import { Supervisor } from "../exec/process/supervisor.ts";
 import { endSurvivors, type SurvivorReport } from "../exec/process/survivors.ts";
 import { untilText } from "../forecast/budget.ts";
@@ -107,6 +108,7 @@ export async function openSession(options: SessionOptions): Promise<Session | nu
   const locks = await takeLocks({ settings: settings.locks, argv, path, stop, say, mask });
   if (locks === null) return null;
   opening.use(locks);
+  if (masker.hasSecrets) hide(path);
   const supervisor = opening.use(new Supervisor());
   // Before anything is written: a surviving benchmark may still fill the disk.
   const survivors = await endSurvivors(settings.timeouts.stopTimeoutMs);
@@ -256,6 +258,16 @@ function watchDirectory(opening: DisposableStack, experiment: Experiment, stop: 
     }
   }, DIRECTORY_CHECK_MS);
   opening.defer(() => clearInterval(timer));
+}
+
+/** Logs of servers may say what the plan hides: nobody else is to read them. */
+function hide(path: string): void {
+  makeFilesPrivate();
+  try {
+    Deno.chmodSync(path, 0o700);
+  } catch {
+    // Of another user, or on a file system without modes: new files are private all the same where they can be.
+  }
 }
 
 function sweepStarted(session: string, plan: Plan, todo: Plan): EventBody {

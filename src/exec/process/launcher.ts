@@ -21,6 +21,7 @@
  * Runs under dash, bash and busybox sh. `kill -s KILL -- -PGID`: dash refuses `kill -KILL`. The scan itself starts no process:
  * it would find it.
  */
+import { umaskOfChildren } from "./private_files.ts";
 export const LAUNCH = `
 exec 3<&0 </dev/null
 ( ( trap '' HUP INT TERM
@@ -79,11 +80,13 @@ exec 3<&0 </dev/null
   ) <&3 >/dev/null 2>&1 & )
 exec 3<&-
 exec >>"$SERVESWEEP_LOG" 2>&1
+umask "$SERVESWEEP_UMASK"
 [ -z "$SERVESWEEP_CPUS" ] || taskset -cp "$SERVESWEEP_CPUS" $$ >/dev/null
 [ -z "$SERVESWEEP_CGROUP" ] || { echo $$ >"$SERVESWEEP_CGROUP/cgroup.procs"; } 2>/dev/null
 SERVESWEEP_RUN_ID=$SERVESWEEP_MARKER
 export SERVESWEEP_RUN_ID
-unset SERVESWEEP_MARKER SERVESWEEP_LOG SERVESWEEP_GRACE SERVESWEEP_CPUS SERVESWEEP_CGROUP SERVESWEEP_RECORD
+unset SERVESWEEP_MARKER SERVESWEEP_LOG SERVESWEEP_UMASK SERVESWEEP_GRACE SERVESWEEP_CPUS
+unset SERVESWEEP_CGROUP SERVESWEEP_RECORD
 exec "$@"
 `;
 
@@ -110,6 +113,7 @@ export function launcherEnv(options: LaunchOptions): Record<string, string> {
   return {
     SERVESWEEP_MARKER: marker,
     SERVESWEEP_LOG: logPath,
+    SERVESWEEP_UMASK: umaskOfChildren(),
     SERVESWEEP_GRACE: String(graceSteps(graceMs)),
     // Always set: those that we were started with are not meant for our children.
     SERVESWEEP_CPUS: cpus ?? "",
