@@ -297,7 +297,7 @@ Deno.test("a variable named like a field of the journal is in the journal too", 
 Deno.test("a benchmark that works in another directory leaves its result where it is looked for", async () => {
   using workspace = new Workspace();
   const elsewhere = workspace.at("elsewhere");
-  Deno.mkdirSync(elsewhere);
+  await Deno.mkdir(elsewhere);
   const [command, ...args] = sweepArguments(workspace, {
     serveParams: "[{}]",
     benchParams: "[{}]",
