@@ -38,7 +38,15 @@ export const ALLOWED_IMPORTS: Readonly<Record<string, readonly string[]>> = {
   "src/cli": ["src/json", "src/lib"],
   "src/commands": [
     ...["src/analysis", "src/bench/settings", "src/cli", "src/engine", "src/init", "src/json"],
-    ...["src/guards", "src/lib", "src/machine", "src/report", "src/sim/settings", "src/spec"],
+    ...[
+      "src/guards",
+      "src/lib",
+      "src/machine",
+      "src/report",
+      "src/secrets",
+      "src/sim/settings",
+      "src/spec",
+    ],
   ],
   "src/sim/model": [],
   "src/sim/settings": ["src/sim/model"],

@@ -3,14 +3,12 @@
  * until all of it is given back.
  */
 import type { ServeCommand } from "../commands/serve.ts";
-import type { LimitSettings } from "../commands/serve/budget.ts";
 import { shortage } from "../exec/free_space.ts";
 import type { Ending } from "../exec/executor.ts";
 import { bypassProxy } from "../exec/proxy.ts";
 import { makeFilesPrivate } from "../exec/process/private_files.ts";
 import { Supervisor } from "../exec/process/supervisor.ts";
 import { endSurvivors, type SurvivorReport } from "../exec/process/survivors.ts";
-import { untilText } from "../forecast/budget.ts";
 import { Forecast } from "../forecast/forecast.ts";
 import { type Event, type EventBody, JOURNAL_VERSION } from "../journal/event.ts";
 import { EXIT, ServesweepError } from "../lib/errors.ts";
@@ -39,7 +37,7 @@ import { requirePrograms } from "./programs.ts";
 import { queueOf } from "./queue.ts";
 import { schedule } from "./schedule.ts";
 import { describeSession, type PackedStart, type StartConfig } from "./session_facts.ts";
-import { StopCause } from "./stop_cause.ts";
+import { limitTime, StopCause } from "./stop_cause.ts";
 import { TimeBudget } from "./time_budget.ts";
 
 /** The settings of a session; others read others. */
@@ -281,23 +279,6 @@ function sweepStarted(session: string, plan: Plan, todo: Plan): EventBody {
     ...size,
     reused: planSize(plan).runs - size.runs,
   };
-}
-
-/** What ends the wait for a lock too. */
-function limitTime(
-  stop: StopCause,
-  { sweepTimeoutMs }: LimitSettings,
-  untilAtMs: number | null,
-): void {
-  if (untilAtMs !== null) {
-    const now = Date.now();
-    stop.at(untilAtMs - now, () => untilText(untilAtMs, now));
-  }
-  if (sweepTimeoutMs === null) return;
-  stop.at(
-    sweepTimeoutMs,
-    () => `The sweep took longer than ${sweepTimeoutMs / 1000} s (--sweep-timeout)`,
-  );
 }
 
 function exitCodeOf(ending: Ending, stop: StopCause): number {

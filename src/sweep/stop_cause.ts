@@ -57,3 +57,20 @@ export class StopCause implements Disposable {
     for (const timer of this.#timers) clearTimeout(timer);
   }
 }
+
+/** Stops a sweep at its limits, the wait for a lock too. @param untilAtMs The moment of --until, in ms since 1970; null for none. */
+export function limitTime(
+  stop: StopCause,
+  { sweepTimeoutMs }: LimitSettings,
+  untilAtMs: number | null,
+): void {
+  if (untilAtMs !== null) {
+    const now = Date.now();
+    stop.at(untilAtMs - now, () => untilText(untilAtMs, now));
+  }
+  if (sweepTimeoutMs === null) return;
+  stop.at(
+    sweepTimeoutMs,
+    () => `The sweep took longer than ${sweepTimeoutMs / 1000} s (--sweep-timeout)`,
+  );
+}
