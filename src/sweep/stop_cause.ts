@@ -1,4 +1,6 @@
 /** What may stop a sweep from outside: a signal, or a limit of its time. The first cause wins. */
+import type { LimitSettings } from "../commands/serve/budget.ts";
+import { untilText } from "../forecast/budget.ts";
 import { EXIT, ServesweepError } from "../lib/errors.ts";
 import type { Signals } from "../terminal/signals.ts";
 
