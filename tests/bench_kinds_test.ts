@@ -18,7 +18,10 @@ function script(workspace: Workspace, name: string, body: string): string {
 Deno.test("SGLang's benchmark is told by its command; its file is read and kept, and a resume has nothing to do", async () => {
   using workspace = new Workspace();
   const bench = script(workspace, "bench.sh", `cat ${RESULTS}sglang.jsonl >>"$last"`);
-  const commands = { serveCmd: serverCommand(), benchCmd: `${bench} sglang.bench_serving` };
+  const serveCmd = serverCommand();
+  // Its own default is SGLang's port.
+  const port = serveCmd.split(" ").at(-1);
+  const commands = { serveCmd, benchCmd: `${bench} sglang.bench_serving --port ${port}` };
   const options = { ...small(workspace), ...commands };
   assertCode(await sweep(workspace, options), 0);
   const { mean_e2el_ms, request_rate, completed } = workspace.json("results/sweep/run=1.json");
