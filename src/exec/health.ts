@@ -43,8 +43,12 @@ export async function waitUntilReady(
       if (remainingMs <= 0) return { kind: "timeout", lastAnswer };
       const answer = await probe(url, Math.min(PROBE_LIMIT_MS, remainingMs), signal, client);
       if (answer === 200) return { kind: "ready", url };
-      if (typeof answer === "number") lastAnswer = `HTTP status ${answer}`;
-      else if (answer === "timeout") lastAnswer = "a connection without an answer";
+      if (typeof answer === "number") {
+        const isRedirect = answer >= 300 && answer < 400;
+        lastAnswer = `HTTP status ${answer}${
+          isRedirect ? ", a redirect, which is not followed" : ""
+        }`;
+      } else if (answer === "timeout") lastAnswer = "a connection without an answer";
     }
     const elapsedMs = performance.now() - startedAt;
     await pause(

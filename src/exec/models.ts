@@ -1,9 +1,13 @@
 /** Asking a ready server who it is: its models and its version. */
 import { engineNamed } from "../engine/engines.ts";
 import type { ServerStart } from "../plan/plan.ts";
+import { askText } from "./ask_text.ts";
 
 /** Longest that such a request may take. */
 const ASK_LIMIT_MS = 5_000;
+
+/** No list of models is longer. */
+const MAX_ANSWER_BYTES = 2 ** 20;
 
 /** How to ask. */
 export interface AskOptions {
@@ -39,18 +43,16 @@ export async function reportedVersion(options: AskOptions): Promise<string | nul
   return isObject(answer) && typeof answer.version === "string" ? answer.version : null;
 }
 
+/** Null where there is no answer, or one that is no JSON: a server that answers no such question proves nothing, neither way. */
 async function askJson(path: string, { url, client, signal }: AskOptions): Promise<unknown> {
+  const limits = { limitMs: ASK_LIMIT_MS, maxBytes: MAX_ANSWER_BYTES };
+  const answer = await askText(url + path, { client, signal, ...limits });
+  if ("none" in answer || answer.status !== 200) return null;
   try {
-    const response = await fetch(url + path, {
-      client,
-      signal: AbortSignal.any([signal, AbortSignal.timeout(ASK_LIMIT_MS)]),
-    });
-    if (response.status === 200) return await response.json();
-    await response.body?.cancel();
+    return JSON.parse(answer.text);
   } catch {
-    // A server that answers no such question proves nothing, neither way.
+    return null;
   }
-  return null;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

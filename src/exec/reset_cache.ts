@@ -24,7 +24,8 @@ export async function postReset(
   pauseMs: number = PAUSE_MS,
 ): Promise<ResetAnswer> {
   for (let tries = 1;; tries++) {
-    const response = await fetch(url, { method: "POST", client, signal });
+    // A redirect leads to another server, or to nobody: it is no reset of this one.
+    const response = await fetch(url, { method: "POST", redirect: "manual", client, signal });
     const { status } = response;
     const denied = /"success"\s*:\s*false/.test(await boundedText(response, ANSWER_BYTES) ?? "");
     if (!denied || tries === RESET_TRIES) return { status, denied };
