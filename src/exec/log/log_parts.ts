@@ -5,6 +5,8 @@
  * Offsets into a log are logical: they count what was cut off, so that they stay true after a rotation. Of a log that
  * was never rotated they are offsets in the file.
  */
+import { EXIT, ServesweepError } from "../../lib/errors.ts";
+import { regularFile, UnfitFile } from "../../lib/files.ts";
 import { basename } from "@std/path/basename";
 import { ifThere } from "../../lib/files.ts";
 
@@ -45,11 +47,31 @@ export function cutBytes(file: Deno.FsFile): number {
   return match === null ? 0 : Number(match[1]);
 }
 
-/** Logical offset of the end of a log: where a process that starts now begins to write. 0 if there is no such file. */
+/**
+ * Logical offset of the end of a log: where a process that starts now begins to write. 0 if there is no such file.
+ *
+ * @throws {ServesweepError} If something has its name that is no regular file.
+ */
 export function logEnd(path: string): number {
+  // A pipe would be waited for until somebody writes into it.
+  requireRegularLog(path);
   const end = ifThere(() => {
     using file = Deno.openSync(path);
     return cutBytes(file) + file.statSync().size;
   });
   return end ?? 0;
+}
+
+/** @throws {ServesweepError} If a log would go through a link, or into something that is no file and may wait for a reader. */
+export function requireRegularLog(path: string): void {
+  try {
+    regularFile(path, { maxBytes: Infinity, followLink: false });
+  } catch (error) {
+    if (!(error instanceof UnfitFile)) throw error;
+    throw new ServesweepError(
+      `Cannot write the log "${path}": ${error.message}. Move it away`,
+      EXIT.disk,
+      { cause: error },
+    );
+  }
 }

@@ -2,13 +2,11 @@
 import { dirname } from "@std/path/dirname";
 import { ensureDirSync } from "@std/fs/ensure-dir";
 import type { ExitStatus, ProcessIdentity } from "../../journal/event.ts";
-import { EXIT, ServesweepError } from "../../lib/errors.ts";
-import { regularFile, UnfitFile } from "../../lib/files.ts";
 import { backoff, pause } from "../../lib/sleep.ts";
 import { endProcesses, signalProcess } from "./end_processes.ts";
 import { graceSteps, LAUNCH, launcherEnv } from "./launcher.ts";
 import { engineDeath } from "../../result/failure_class.ts";
-import { logEnd } from "../log/log_parts.ts";
+import { logEnd, requireRegularLog } from "../log/log_parts.ts";
 import { logTail } from "../log/log_tail.ts";
 import { commandLine, processEntry, type ProcessInfo } from "./proc.ts";
 import type { Supervisor } from "./supervisor.ts";
@@ -216,20 +214,6 @@ async function until(isSo: () => boolean, limitMs: number, hurry?: AbortSignal):
   const pauses = backoff(1, 50);
   while (!isSo() && performance.now() < deadline && !hurry?.aborted) {
     await pause(pauses.next().value!, hurry === undefined ? {} : { signal: hurry });
-  }
-}
-
-/** @throws {ServesweepError} If a log would go through a link, or into something that is no file and may wait for a reader. */
-function requireRegularLog(path: string): void {
-  try {
-    regularFile(path, { maxBytes: Infinity, followLink: false });
-  } catch (error) {
-    if (!(error instanceof UnfitFile)) throw error;
-    throw new ServesweepError(
-      `Cannot write the log "${path}": ${error.message}. Move it away`,
-      EXIT.disk,
-      { cause: error },
-    );
   }
 }
 
