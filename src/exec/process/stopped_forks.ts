@@ -3,7 +3,7 @@
  * has everything open that the dead one had, so it may hold a lock for ever.
  */
 import { endProcesses } from "./end_processes.ts";
-import { allPids, processInfo, userOf } from "./proc.ts";
+import { allPids, pidNamespace, processInfo, userOf } from "./proc.ts";
 
 /**
  * Ends such copies of our user.
@@ -25,11 +25,22 @@ export async function endStoppedForks(
 
 function stoppedForks(program: string): number[] {
   const uid = Deno.uid();
+  const namespace = pidNamespace("self");
   return allPids().filter((pid) => {
     if (pid === Deno.pid || programOf(pid) !== program || userOf(pid) !== uid) return false;
+    // One that has just begun has one thread too: but it runs.
+    if (!isStopped(pid) || pidNamespace(pid) !== namespace) return false;
     // One that lives has several threads, and what it starts has it as its parent.
     return threads(pid) === 1 && programOf(processInfo(pid)?.parent ?? 0) !== program;
   });
+}
+
+function isStopped(pid: number): boolean {
+  try {
+    return /^State:\s*T/m.test(Deno.readTextFileSync(`/proc/${pid}/status`));
+  } catch {
+    return false;
+  }
 }
 
 function programOf(pid: number): string | null {
